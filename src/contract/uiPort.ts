@@ -1,0 +1,18 @@
+import type { Command, CommandResult } from './commands.ts';
+import type { Conversation, Snapshot } from './snapshot.ts';
+
+/**
+ * The port between a UI page and the background. The page connects under `UI_PORT`; the background may die
+ * at any moment, which disconnects the port: the page connects again and gets everything anew.
+ */
+export const UI_PORT = 'ui';
+
+export type UiToBackground =
+  | { type: 'command'; requestId: number; command: Command }
+  /** What the page shows now; `null` where no conversation is on the screen or the page is hidden. */
+  | { type: 'show'; linkId: string | null };
+
+export type BackgroundToUi =
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'conversation'; conversation: Conversation }
+  | { type: 'result'; requestId: number; result: CommandResult };

@@ -1,0 +1,83 @@
+/** Whose doing an error is. `bug` means that Tandem itself is wrong. */
+export type Fault = 'local' | 'remote' | 'network' | 'user' | 'bug';
+
+const FAULTS = {
+  /** The pasted or scanned text holds no Tandem code. */
+  'code-missing': 'user',
+  /** A QR code, but somebody else's. */
+  'code-foreign': 'user',
+  /** The code was made by a newer Tandem. */
+  'code-newer': 'local',
+  /** A Tandem code with wrong characters in it; `detail` is the 1-based position in the code's text, if known. */
+  'code-damaged': 'user',
+  /** A Tandem code whose end is missing; `detail` is the number of characters that were read. */
+  'code-incomplete': 'user',
+  /** One's own code. */
+  'code-own': 'user',
+  /** A code that this browser linked with before: each code works once. */
+  'code-used': 'user',
+  /** The code names no address that may be probed. */
+  'code-unreachable': 'remote',
+  /** The browser's own session description cannot be put into a code. */
+  'description-unsupported': 'local',
+  /** The browser could not make a connection to offer (WebRTC is off or broken). */
+  'connection-unavailable': 'local',
+  /** The other side speaks another protocol version; `detail` is `newer` or `older` (theirs against ours). */
+  'protocol-mismatch': 'remote',
+  /** The other side broke the protocol; `detail` says how, for a log. */
+  'protocol-violation': 'remote',
+  /** The connection went away for good. */
+  'link-lost': 'network',
+  /** A message is longer than one message may be; `detail` is the limit in characters. */
+  'message-too-long': 'user',
+  /** More files than one offer may hold; `detail` is the limit. */
+  'too-many-files': 'user',
+  /** What arrived is not what was sent. */
+  'hash-mismatch': 'remote',
+  /** The disk is full; `detail` is the number of bytes that are missing, if known. */
+  'disk-full': 'local',
+  /** The disk refused to write. */
+  'disk-failed': 'local',
+  /** The file changed while it was being sent. */
+  'source-changed': 'user',
+  /** The file can no longer be read (moved, deleted, or a folder). */
+  'source-unreadable': 'user',
+  /** The browser's download did not finish; `detail` is its reason. */
+  'download-failed': 'local',
+  /** The other side could not go on; `detail` is its own error code. */
+  'remote-failed': 'remote',
+  /** Tandem itself is wrong. */
+  bug: 'bug',
+} as const satisfies Record<string, Fault>;
+
+export type ErrorCode = keyof typeof FAULTS;
+
+export const ERROR_CODES = Object.keys(FAULTS) as ErrorCode[];
+
+/** The one error type: a code from a closed union, whose fault it is, and one plain detail for the words shown. */
+export class PeerError extends Error {
+  override readonly name = 'PeerError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, detail?: string | number, options?: { cause?: unknown }) {
+    super(detail === undefined ? code : `${code}: ${detail}`, options);
+    this.code = code;
+    this.detail = detail === undefined ? undefined : String(detail);
+  }
+
+  get fault(): Fault {
+    return FAULTS[this.code];
+  }
+}
+
+/** Any thrown value as a `PeerError`; what is not one already is a `bug`. */
+export function toPeerError(thrown: unknown): PeerError {
+  if (thrown instanceof PeerError) return thrown;
+  return new PeerError('bug', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}
+
+/** Makes the compiler prove that a `switch` is complete. @throws {PeerError} `bug`, when the proof was circumvented. */
+export function assertNever(value: never): never {
+  throw new PeerError('bug', `unexpected ${JSON.stringify(value)}`);
+}
