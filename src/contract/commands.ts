@@ -11,12 +11,24 @@ export const hostCommandSchema = v.variant('type', [
   /** A code that was scanned or pasted, with whatever stood around it; only the first 4 KiB are read. */
   v.object({
     type: v.literal('acceptCode'),
-    text: v.pipe(v.string(), v.transform((text) => text.slice(0, MAX_CODE_TEXT))),
+    text: v.pipe(
+      v.string(),
+      v.transform((text) => text.slice(0, MAX_CODE_TEXT)),
+    ),
     source: v.picklist(['camera', 'text']),
   }),
   /** Throws the code on show away and makes another. */
   v.object({ type: v.literal('renewCode') }),
-  v.object({ type: v.literal('sendMessage'), linkId: id, text: v.string() }),
+  /**
+   * `messageId` is made by the page (32 lower-case hex digits). The host takes each id once, so a page that lost
+   * its port before the result came may send the same command again.
+   */
+  v.object({
+    type: v.literal('sendMessage'),
+    linkId: id,
+    messageId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+    text: v.string(),
+  }),
   /** Tells that this page shows the link now: its unread count becomes 0. */
   v.object({ type: v.literal('markRead'), linkId: id }),
   v.object({ type: v.literal('closeLink'), linkId: id }),

@@ -1,0 +1,74 @@
+import browser from 'webextension-polyfill';
+import type { HostSettings, HostState, ToBackground } from '../contract/hostMessages.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { carryOut } from './commands.ts';
+import { saveFile, watchDownloads } from './downloads.ts';
+import { notify } from './notifications.ts';
+import { ensureHost, sendToHost } from './peerHost.ts';
+import { deviceName } from './settings.ts';
+import { setTheme, showInToolbar } from './toolbar.ts';
+import { attention, listenToPages, tellPages } from './uiPorts.ts';
+
+/**
+ * The service worker. It may die at any moment and keeps nothing: the links live in the peer host, the settings in
+ * storage, and whatever wakes it finds these handlers registered.
+ */
+const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground, { type: Type }>) => unknown } = {
+  hostStarted: async (): Promise<HostSettings> => ({ deviceName: await deviceName() }),
+  snapshot: ({ snapshot }) => showSnapshot(snapshot),
+  conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
+  saveFile: ({ url, path }) => saveFile(url, path),
+  arrived: ({ arrival }) => (attention().linkIds.includes(arrival.linkId) ? undefined : notify(arrival)),
+  themeChanged: async ({ dark }) => {
+    await setTheme(dark);
+    await showInToolbar((await describe()).snapshot);
+  },
+};
+
+browser.runtime.onMessage.addListener((message: unknown) => {
+  const addressed = message as Partial<ToBackground>;
+  if (addressed.to !== 'background' || addressed.type === undefined) return undefined;
+  const handle = handlers[addressed.type] as (message: unknown) => unknown;
+  return Promise.resolve(handle(message));
+});
+
+listenToPages({
+  connected(send) {
+    void describe().then(({ snapshot, conversations }) => {
+      send({ type: 'snapshot', snapshot });
+      for (const conversation of conversations) send({ type: 'conversation', conversation });
+    });
+  },
+  asked({ requestId, command }, answer) {
+    void carryOut(command).then((result) => answer({ type: 'result', requestId, result }));
+  },
+  attention: (latest) => void sendToHost({ type: 'attend', ...latest }),
+});
+
+watchDownloads();
+
+browser.notifications.onClicked.addListener((id) => {
+  void browser.notifications.clear(id);
+  void browser.tabs.create({ url: browser.runtime.getURL('src/popup/tab.html') });
+});
+// The code should be ready before the icon is clicked.
+browser.runtime.onInstalled.addListener(() => void ensureHost());
+browser.runtime.onStartup.addListener(() => void ensureHost());
+
+async function describe(): Promise<HostState> {
+  return (await sendToHost({ type: 'describe' })) as HostState;
+}
+
+async function showSnapshot(snapshot: Snapshot): Promise<void> {
+  tellPages({ type: 'snapshot', snapshot });
+  await showInToolbar(snapshot);
+}
+
+/** Every life of this worker begins by looking after the host and telling it who looks on. */
+async function wake(): Promise<void> {
+  await ensureHost();
+  await sendToHost({ type: 'attend', ...attention() });
+  await showInToolbar((await describe()).snapshot);
+}
+
+void wake();

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import browser from 'webextension-polyfill';
+import { sanitizeLine } from '../core/fileName.ts';
+import { MAX_NAME_CHARS } from '../core/limits.ts';
+
+const stored = v.object({ deviceName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))) });
+
+/** The name that this device gives itself: what the person chose, else browser and system. */
+export async function deviceName(): Promise<string> {
+  const parsed = v.safeParse(stored, await browser.storage.local.get('deviceName'));
+  if (parsed.success && parsed.output.deviceName !== undefined) return parsed.output.deviceName;
+  return defaultName();
+}
+
+/** Keeps the name; an empty one goes back to the default. Returns the name in force. */
+export async function renameDevice(name: string): Promise<string> {
+  const clean = sanitizeLine(name, MAX_NAME_CHARS);
+  if (clean === '') await browser.storage.local.remove('deviceName');
+  else await browser.storage.local.set({ deviceName: clean });
+  return deviceName();
+}
+
+interface UserAgentData {
+  brands: { brand: string }[];
+  platform: string;
+}
+
+function defaultName(): string {
+  const agent = (navigator as unknown as { userAgentData?: UserAgentData }).userAgentData;
+  const brands = agent?.brands.map(({ brand }) => brand).filter((brand) => !/not.?a.?brand/i.test(brand)) ?? [];
+  const named = brands.find((brand) => brand !== 'Chromium') ?? brands[0] ?? 'Browser';
+  return browser.i18n.getMessage('defaultDeviceName', [named.replace(/^Google /, ''), agent?.platform || 'Unknown']);
+}

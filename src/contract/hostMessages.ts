@@ -1,0 +1,48 @@
+import type { HostCommand } from './commands.ts';
+import type { Conversation, Snapshot } from './snapshot.ts';
+
+/**
+ * The messages between the background and the peer host, by `runtime.sendMessage`. Every context of the extension
+ * hears every message, so each names its receiver in `to`; the others stay silent.
+ */
+export type ToHost = { to: 'host' } & (
+  | { type: 'command'; command: HostCommand }
+  /** Answered with a `HostState`: what a background that was just (re)started needs. */
+  | { type: 'describe' }
+  | { type: 'configure'; deviceName: string }
+  /** What people look at: whether any page is open, and which links are on a visible one. */
+  | { type: 'attend'; watching: boolean; linkIds: string[] }
+  | { type: 'downloadEnded'; downloadId: number; error: string | null }
+);
+
+export interface HostState {
+  snapshot: Snapshot;
+  conversations: Conversation[];
+}
+
+export type ToBackground = {
+  to: 'background';
+} & /** The host runs and wants its settings; answered with `HostSettings`. */
+(
+  | { type: 'hostStarted' }
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'conversation'; conversation: Conversation }
+  /** Hand a finished file to the browser's downloads; answered with a `SaveAnswer`. */
+  | { type: 'saveFile'; url: string; path: string }
+  | { type: 'arrived'; arrival: Arrival }
+  /** The system's colour scheme, which a service worker cannot see. */
+  | { type: 'themeChanged'; dark: boolean }
+);
+
+export interface HostSettings {
+  deviceName: string;
+}
+
+export type SaveAnswer = { downloadId: number } | { error: string };
+
+/** Something that a person should hear of when no page shows the link. */
+export type Arrival = { linkId: string; name: string } & (
+  | { kind: 'message'; text: string }
+  | { kind: 'offer'; transferId: string; title: string; size: number }
+  | { kind: 'done'; transferId: string; title: string; downloadId: number | null }
+);

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { type BlockPiece, decodePiece, encodePiece, PIECE_TYPE } from './blockPiece.ts';
+import { PeerError } from './errors.ts';
+import {
+  MAX_BLOCK_BYTES,
+  MAX_FILE_BYTES,
+  MAX_FILES,
+  MAX_FRAME_BYTES,
+  MAX_MESSAGE_CHARS,
+  MAX_PATH_SEGMENTS,
+  MAX_SEGMENT_CHARS,
+  MAX_WINDOW_BYTES,
+  MIN_BLOCK_BYTES,
+} from './limits.ts';
+
+/**
+ * The frames of `docs/protocol.md`: one message of a data channel each, the first byte its type, then JSON in
+ * UTF-8, but for `piece`, which is binary. No frame takes its meaning from the channel that it came on.
+ */
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const transfer = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const fileIndex = v.pipe(count, v.maxValue(MAX_FILES - 1));
+
+const offeredFile = v.object({
+  path: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SEGMENT_CHARS))),
+    v.minLength(1),
+    v.maxLength(MAX_PATH_SEGMENTS),
+  ),
+  size: v.pipe(count, v.maxValue(MAX_FILE_BYTES)),
+});
+export type OfferedFile = v.InferOutput<typeof offeredFile>;
+
+const powerOfTwo = v.check((value: number) => (value & (value - 1)) === 0, 'not a power of two');
+
+const body = v.variant('kind', [
+  v.object({
+    kind: v.literal('chat'),
+    id: transfer,
+    text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_CHARS)),
+  }),
+  v.object({
+    kind: v.literal('offer'),
+    transfer,
+    blockBytes: v.pipe(count, v.minValue(MIN_BLOCK_BYTES), v.maxValue(MAX_BLOCK_BYTES), powerOfTwo),
+    files: v.pipe(v.array(offeredFile), v.minLength(1), v.maxLength(MAX_FILES)),
+  }),
+  v.object({
+    kind: v.literal('accept'),
+    transfer,
+    windowBytes: v.pipe(count, v.minValue(MAX_BLOCK_BYTES), v.maxValue(MAX_WINDOW_BYTES)),
+  }),
+  v.object({ kind: v.literal('decline'), transfer }),
+  v.object({ kind: v.literal('cancel'), transfer, error: v.nullable(v.pipe(v.string(), v.maxLength(64))) }),
+  v.object({ kind: v.literal('fileEnd'), transfer, file: fileIndex, root: digest }),
+  v.object({ kind: v.literal('fileReceived'), transfer, file: fileIndex }),
+]);
+/** What a sequenced frame carries: delivered once, in order, whatever carried it. */
+export type Body = v.InferOutput<typeof body>;
+
+const hello = v.object({
+  protocol: v.pipe(count, v.maxValue(65_535)),
+  app: v.pipe(v.string(), v.maxLength(64)),
+  name: v.pipe(v.string(), v.maxLength(256)),
+});
+export type Hello = v.InferOutput<typeof hello>;
+
+const jsonFrames = {
+  hello: { type: 0x01, schema: hello },
+  ping: { type: 0x02, schema: v.object({ id: count }) },
+  pong: { type: 0x03, schema: v.object({ id: count }) },
+  ack: { type: 0x04, schema: v.object({ seq: count }) },
+  close: { type: 0x05, schema: v.object({ reason: v.pipe(v.string(), v.maxLength(64)) }) },
+  sequenced: { type: 0x10, schema: v.object({ seq: v.pipe(count, v.minValue(1)), body }) },
+  written: {
+    type: 0x21,
+    schema: v.object({
+      transfer,
+      blocks: v.pipe(v.array(v.strictTuple([fileIndex, count])), v.minLength(1), v.maxLength(4096)),
+    }),
+  },
+} as const;
+
+type JsonFrames = {
+  [Name in keyof typeof jsonFrames]: { is: Name } & v.InferOutput<(typeof jsonFrames)[Name]['schema']>;
+};
+export type JsonFrame = JsonFrames[keyof JsonFrames];
+export type Frame = JsonFrame | ({ is: 'piece' } & BlockPiece);
+
+const byType = new Map(Object.entries(jsonFrames).map(([is, { type, schema }]) => [type as number, { is, schema }]));
+
+/** @throws {PeerError} `bug`, when the frame would be larger than `MAX_FRAME_BYTES`. */
+export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
+  if (frame.is === 'piece') return encodePiece(frame);
+  const { is, ...fields } = frame;
+  const json = new TextEncoder().encode(JSON.stringify(fields));
+  if (json.length + 1 > MAX_FRAME_BYTES) throw new PeerError('bug', `${is} frame of ${json.length + 1} bytes`);
+  const bytes = new Uint8Array(json.length + 1);
+  bytes[0] = jsonFrames[is].type;
+  bytes.set(json, 1);
+  return bytes;
+}
+
+/** True for the one frame that carries a file's bytes: it goes to the disk worker as it came. */
+export function isPiece(bytes: Uint8Array): boolean {
+  return bytes[0] === PIECE_TYPE;
+}
+
+/** @throws {PeerError} `protocol-violation` for anything that `docs/protocol.md` does not allow. */
+export function decodeFrame(bytes: Uint8Array): Frame {
+  if (bytes.length > MAX_FRAME_BYTES) throw new PeerError('protocol-violation', `frame of ${bytes.length} bytes`);
+  if (isPiece(bytes)) return { is: 'piece', ...decodePiece(bytes) };
+  const kind = byType.get(bytes[0] ?? 0);
+  if (kind === undefined) throw new PeerError('protocol-violation', `frame type ${bytes[0] ?? 'missing'}`);
+  const parsed = v.safeParse(kind.schema, parseJson(bytes.subarray(1)));
+  if (!parsed.success) throw new PeerError('protocol-violation', `${kind.is}: ${parsed.issues[0].message}`);
+  return { is: kind.is, ...parsed.output } as JsonFrame;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (cause) {
+    throw new PeerError('protocol-violation', 'not JSON in UTF-8', { cause });
+  }
+}

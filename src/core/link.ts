@@ -1,0 +1,263 @@
+import { assertNever, PeerError } from './errors.ts';
+import type { Body, Frame, Hello, JsonFrame } from './frame.ts';
+import { PROTOCOL_VERSION } from './limits.ts';
+import { acknowledge, EMPTY_STREAM, enqueue, type ReliableStream, receive } from './reliableStream.ts';
+import type { Milliseconds } from './units.ts';
+
+/**
+ * The link machine: a set of connections to one device, and what is said over them.
+ *
+ * ```text
+ *                 hello                silence, ICE lost               close, theirs or ours
+ *   connecting ───────────► connected ─────────────────► interrupted ───────────────► closed
+ *       │                     ▲   │                        │   │
+ *       │                     └───┼──── any frame heard ───┘   │
+ *       └─────────────────────────┴─── no connection left ─────┴──────────────────────► failed
+ *                                      or the protocol broken
+ * ```
+ * `interrupted` is a normal state: the edge probes again and again (`probe`), and a frame that is heard ends it.
+ * Time is a parameter; the edge sends `ticked` about once a second.
+ */
+export type LinkState =
+  | ({ phase: 'connecting' } & Common)
+  | ({
+      phase: 'connected';
+      remote: Hello;
+      heardAt: Milliseconds;
+      ping: Ping;
+      roundTripMs: Milliseconds | null;
+    } & Common)
+  | ({ phase: 'interrupted'; remote: Hello; since: Milliseconds; probedAt: Milliseconds; ping: Ping } & Common)
+  | { phase: 'closed'; remote: Hello | null; by: 'local' | 'remote'; at: Milliseconds }
+  | { phase: 'failed'; remote: Hello | null; error: PeerError; at: Milliseconds };
+
+interface Common {
+  local: Hello;
+  /** Ids of the open connections, the one that control frames use first. */
+  connections: readonly string[];
+  stream: ReliableStream;
+}
+
+/** The last ping: its id counts up, so that a late pong is told from a current one. */
+interface Ping {
+  id: number;
+  sentAt: Milliseconds;
+  answered: boolean;
+}
+
+export type LinkEvent =
+  | { type: 'connectionOpened'; connection: string; now: Milliseconds }
+  /** The connection's ICE transport reports `disconnected` or `failed`: it may come back. */
+  | { type: 'connectionFaded'; connection: string; now: Milliseconds }
+  /** The connection's channel closed: it will not come back. */
+  | { type: 'connectionLost'; connection: string; now: Milliseconds }
+  | { type: 'frameReceived'; connection: string; frame: Exclude<Frame, { is: 'piece' }>; now: Milliseconds }
+  /** A frame that carries file bytes came: a sign of life, handled elsewhere. */
+  | { type: 'pieceReceived'; now: Milliseconds }
+  | { type: 'violated'; error: PeerError; now: Milliseconds }
+  | { type: 'said'; body: Body }
+  | { type: 'closeAsked'; now: Milliseconds }
+  | { type: 'ticked'; now: Milliseconds };
+
+export type LinkCommand =
+  | { type: 'sendFrame'; connection: string; frame: JsonFrame }
+  | { type: 'deliver'; body: Body }
+  /** A `written` frame: it is idempotent and not sequenced. */
+  | { type: 'deliverWritten'; frame: Extract<JsonFrame, { is: 'written' }> }
+  | { type: 'acknowledged'; body: Body }
+  /** Add the remote candidates again, with fresh foundations, on every connection. */
+  | { type: 'probe' }
+  /** Close every connection, after what is queued has left. */
+  | { type: 'destroy' };
+
+export type LinkStep = [LinkState, LinkCommand[]];
+
+/** Two pings fit into the silence that is noticed. */
+export const PING_INTERVAL_MS: Milliseconds = 2000;
+/** Longer than two pings and any pause of a loaded machine that was seen; a killed peer is noticed within 10 s. */
+export const SILENCE_MS: Milliseconds = 6000;
+/** Under the 4 s that keep an ICE check list alive while someone waits (docs/architecture.md, Waiting). */
+export const PROBE_INTERVAL_MS: Milliseconds = 3000;
+
+export function createLink(local: Hello): LinkState {
+  return { phase: 'connecting', local, connections: [], stream: EMPTY_STREAM };
+}
+
+/** One step. Events that mean nothing in a phase are ignored there: an ended link hears nothing any more. */
+export function stepLink(state: LinkState, event: LinkEvent): LinkStep {
+  if (state.phase === 'closed' || state.phase === 'failed') return [state, []];
+  try {
+    return stepLive(state, event);
+  } catch (thrown) {
+    if (thrown instanceof PeerError && thrown.code !== 'bug') {
+      return fail(state, thrown, 'now' in event ? event.now : 0);
+    }
+    throw thrown;
+  }
+}
+
+type Live = Extract<LinkState, Common>;
+
+function stepLive(state: Live, event: LinkEvent): LinkStep {
+  switch (event.type) {
+    case 'connectionOpened':
+      return connectionOpened(state, event.connection);
+    case 'connectionFaded':
+      if (state.phase !== 'connected' || state.connections[0] !== event.connection) return [state, []];
+      return interrupt(state, event.now);
+    case 'connectionLost':
+      return connectionLost(state, event.connection, event.now);
+    case 'frameReceived':
+      return frameReceived(state, event.connection, event.frame, event.now);
+    case 'pieceReceived':
+      return [heard(state, event.now), []];
+    case 'violated':
+      return fail(state, event.error, event.now);
+    case 'said': {
+      const [stream, { seq, body }] = enqueue(state.stream, event.body);
+      // Before the hello the frame waits in `unacked`, which is sent when the hello has come.
+      return [{ ...state, stream }, state.phase === 'connecting' ? [] : send(state, { is: 'sequenced', seq, body })];
+    }
+    case 'closeAsked':
+      return [
+        { phase: 'closed', remote: remoteOf(state), by: 'local', at: event.now },
+        [...send(state, { is: 'close', reason: 'closed' }), { type: 'destroy' }],
+      ];
+    case 'ticked':
+      return ticked(state, event.now);
+    default:
+      return assertNever(event);
+  }
+}
+
+function connectionOpened(state: Live, connection: string): LinkStep {
+  if (state.connections.includes(connection)) return [state, []];
+  const next = { ...state, connections: [...state.connections, connection] };
+  const commands: LinkCommand[] = [{ type: 'sendFrame', connection, frame: { is: 'hello', ...state.local } }];
+  return [next, state.phase === 'connecting' ? commands : [...commands, ...resend(next)]];
+}
+
+function connectionLost(state: Live, connection: string, now: Milliseconds): LinkStep {
+  const wasControl = state.connections[0] === connection;
+  const connections = state.connections.filter((open) => open !== connection);
+  if (connections.length === 0) return fail({ ...state, connections }, new PeerError('link-lost'), now);
+  const next = { ...state, connections };
+  return [next, wasControl && next.phase !== 'connecting' ? resend(next) : []];
+}
+
+function frameReceived(
+  before: Live,
+  connection: string,
+  frame: Exclude<Frame, { is: 'piece' }>,
+  now: Milliseconds,
+): LinkStep {
+  const state = heard(before, now);
+  if (frame.is === 'hello') return helloReceived(state, frame, now);
+  if (frame.is === 'close') {
+    return [{ phase: 'closed', remote: remoteOf(state), by: 'remote', at: now }, [{ type: 'destroy' }]];
+  }
+  if (state.phase === 'connecting') throw new PeerError('protocol-violation', `${frame.is} before hello`);
+  switch (frame.is) {
+    case 'ping':
+      return [state, [{ type: 'sendFrame', connection, frame: { is: 'pong', id: frame.id } }]];
+    case 'pong':
+      return [pongReceived(state, frame.id, now), []];
+    case 'ack': {
+      const [stream, bodies] = acknowledge(state.stream, frame.seq);
+      return [{ ...state, stream }, bodies.map((body) => ({ type: 'acknowledged', body }))];
+    }
+    case 'sequenced': {
+      const [stream, bodies] = receive(state.stream, frame);
+      const deliveries = bodies.map((body): LinkCommand => ({ type: 'deliver', body }));
+      return [{ ...state, stream }, [...deliveries, ...send(state, { is: 'ack', seq: stream.deliveredSeq })]];
+    }
+    case 'written':
+      return [state, [{ type: 'deliverWritten', frame }]];
+    default:
+      return assertNever(frame);
+  }
+}
+
+function helloReceived(state: Live, { protocol, app, name }: Hello, now: Milliseconds): LinkStep {
+  if (protocol !== PROTOCOL_VERSION) {
+    return fail(state, new PeerError('protocol-mismatch', protocol > PROTOCOL_VERSION ? 'newer' : 'older'), now);
+  }
+  const remote = { protocol, app, name };
+  if (state.phase !== 'connecting') return [{ ...state, remote }, []];
+  const { local, connections, stream } = state;
+  const ping = { id: 1, sentAt: now, answered: false };
+  const next: Live = { phase: 'connected', local, connections, stream, remote, heardAt: now, ping, roundTripMs: null };
+  return [next, [...resend(next), ...send(next, { is: 'ping', id: 1 })]];
+}
+
+function pongReceived(state: Live, id: number, now: Milliseconds): Live {
+  if (state.phase !== 'connected' || state.ping.id !== id || state.ping.answered) return state;
+  return { ...state, ping: { ...state.ping, answered: true }, roundTripMs: now - state.ping.sentAt };
+}
+
+function ticked(state: Live, now: Milliseconds): LinkStep {
+  switch (state.phase) {
+    case 'connecting':
+      return [state, []];
+    case 'connected': {
+      if (now - state.heardAt > SILENCE_MS) return interrupt(state, now);
+      return now - state.ping.sentAt < PING_INTERVAL_MS ? [state, []] : sendPing(state, now);
+    }
+    case 'interrupted': {
+      if (now - state.probedAt < PROBE_INTERVAL_MS) return [state, []];
+      const [next, commands] = sendPing({ ...state, probedAt: now }, now);
+      return [next, [{ type: 'probe' }, ...commands]];
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+function sendPing(state: Extract<Live, { ping: Ping }>, now: Milliseconds): LinkStep {
+  // An unanswered ping is still in the browser's queue: another would only lengthen it.
+  if (!state.ping.answered && state.phase === 'interrupted') return [state, []];
+  const id = state.ping.id + 1;
+  return [{ ...state, ping: { id, sentAt: now, answered: false } }, send(state, { is: 'ping', id })];
+}
+
+function interrupt(state: Extract<Live, { phase: 'connected' }>, now: Milliseconds): LinkStep {
+  const { local, connections, stream, remote, ping } = state;
+  return [
+    { phase: 'interrupted', local, connections, stream, remote, ping, since: now, probedAt: now },
+    [{ type: 'probe' }],
+  ];
+}
+
+/** Any frame is a sign of life. */
+function heard(state: Live, now: Milliseconds): Live {
+  switch (state.phase) {
+    case 'connecting':
+      return state;
+    case 'connected':
+      return { ...state, heardAt: now };
+    case 'interrupted': {
+      const { local, connections, stream, remote, ping } = state;
+      return { phase: 'connected', local, connections, stream, remote, ping, heardAt: now, roundTripMs: null };
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+function fail(state: Live, error: PeerError, now: Milliseconds): LinkStep {
+  const next: LinkState = { phase: 'failed', remote: remoteOf(state), error, at: now };
+  return [next, [...send(state, { is: 'close', reason: error.code }), { type: 'destroy' }]];
+}
+
+function remoteOf(state: Live): Hello | null {
+  return state.phase === 'connecting' ? null : state.remote;
+}
+
+function send(state: Live, frame: JsonFrame): LinkCommand[] {
+  const connection = state.connections[0];
+  return connection === undefined ? [] : [{ type: 'sendFrame', connection, frame }];
+}
+
+function resend(state: Live): LinkCommand[] {
+  return state.stream.unacked.flatMap(({ seq, body }) => send(state, { is: 'sequenced', seq, body }));
+}

@@ -1,0 +1,149 @@
+import type { Description } from './description.ts';
+import { assertNever, PeerError } from './errors.ts';
+import { toHex } from './hex.ts';
+import { PROBE_INTERVAL_MS } from './link.ts';
+import type { Milliseconds } from './units.ts';
+
+/**
+ * The pairing machine: one code on show, which pairs with one device.
+ *
+ * ```text
+ *                                     ┌── their code ──► scanned ── their checks ──┐
+ *   preparing ── described ──► shown ─┤                                            ├─► both ── opened ──► preparing
+ *       ▲                             └── their checks ──► seen ──── their code ───┘
+ *       └── renew; another code where one was taken already (kept, and applied to the fresh connection)
+ * ```
+ * Each attempt has a generation; the edge drops reports of older ones by it. Waiting never ends by itself.
+ */
+export type PairingState =
+  /** `pending` is a code that was taken before there was a connection to apply it to. */
+  | { phase: 'preparing'; generation: number; pending: Scanned | null; usedFingerprints: readonly string[] }
+  | ({ phase: 'shown' | 'seen' } & Offered)
+  | ({ phase: 'scanned' | 'both'; scanned: Scanned; probedAt: Milliseconds } & Offered)
+  | { phase: 'failed'; generation: number; error: PeerError; usedFingerprints: readonly string[] };
+
+interface Offered {
+  generation: number;
+  local: Description;
+  shownAt: Milliseconds;
+  usedFingerprints: readonly string[];
+}
+
+export interface Scanned {
+  remote: Description;
+  by: 'camera' | 'text';
+  at: Milliseconds;
+}
+
+export type PairingEvent =
+  /** Gathering gave a (better) description of the connection of this generation. */
+  | { type: 'described'; generation: number; local: Description; now: Milliseconds }
+  /** Connectivity checks with our credentials arrived: they have our code. */
+  | { type: 'checksArrived'; generation: number }
+  | { type: 'codeTaken'; remote: Description; by: 'camera' | 'text'; now: Milliseconds }
+  | { type: 'opened'; generation: number }
+  | { type: 'renewAsked' }
+  | { type: 'prepareFailed'; generation: number; error: PeerError }
+  | { type: 'ticked'; now: Milliseconds };
+
+export type PairingCommand =
+  /** Close the connection of the generation before, if it is still ours, and make one for this. */
+  | { type: 'prepare'; generation: number }
+  | { type: 'applyRemote'; remote: Description }
+  /** Add the remote candidates again with fresh foundations. */
+  | { type: 'probe' };
+
+export type PairingStep = [PairingState, PairingCommand[]];
+
+export function createPairing(): PairingStep {
+  return prepare(0, [], null);
+}
+
+/**
+ * @throws {PeerError} `code-own` and `code-used` on `codeTaken`: the state stays as it was.
+ */
+export function stepPairing(state: PairingState, event: PairingEvent): PairingStep {
+  if ('generation' in event && event.generation !== state.generation) return [state, []];
+  switch (event.type) {
+    case 'described':
+      return described(state, event.local, event.now);
+    case 'checksArrived':
+      if (state.phase === 'shown') return [{ ...state, phase: 'seen' }, []];
+      if (state.phase === 'scanned') return [{ ...state, phase: 'both' }, []];
+      return [state, []];
+    case 'codeTaken':
+      return codeTaken(state, { remote: event.remote, by: event.by, at: event.now });
+    case 'opened': {
+      if (state.phase !== 'scanned' && state.phase !== 'both') return [state, []];
+      return prepare(state.generation + 1, [...state.usedFingerprints, toHex(state.scanned.remote.fingerprint)], null);
+    }
+    case 'renewAsked':
+      return prepare(state.generation + 1, state.usedFingerprints, null);
+    case 'prepareFailed': {
+      const { generation, usedFingerprints } = state;
+      return [{ phase: 'failed', generation, usedFingerprints, error: event.error }, []];
+    }
+    case 'ticked': {
+      const waits = state.phase === 'scanned' || state.phase === 'both';
+      if (!waits || event.now - state.probedAt < PROBE_INTERVAL_MS) return [state, []];
+      return [{ ...state, probedAt: event.now }, [{ type: 'probe' }]];
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+function prepare(generation: number, usedFingerprints: readonly string[], pending: Scanned | null): PairingStep {
+  return [{ phase: 'preparing', generation, pending, usedFingerprints }, [{ type: 'prepare', generation }]];
+}
+
+function described(state: PairingState, local: Description, now: Milliseconds): PairingStep {
+  switch (state.phase) {
+    case 'preparing': {
+      const { generation, usedFingerprints, pending } = state;
+      const offered = { generation, usedFingerprints, local, shownAt: now };
+      if (pending === null) return [{ phase: 'shown', ...offered }, []];
+      return [{ phase: 'scanned', ...offered, scanned: pending, probedAt: now }, [apply(pending)]];
+    }
+    case 'shown':
+    case 'seen':
+    case 'scanned':
+    case 'both':
+      // The network changed while the code was on show: same credentials, other addresses.
+      return [{ ...state, local }, []];
+    case 'failed':
+      return [state, []];
+    default:
+      return assertNever(state);
+  }
+}
+
+function codeTaken(state: PairingState, scanned: Scanned): PairingStep {
+  const fingerprint = toHex(scanned.remote.fingerprint);
+  if (state.usedFingerprints.includes(fingerprint)) throw new PeerError('code-used');
+  switch (state.phase) {
+    case 'preparing':
+      return [{ ...state, pending: scanned }, []];
+    case 'failed':
+      return prepare(state.generation + 1, state.usedFingerprints, scanned);
+    case 'shown':
+    case 'seen': {
+      if (toHex(state.local.fingerprint) === fingerprint) throw new PeerError('code-own');
+      const phase = state.phase === 'seen' ? 'both' : 'scanned';
+      return [{ ...state, phase, scanned, probedAt: scanned.at }, [apply(scanned)]];
+    }
+    case 'scanned':
+    case 'both':
+      if (toHex(state.local.fingerprint) === fingerprint) throw new PeerError('code-own');
+      // The same code once more: nothing to do but to look at once.
+      if (toHex(state.scanned.remote.fingerprint) === fingerprint) return [state, [{ type: 'probe' }]];
+      // A connection takes one answer, so another code needs another connection, and with it a fresh code of ours.
+      return prepare(state.generation + 1, state.usedFingerprints, scanned);
+    default:
+      return assertNever(state);
+  }
+}
+
+function apply({ remote }: Scanned): PairingCommand {
+  return { type: 'applyRemote', remote };
+}

@@ -1,0 +1,132 @@
+import type { CodeView, Pairing } from '../contract/snapshot.ts';
+import type { Description } from '../core/description.ts';
+import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
+import { createPairing, type PairingCommand, type PairingEvent, type Scanned, stepPairing } from '../core/pairing.ts';
+import { encodeCode } from '../core/pairingCode.ts';
+import { codeToQr, codeToText, decodeInput } from '../core/pairingCodeText.ts';
+import { requireProbeable } from '../core/probeable.ts';
+import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
+
+export interface PairingHostPorts {
+  createConnection(): RTCPeerConnection;
+  now(): number;
+  randomId(): string;
+  changed(): void;
+  /** The channel is open: the connection belongs to the link from now on. */
+  opened(connection: PeerConnection, scanned: Scanned): void;
+}
+
+/** Runs the pairing machine: owns the one connection whose code is on show. */
+export interface PairingHost {
+  view(): Pairing;
+  /** @throws {PeerError} with a `code-…` code; nothing has changed then. */
+  acceptCode(text: string, source: 'camera' | 'text'): void;
+  renew(): void;
+  tick(): void;
+}
+
+export function startPairing(ports: PairingHostPorts): PairingHost {
+  let connection: PeerConnection | null = null;
+  const [initial, first] = createPairing();
+  let state = initial;
+
+  function step(event: PairingEvent): void {
+    const before = state;
+    const [next, commands] = stepPairing(state, event);
+    state = next;
+    for (const command of commands) run(command);
+    if (next.phase !== before.phase || event.type !== 'ticked') ports.changed();
+  }
+
+  function run(command: PairingCommand): void {
+    switch (command.type) {
+      case 'prepare':
+        return prepare(command.generation);
+      case 'applyRemote':
+        connection?.applyRemote(command.remote).catch((thrown) => {
+          step({ type: 'prepareFailed', generation: state.generation, error: toPeerError(thrown) });
+        });
+        return;
+      case 'probe':
+        connection?.probe().catch((cause) => console.info('A probe was refused by the browser:', cause));
+        return;
+      default:
+        assertNever(command);
+    }
+  }
+
+  function prepare(generation: number): void {
+    connection?.close();
+    connection = null;
+    try {
+      const prepared = createPeerConnection(ports.randomId(), ports.createConnection());
+      connection = prepared;
+      prepared.listener = {
+        described: (local) => step({ type: 'described', generation, local, now: ports.now() }),
+        failedToDescribe: (error) => step({ type: 'prepareFailed', generation, error }),
+        checksArrived: () => step({ type: 'checksArrived', generation }),
+        opened: () => handOver(prepared, generation),
+        lost: () => step({ type: 'renewAsked' }),
+      };
+    } catch (cause) {
+      const error = new PeerError('connection-unavailable', String(cause), { cause });
+      step({ type: 'prepareFailed', generation, error });
+    }
+  }
+
+  function handOver(opened: PeerConnection, generation: number): void {
+    if (state.phase !== 'scanned' && state.phase !== 'both') return;
+    const { scanned } = state;
+    performance.mark('tandem:link-open');
+    connection = null;
+    ports.opened(opened, scanned);
+    step({ type: 'opened', generation });
+  }
+
+  for (const command of first) run(command);
+
+  return {
+    view: () => view(state),
+    acceptCode(text, source) {
+      const remote = decodeInput(text, source === 'camera' ? 'qr' : 'text');
+      if (state.phase !== 'preparing' && state.phase !== 'failed') {
+        requireProbeable(remote.candidates, state.local.candidates);
+      }
+      performance.mark('tandem:code-accepted');
+      step({ type: 'codeTaken', remote, by: source, now: ports.now() });
+    },
+    renew: () => step({ type: 'renewAsked' }),
+    tick() {
+      step({ type: 'ticked', now: ports.now() });
+      if (state.phase === 'shown' || state.phase === 'scanned') {
+        connection?.lookForChecks().catch((cause) => console.info('No statistics:', cause));
+      }
+    },
+  };
+}
+
+function view(state: ReturnType<typeof createPairing>[0]): Pairing {
+  switch (state.phase) {
+    case 'preparing':
+      return { phase: 'preparing' };
+    case 'shown':
+    case 'seen':
+      return { phase: state.phase, code: codeView(state.local), shownAt: state.shownAt };
+    case 'scanned':
+    case 'both': {
+      const { at, by } = state.scanned;
+      return { phase: state.phase, code: codeView(state.local), scannedAt: at, by };
+    }
+    case 'failed': {
+      const { code, detail } = state.error;
+      return { phase: 'failed', error: detail === undefined ? { code } : { code, detail } };
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+function codeView(local: Description): CodeView {
+  const bytes = encodeCode(local);
+  return { qr: codeToQr(bytes), text: codeToText(bytes) };
+}

@@ -1,0 +1,217 @@
+import type { PathKind } from '../contract/snapshot.ts';
+import type { Description } from '../core/description.ts';
+import { PeerError, toPeerError } from '../core/errors.ts';
+import { requireProbeable } from '../core/probeable.ts';
+import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
+
+/** What a connection reports. It goes to the pairing first, and to the link once it is open. */
+export interface ConnectionListener {
+  described?(local: Description): void;
+  failedToDescribe?(error: PeerError): void;
+  /** Connectivity checks with our credentials arrived. */
+  checksArrived?(): void;
+  opened?(): void;
+  /** ICE lost the other side; it may come back. */
+  faded?(): void;
+  /** The channel closed; it will not come back. */
+  lost?(): void;
+  frame?(bytes: ArrayBuffer): void;
+}
+
+export interface PeerConnection {
+  readonly id: string;
+  listener: ConnectionListener;
+  /** Sets the other's code as the answer to our offer. @throws {PeerError} `code-unreachable`. */
+  applyRemote(remote: Description): Promise<void>;
+  /** Adds the remote candidates again with fresh foundations, which starts new checks (see docs/architecture.md). */
+  probe(): Promise<void>;
+  /** Looks whether checks arrived, where the browser has no event for it. */
+  lookForChecks(): Promise<void>;
+  send(frame: Uint8Array<ArrayBuffer>): void;
+  /** Sends frames of file bytes one after the other, as fast as the channel takes them. Rejects when it closes. */
+  sendBulk(frames: readonly ArrayBuffer[]): Promise<void>;
+  path(): Promise<PathKind>;
+  /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
+  close(): void;
+}
+
+/** 1 MiB was as fast as 8 (measured), and leaves little to throw away. */
+const HIGH_WATER_BYTES = 1024 * 1024;
+const LOW_WATER_BYTES = 256 * 1024;
+/** Gathering without an ICE server takes about 120 ms; a network interface that hangs must not keep the code away. */
+const GATHER_LIMIT_MS = 1500;
+const CLOSE_LINGER_MS = 1000;
+
+/**
+ * Makes the offer, gathers, and reports its description. Both channels are negotiated out of band: control (id 0)
+ * and bulk (id 1). A frame means the same on either; two keep a message from waiting behind a file.
+ */
+export function createPeerConnection(id: string, connection: RTCPeerConnection): PeerConnection {
+  const control = connection.createDataChannel('control', { negotiated: true, id: 0 });
+  const bulk = connection.createDataChannel('bulk', { negotiated: true, id: 1 });
+  bulk.bufferedAmountLowThreshold = LOW_WATER_BYTES;
+  let local: Description | null = null;
+  let remote: Description | null = null;
+  let generation = 0;
+  let bulkQueue: Promise<void> = Promise.resolve();
+  let sawChecks = false;
+
+  const self: PeerConnection = {
+    id,
+    listener: {},
+    async applyRemote(description) {
+      if (local === null) throw new PeerError('bug', 'remote before local');
+      const candidates = requireProbeable(description.candidates, local.candidates);
+      remote = { ...description, candidates };
+      const sdp = writeRemoteAnswer(remote, local.fingerprint);
+      await connection.setRemoteDescription({ type: 'answer', sdp });
+    },
+    async probe() {
+      if (remote === null || connection.signalingState === 'closed') return;
+      generation++;
+      for (const [index, candidate] of remote.candidates.entries()) {
+        const line = writeCandidateLine(candidate, index, generation);
+        await connection.addIceCandidate({ candidate: line, sdpMid: '0', usernameFragment: remote.ufrag });
+      }
+    },
+    async lookForChecks() {
+      if (sawChecks || connection.signalingState === 'closed') return;
+      const stats = await connection.getStats();
+      stats.forEach((entry: { type: string; requestsReceived?: number }) => {
+        if (entry.type === 'candidate-pair' && (entry.requestsReceived ?? 0) > 0) reportChecks();
+      });
+    },
+    send(frame) {
+      if (control.readyState === 'open') control.send(frame);
+    },
+    sendBulk(frames) {
+      const sent = bulkQueue.then(() => sendAll(bulk, frames));
+      // The next block waits for this one, whatever became of it; who asked hears of the failure.
+      bulkQueue = sent.catch(() => undefined);
+      return sent;
+    },
+    path: () => pathOf(connection),
+    close() {
+      self.listener = {};
+      void closeWhenSent(connection, control);
+    },
+  };
+
+  function reportChecks(): void {
+    if (sawChecks) return;
+    sawChecks = true;
+    self.listener.checksArrived?.();
+  }
+
+  for (const channel of [control, bulk]) {
+    channel.binaryType = 'arraybuffer';
+    channel.onmessage = ({ data }) => {
+      // The protocol has no text messages: as bytes they fail to parse, with an error of their own.
+      self.listener.frame?.(data instanceof ArrayBuffer ? data : new ArrayBuffer(0));
+    };
+  }
+  control.onopen = () => self.listener.opened?.();
+  control.onclose = () => self.listener.lost?.();
+  connection.oniceconnectionstatechange = () => {
+    // Before any answer is set, only checks from the other side move an offer out of `new` (Chromium 156).
+    if (remote === null && connection.iceConnectionState === 'checking') reportChecks();
+  };
+  connection.onconnectionstatechange = () => {
+    const { connectionState } = connection;
+    if (connectionState === 'disconnected' || connectionState === 'failed') self.listener.faded?.();
+  };
+
+  function describe(): void {
+    try {
+      local = readLocalDescription(connection.localDescription?.sdp ?? '');
+      self.listener.described?.(local);
+    } catch (thrown) {
+      self.listener.failedToDescribe?.(toPeerError(thrown));
+    }
+  }
+
+  async function gather(): Promise<void> {
+    performance.mark('tandem:gather-start');
+    await connection.setLocalDescription(await connection.createOffer());
+    await gatheringComplete(connection);
+    performance.measure('tandem:gather', 'tandem:gather-start');
+    describe();
+    // A network that comes later brings more candidates, with the same credentials.
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && connection.signalingState !== 'closed') describe();
+    };
+  }
+
+  gather().catch((cause) => {
+    self.listener.failedToDescribe?.(new PeerError('connection-unavailable', String(cause), { cause }));
+  });
+  return self;
+}
+
+function gatheringComplete(connection: RTCPeerConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, GATHER_LIMIT_MS);
+    const look = () => {
+      if (connection.iceGatheringState !== 'complete') return;
+      clearTimeout(limit);
+      resolve();
+    };
+    connection.onicegatheringstatechange = look;
+    look();
+  });
+}
+
+async function sendAll(channel: RTCDataChannel, frames: readonly ArrayBuffer[]): Promise<void> {
+  for (const frame of frames) {
+    if (channel.readyState === 'connecting') await once(channel, 'open');
+    if (channel.bufferedAmount > HIGH_WATER_BYTES) await once(channel, 'bufferedamountlow');
+    if (channel.readyState !== 'open') throw new PeerError('link-lost');
+    channel.send(frame);
+  }
+}
+
+/** Resolves on the event, rejects with `link-lost` when the channel closes before. */
+function once(channel: RTCDataChannel, event: 'open' | 'bufferedamountlow'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settled = new AbortController();
+    const listen = (name: string, then: () => void) => {
+      const settle = () => {
+        settled.abort();
+        then();
+      };
+      channel.addEventListener(name, settle, { signal: settled.signal });
+    };
+    listen(event, resolve);
+    listen('close', () => reject(new PeerError('link-lost')));
+    if (channel.readyState === 'closed') reject(new PeerError('link-lost'));
+  });
+}
+
+/** The last frame is a `close`: it should arrive before the connection goes, but nobody waits for it for ever. */
+async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChannel): Promise<void> {
+  if (control.readyState === 'open') {
+    const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LINGER_MS));
+    const event = (name: string) => new Promise((resolve) => control.addEventListener(name, resolve, { once: true }));
+    control.bufferedAmountLowThreshold = 0;
+    if (control.bufferedAmount > 0) await Promise.race([event('bufferedamountlow'), limit]);
+    // An orderly channel close lets what SCTP still holds arrive first (RFC 8831 §6.7).
+    const closed = event('close');
+    control.close();
+    await Promise.race([closed, limit]);
+  }
+  connection.close();
+}
+
+async function pathOf(connection: RTCPeerConnection): Promise<PathKind> {
+  if (connection.signalingState === 'closed') return 'unknown';
+  const stats = await connection.getStats();
+  const byId = new Map<string, Record<string, unknown>>();
+  stats.forEach((entry: Record<string, unknown>) => byId.set(String(entry['id']), entry));
+  const transport = [...byId.values()].find((entry) => entry['type'] === 'transport');
+  const pair = byId.get(String(transport?.['selectedCandidatePairId']));
+  const ends = ['localCandidateId', 'remoteCandidateId'].map((end) => byId.get(String(pair?.[end]))?.['candidateType']);
+  if (ends.includes(undefined)) return 'unknown';
+  if (ends.includes('relay')) return 'relay';
+  // A peer-reflexive address is seen behind a NAT, and also on a LAN where a candidate was left out of the code.
+  return ends.includes('srflx') ? 'direct' : 'same-network';
+}

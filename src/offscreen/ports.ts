@@ -1,0 +1,26 @@
+import type { FileDrop, FileDropAnswer } from '../contract/fileDrop.ts';
+import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
+import type { EpochMs } from '../core/units.ts';
+
+/** Everything that the peer host needs of the world, so that another kind of page can host it. */
+export interface HostPorts {
+  background: {
+    /** Resolves with the background's answer. Rejects when nobody is there to answer. */
+    send(message: ToBackground): Promise<unknown>;
+    /** The handler returns a promise for messages that are answered, `undefined` for all others. */
+    listen(handler: (message: ToHost) => Promise<unknown> | undefined): void;
+  };
+  files: {
+    listen(handler: (drop: FileDrop) => void): void;
+    answer(answer: FileDropAnswer): void;
+  };
+  createConnection(): RTCPeerConnection;
+  createDiskWorker(): Worker;
+  now(): EpochMs;
+  /** 32 lower-case hex digits. */
+  randomId(): string;
+  every(ms: number, run: () => void): void;
+  /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
+  watchTheme(changed: (dark: boolean) => void): void;
+  appVersion: string;
+}

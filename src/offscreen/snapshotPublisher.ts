@@ -1,0 +1,92 @@
+import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
+import type { Conversation, Snapshot } from '../contract/snapshot.ts';
+
+type Attention = Pick<Extract<ToHost, { type: 'attend' }>, 'watching' | 'linkIds'>;
+
+/** Changes within this time go out together: a page draws no faster, and progress at 4 Hz is calm to read. */
+const QUIET_MS = 250;
+/** What a person just did or what just arrived must be seen at once. */
+const PROMPT_MS = 16;
+
+export interface SnapshotPublisher {
+  changed(): void;
+  conversationChanged(linkId: string): void;
+  attend(attention: Attention): void;
+  isAttended(linkId: string): boolean;
+}
+
+/**
+ * Sends whole snapshots to the background, at once when something began or ended and at most four times a second
+ * otherwise. While no page watches, only what the badge or a notification needs wakes the background.
+ */
+export function createSnapshotPublisher(
+  snapshot: () => Snapshot,
+  conversation: (linkId: string) => Conversation | undefined,
+  send: (message: ToBackground) => Promise<unknown>,
+): SnapshotPublisher {
+  let attention: Attention = { watching: true, linkIds: [] };
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let sentShape = '';
+  let sentText = '';
+  const changedConversations = new Set<string>();
+
+  function schedule(delay: number): void {
+    const at = performance.now() + delay;
+    if (timer !== null) {
+      if (dueAt <= at) return;
+      clearTimeout(timer);
+    }
+    dueAt = at;
+    timer = setTimeout(publish, delay);
+  }
+
+  function publish(): void {
+    timer = null;
+    const latest = snapshot();
+    const text = JSON.stringify(latest);
+    const shape = shapeOf(latest);
+    // The round trip changes every two seconds: without a page to show it, that is no reason to wake anybody.
+    if (text !== sentText && (attention.watching || shape !== sentShape)) {
+      sentText = text;
+      sentShape = shape;
+      void post({ type: 'snapshot', snapshot: latest, to: 'background' });
+    }
+    for (const linkId of changedConversations) {
+      const changed = conversation(linkId);
+      if (changed !== undefined) void post({ type: 'conversation', conversation: changed, to: 'background' });
+    }
+    changedConversations.clear();
+  }
+
+  async function post(message: ToBackground): Promise<void> {
+    try {
+      await send(message);
+    } catch (cause) {
+      // The background is being restarted: it asks for everything when it is there.
+      console.info('The background did not hear:', String(cause));
+    }
+  }
+
+  return {
+    changed() {
+      schedule(shapeOf(snapshot()) === sentShape ? QUIET_MS : PROMPT_MS);
+    },
+    conversationChanged(linkId) {
+      changedConversations.add(linkId);
+      schedule(PROMPT_MS);
+    },
+    attend(next) {
+      attention = next;
+      schedule(PROMPT_MS);
+    },
+    isAttended: (linkId) => attention.linkIds.includes(linkId),
+  };
+}
+
+/** The snapshot without what only moves: two of the same shape differ in progress, rates and round trips. */
+function shapeOf(snapshot: Snapshot): string {
+  return JSON.stringify(snapshot, (key, value) =>
+    key === 'doneBytes' || key === 'rate' || key === 'leftMs' || key === 'roundTripMs' ? undefined : value,
+  );
+}
