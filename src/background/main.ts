@@ -4,7 +4,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
 import { notify } from './notifications.ts';
-import { ensureHost, sendToHost } from './peerHost.ts';
+import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
 import { deviceName } from './settings.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
 import { attention, listenToPages, tellPages } from './uiPorts.ts';
@@ -14,7 +14,10 @@ import { attention, listenToPages, tellPages } from './uiPorts.ts';
  * storage, and whatever wakes it finds these handlers registered.
  */
 const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground, { type: Type }>) => unknown } = {
-  hostStarted: async (): Promise<HostSettings> => ({ deviceName: await deviceName() }),
+  hostStarted: async (): Promise<HostSettings> => {
+    hostHasStarted();
+    return { deviceName: await deviceName() };
+  },
   snapshot: ({ snapshot }) => showSnapshot(snapshot),
   conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
   saveFile: ({ url, path }) => saveFile(url, path),
@@ -66,7 +69,6 @@ async function showSnapshot(snapshot: Snapshot): Promise<void> {
 
 /** Every life of this worker begins by looking after the host and telling it who looks on. */
 async function wake(): Promise<void> {
-  await ensureHost();
   await sendToHost({ type: 'attend', ...attention() });
   await showInToolbar((await describe()).snapshot);
 }

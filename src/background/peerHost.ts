@@ -33,8 +33,36 @@ async function makeHost(): Promise<void> {
   }
 }
 
-/** Sends to the peer host, making it first where it is gone. */
+let starts = 0;
+let startWaiters: (() => void)[] = [];
+
+/** The host's page has loaded and listens. */
+export function hostHasStarted(): void {
+  starts++;
+  for (const resolve of startWaiters) resolve();
+  startWaiters = [];
+}
+
+/**
+ * Sends to the peer host, making it first where it is gone, and resolves with its answer. A host whose page is
+ * still loading does not hear: the message goes out again when it has started.
+ */
 export async function sendToHost(message: WithoutReceiver<ToHost>): Promise<unknown> {
-  await ensureHost();
-  return browser.runtime.sendMessage({ to: 'host', ...message });
+  for (;;) {
+    await ensureHost();
+    const startsBefore = starts;
+    const answer = await ask({ to: 'host', ...message });
+    if (answer !== undefined) return answer;
+    if (starts === startsBefore) await new Promise<void>((resolve) => startWaiters.push(resolve));
+  }
+}
+
+/** The host answers every message; `undefined` means that it was not there. */
+async function ask(message: unknown): Promise<unknown> {
+  try {
+    return await browser.runtime.sendMessage(message);
+  } catch (cause) {
+    if (!String(cause).includes('Receiving end does not exist')) throw cause;
+    return undefined;
+  }
 }

@@ -22,8 +22,7 @@ export interface HostState {
 
 export type ToBackground = {
   to: 'background';
-} & /** The host runs and wants its settings; answered with `HostSettings`. */
-(
+} /** The host runs and wants its settings; answered with `HostSettings`. */ & (
   | { type: 'hostStarted' }
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'conversation'; conversation: Conversation }

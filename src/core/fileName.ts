@@ -4,10 +4,10 @@
  * names of Windows, a leading dot, `~`, a trailing dot or space, U+202E, `.lnk .local .url`; it turns `%TEMP%` into
  * `_TEMP_`, cuts at NUL, and gives up on very long names.
  */
-const ILLEGAL = /[\\/:?|<>*"%~]/g;
+const ILLEGAL = /[\\:?|<>*"%~]/g;
 /** Control characters, and what changes the direction or hides: a name must read as it is. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)/i;
@@ -19,9 +19,13 @@ const MAX_SEGMENT_BYTES = 200;
 /** The longest ending that is kept whole when a name is cut. */
 const MAX_EXTENSION_CHARS = 16;
 
-/** One segment of a path as it may be saved. Never empty, never a way out of its folder. */
+/**
+ * One segment of a path as it may be saved. Never empty, never a way out of its folder: of a segment that is a path
+ * itself (no file system has `/` in a name), only the last part counts.
+ */
 export function sanitizeSegment(name: string): string {
-  let safe = name
+  const last = name.split('/').findLast((part) => part !== '') ?? '';
+  let safe = last
     .normalize('NFC')
     .replace(LONE_SURROGATE, '_')
     .replace(INVISIBLE, '')

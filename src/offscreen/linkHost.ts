@@ -10,6 +10,7 @@ import type { Manifest } from '../core/manifest.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createConversationLog } from './conversationLog.ts';
 import type { DiskClient } from './diskClient.ts';
+import { errorView } from './errorView.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import { createTransferSet } from './transferSet.ts';
 
@@ -144,7 +145,9 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return transfers.takePiece(bytes);
       }
       const frame = decodeFrame(view);
-      if (frame.is !== 'piece') step({ type: 'frameReceived', connection, frame, now });
+      if (frame.is === 'piece') return;
+      step({ type: 'frameReceived', connection, frame, now });
+      if (frame.is === 'pong') ports.changed();
     } catch (thrown) {
       violated(thrown);
     }
@@ -239,10 +242,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return { phase: 'interrupted', since: state.since };
       case 'closed':
         return { phase: 'closed', at: state.at, by: state.by };
-      case 'failed': {
-        const { code, detail } = state.error;
-        return { phase: 'failed', at: state.at, error: detail === undefined ? { code } : { code, detail } };
-      }
+      case 'failed':
+        return { phase: 'failed', at: state.at, error: errorView(state.error) };
       default:
         return assertNever(state);
     }

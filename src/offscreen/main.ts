@@ -1,4 +1,6 @@
 import browser from 'webextension-polyfill';
+// An offscreen document has no `runtime.getManifest` (Chromium 156).
+import { version } from '../../manifest.json';
 import { FILE_CHANNEL, type FileDrop } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { toHex } from '../core/hex.ts';
@@ -7,14 +9,14 @@ import { startPeerHost } from './startPeerHost.ts';
 
 const channel = new BroadcastChannel(FILE_CHANNEL);
 
-startPeerHost({
+const host = startPeerHost({
   background: {
     send: (message) => browser.runtime.sendMessage(message),
     listen(handler) {
       browser.runtime.onMessage.addListener((message: unknown) => {
         const addressed = message as Partial<ToHost>;
         // Only `undefined` leaves the answer to another context.
-        return (addressed.to === 'host' ? handler(message as ToHost) : undefined) as Promise<unknown>;
+        return addressed.to === 'host' ? Promise.resolve(handler(message as ToHost)) : undefined;
       });
     },
   },
@@ -37,5 +39,7 @@ startPeerHost({
     scheme.addEventListener('change', () => changed(scheme.matches));
     changed(scheme.matches);
   },
-  appVersion: browser.runtime.getManifest().version,
+  appVersion: version,
 });
+
+addEventListener('pagehide', () => host.stop());

@@ -5,6 +5,7 @@ import { createPairing, type PairingCommand, type PairingEvent, type Scanned, st
 import { encodeCode } from '../core/pairingCode.ts';
 import { codeToQr, codeToText, decodeInput } from '../core/pairingCodeText.ts';
 import { requireProbeable } from '../core/probeable.ts';
+import { errorView } from './errorView.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 export interface PairingHostPorts {
@@ -117,10 +118,8 @@ function view(state: ReturnType<typeof createPairing>[0]): Pairing {
       const { at, by } = state.scanned;
       return { phase: state.phase, code: codeView(state.local), scannedAt: at, by };
     }
-    case 'failed': {
-      const { code, detail } = state.error;
-      return { phase: 'failed', error: detail === undefined ? { code } : { code, detail } };
-    }
+    case 'failed':
+      return { phase: 'failed', error: errorView(state.error) };
     default:
       return assertNever(state);
   }

@@ -206,10 +206,12 @@ async function pathOf(connection: RTCPeerConnection): Promise<PathKind> {
   if (connection.signalingState === 'closed') return 'unknown';
   const stats = await connection.getStats();
   const byId = new Map<string, Record<string, unknown>>();
-  stats.forEach((entry: Record<string, unknown>) => byId.set(String(entry['id']), entry));
-  const transport = [...byId.values()].find((entry) => entry['type'] === 'transport');
-  const pair = byId.get(String(transport?.['selectedCandidatePairId']));
-  const ends = ['localCandidateId', 'remoteCandidateId'].map((end) => byId.get(String(pair?.[end]))?.['candidateType']);
+  stats.forEach((entry: Record<string, unknown>) => {
+    byId.set(String(entry.id), entry);
+  });
+  const transport = [...byId.values()].find((entry) => entry.type === 'transport');
+  const pair = byId.get(String(transport?.selectedCandidatePairId));
+  const ends = ['localCandidateId', 'remoteCandidateId'].map((end) => byId.get(String(pair?.[end]))?.candidateType);
   if (ends.includes(undefined)) return 'unknown';
   if (ends.includes('relay')) return 'relay';
   // A peer-reflexive address is seen behind a NAT, and also on a LAN where a candidate was left out of the code.

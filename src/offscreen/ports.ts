@@ -7,8 +7,8 @@ export interface HostPorts {
   background: {
     /** Resolves with the background's answer. Rejects when nobody is there to answer. */
     send(message: ToBackground): Promise<unknown>;
-    /** The handler returns a promise for messages that are answered, `undefined` for all others. */
-    listen(handler: (message: ToHost) => Promise<unknown> | undefined): void;
+    /** What the handler returns is the answer. */
+    listen(handler: (message: ToHost) => unknown): void;
   };
   files: {
     listen(handler: (drop: FileDrop) => void): void;

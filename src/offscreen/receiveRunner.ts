@@ -1,9 +1,9 @@
 import type { TransferPhase, TransferView } from '../contract/snapshot.ts';
 import { PIECE_HEADER_BYTES } from '../core/blockPiece.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
-import { sanitizePaths, sanitizeSegment } from '../core/fileName.ts';
+import { sanitizePaths } from '../core/fileName.ts';
 import { MAX_BLOCK_BYTES, WINDOW_BYTES } from '../core/limits.ts';
-import { blockSize, type Manifest, manifestTitle, totalSize } from '../core/manifest.ts';
+import { blockSize, type Manifest, totalSize } from '../core/manifest.ts';
 import { type RateEstimate, startRate, timeLeft, updateRate } from '../core/rate.ts';
 import {
   createReceive,
@@ -15,6 +15,8 @@ import {
 import type { Bytes } from '../core/units.ts';
 import type { FromDisk } from './disk/diskMessages.ts';
 import { fromDiskError } from './diskClient.ts';
+import { errorView } from './errorView.ts';
+import { shownTitle } from './shownTitle.ts';
 import type { TransferPorts } from './transferPorts.ts';
 
 /** Runs the receiver's machine of one transfer: its edge to the disk worker, the link and the downloads. */
@@ -148,12 +150,6 @@ export function startReceive(manifest: Manifest, ports: TransferPorts): ReceiveR
   };
 }
 
-/** The name under which the transfer is shown is the one under which it will be saved. */
-function shownTitle(manifest: Manifest): string {
-  const title = manifestTitle(manifest.files);
-  return title === '' ? '' : sanitizeSegment(title);
-}
-
 function phaseView(state: ReceiveState, rate: RateEstimate, interrupted: boolean): TransferPhase {
   switch (state.phase) {
     case 'offered':
@@ -172,10 +168,8 @@ function phaseView(state: ReceiveState, rate: RateEstimate, interrupted: boolean
       return { phase: 'declined', by: 'local' };
     case 'cancelled':
       return { phase: 'cancelled', by: state.by };
-    case 'failed': {
-      const { code, detail } = state.error;
-      return { phase: 'failed', error: detail === undefined ? { code } : { code, detail } };
-    }
+    case 'failed':
+      return { phase: 'failed', error: errorView(state.error) };
     default:
       return assertNever(state);
   }

@@ -1,11 +1,12 @@
 import type { TransferPhase, TransferView } from '../contract/snapshot.ts';
 import { assertNever, type PeerError, toPeerError } from '../core/errors.ts';
-import type { Body } from '../core/frame.ts';
-import { type BlockRef, blockCount, type Manifest, manifestTitle, totalSize } from '../core/manifest.ts';
+import { type BlockRef, blockCount, type Manifest, totalSize } from '../core/manifest.ts';
 import { type RateEstimate, startRate, timeLeft, updateRate } from '../core/rate.ts';
 import { createSend, type SendEvent, type SendState, type SendStep, stepSend } from '../core/sendTransfer.ts';
 import type { FromDisk } from './disk/diskMessages.ts';
 import { fromDiskError } from './diskClient.ts';
+import { errorView } from './errorView.ts';
+import { shownTitle } from './shownTitle.ts';
 import type { TransferPorts } from './transferPorts.ts';
 
 /** Runs the sender's machine of one transfer: its edge to the disk worker and the link. */
@@ -25,7 +26,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
     for (const command of commands) {
       switch (command.type) {
         case 'say':
-          ports.say(command.body as Body);
+          ports.say(command.body);
           break;
         case 'sendBlock':
           readBlock(command.ref);
@@ -84,7 +85,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
       id: transfer,
       linkId: ports.linkId,
       direction: 'sending',
-      name: manifestTitle(manifest.files),
+      name: shownTitle(manifest),
       fileCount: manifest.files.length,
       size: totalSize(manifest),
       state: phaseView(state, rate, interrupted),
@@ -95,8 +96,9 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
 function phaseView(state: SendState, rate: RateEstimate, interrupted: boolean): TransferPhase {
   switch (state.phase) {
     case 'offered':
+      return { phase: 'offered' };
     case 'done':
-      return state.phase === 'done' ? { phase: 'done', downloadIds: [] } : { phase: 'offered' };
+      return { phase: 'done', downloadIds: [] };
     case 'sending': {
       const { doneBytes } = state;
       if (interrupted) return { phase: 'interrupted', doneBytes };
@@ -112,8 +114,4 @@ function phaseView(state: SendState, rate: RateEstimate, interrupted: boolean): 
     default:
       return assertNever(state);
   }
-}
-
-function errorView({ code, detail }: PeerError) {
-  return detail === undefined ? { code } : { code, detail };
 }

@@ -9,6 +9,7 @@ import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createDiskClient } from './diskClient.ts';
 import { createDownloads } from './downloads.ts';
+import { errorView } from './errorView.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
 import { startPairing } from './pairingHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
@@ -18,8 +19,13 @@ import { createSnapshotPublisher } from './snapshotPublisher.ts';
 /** The machines' clock: fine enough for a probe every 3 s and a ping every 2. */
 const TICK_MS = 500;
 
+export interface PeerHost {
+  /** Closes every link in an orderly way, as far as a page that goes still can. */
+  stop(): void;
+}
+
 /** The peer host: sole owner of every connection, link and transfer. Runs until its page goes. */
-export function startPeerHost(ports: HostPorts): void {
+export function startPeerHost(ports: HostPorts): PeerHost {
   let deviceName = '';
   const links = new Map<string, LinkHost>();
   const disk = createDiskClient(ports.createDiskWorker());
@@ -112,27 +118,31 @@ export function startPeerHost(ports: HostPorts): void {
       carryOut(v.parse(hostCommandSchema, command));
       return { ok: true };
     } catch (thrown) {
-      const { code, detail, message, cause } = toPeerError(thrown);
-      if (code === 'bug') console.error('A command failed:', message, cause ?? '');
-      return { ok: false, error: detail === undefined ? { code } : { code, detail } };
+      const error = toPeerError(thrown);
+      if (error.code === 'bug') console.error('A command failed:', error.message, error.cause ?? '');
+      return { ok: false, error: errorView(error) };
     }
   }
 
-  function hear(message: ToHost): Promise<unknown> | undefined {
+  /** Every message is answered, so that the background can tell a host that is not there. */
+  function hear(message: ToHost): unknown {
     switch (message.type) {
       case 'command':
-        return Promise.resolve(commandResult(message.command));
+        return commandResult(message.command);
       case 'describe': {
         const conversations = [...links.values()].map((link) => link.conversation());
-        return Promise.resolve({ snapshot: snapshot(), conversations } satisfies HostState);
+        return { snapshot: snapshot(), conversations } satisfies HostState;
       }
       case 'configure':
-        return Promise.resolve(rename(message.deviceName));
+        rename(message.deviceName);
+        return true;
       case 'attend':
         for (const linkId of message.linkIds) links.get(linkId)?.markRead();
-        return Promise.resolve(publisher.attend(message));
+        publisher.attend(message);
+        return true;
       case 'downloadEnded':
-        return Promise.resolve(downloads.ended(message.downloadId, message.error));
+        downloads.ended(message.downloadId, message.error);
+        return true;
       default:
         return assertNever(message);
     }
@@ -154,8 +164,7 @@ export function startPeerHost(ports: HostPorts): void {
       );
       ports.files.answer({ type: 'taken', dropId });
     } catch (thrown) {
-      const { code, detail } = toPeerError(thrown);
-      ports.files.answer({ type: 'refused', dropId, error: detail === undefined ? { code } : { code, detail } });
+      ports.files.answer({ type: 'refused', dropId, error: errorView(toPeerError(thrown)) });
     }
   }
 
@@ -172,6 +181,12 @@ export function startPeerHost(ports: HostPorts): void {
     .send({ to: 'background', type: 'hostStarted' })
     .then((settings) => rename((settings as HostSettings).deviceName))
     .catch(reportUnheard);
+
+  return {
+    stop() {
+      for (const link of links.values()) link.close();
+    },
+  };
 }
 
 function reportUnheard(cause: unknown): void {
