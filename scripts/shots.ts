@@ -1,0 +1,117 @@
+/** Takes pictures of the UI in its states, themes, sizes and languages into `shots/`: `npm run shots [-- NAME…]`. */
+import { mkdirSync } from 'node:fs';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { createServer } from 'vite';
+import { findBrowser } from './browser.ts';
+
+interface Shot {
+  state: string;
+  surface?: 'popup' | 'panel' | 'tab';
+  theme?: 'light' | 'dark';
+  language?: 'en' | 'ko';
+  size?: [width: number, height: number];
+  /** Buttons to click first, by accessible name. */
+  click?: string[];
+  prepare?: (page: Page) => Promise<unknown>;
+}
+
+const SIZES = { popup: [420, 600], panel: [360, 800], tab: [1180, 760] } as const;
+const WIDE_POPUP: [number, number] = [780, 600];
+
+const hoverFiles = (page: Page) =>
+  page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    for (const name of ['a', 'b', 'c']) dataTransfer.items.add(new File(['x'], name));
+    document.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
+  });
+
+const SHOTS: Record<string, Shot> = {
+  'popup-pair-start-light': { state: 'pair-start' },
+  'popup-pair-waiting-light': { state: 'pair-waiting' },
+  'popup-pair-waiting-korean-dark': { state: 'pair-waiting', language: 'ko', theme: 'dark' },
+  'popup-pair-off-light': { state: 'pair-off' },
+  'popup-pair-off-korean-light': { state: 'pair-off', language: 'ko' },
+  'popup-pair-copied-dark': { state: 'pair-off', theme: 'dark', click: ['Copy code'] },
+  'popup-pair-seen-light': { state: 'pair-seen' },
+  'popup-pair-half-dark': { state: 'pair-half', theme: 'dark' },
+  'popup-pair-stuck-light': { state: 'pair-stuck' },
+  'popup-pair-stuck-korean-light': { state: 'pair-stuck', language: 'ko' },
+  'popup-pair-failed-light': { state: 'pair-failed' },
+  'popup-pair-denied-light': { state: 'pair-denied' },
+  'popup-pair-busy-dark': { state: 'pair-busy', theme: 'dark' },
+  'popup-pair-newer-light': { state: 'pair-newer', click: ['Paste'] },
+  'popup-pair-foreign-dark': { state: 'pair-foreign', theme: 'dark', click: ['Paste'] },
+  'popup-pair-damaged-light': { state: 'pair-damaged', click: ['Paste'] },
+  'panel-pair-waiting-light': { state: 'pair-waiting', surface: 'panel' },
+  'panel-pair-half-korean-dark': { state: 'pair-half', surface: 'panel', theme: 'dark', language: 'ko' },
+  'tab-pair-waiting-light': { state: 'pair-waiting', surface: 'tab' },
+  'tab-pair-another-dark': { state: 'tab', surface: 'tab', theme: 'dark', click: ['Pair a device'] },
+  'tab-pair-narrow-dark': { state: 'pair-off', surface: 'tab', theme: 'dark', size: [500, 900] },
+  'tab-camera-permission-light': { state: 'camera', surface: 'tab', size: [980, 620] },
+  'tab-camera-permission-korean-dark': {
+    state: 'camera',
+    surface: 'tab',
+    theme: 'dark',
+    language: 'ko',
+    size: [980, 620],
+  },
+  'popup-pair-connected-light': { state: 'connected' },
+  'popup-talk-light': { state: 'talk' },
+  'popup-talk-menu-light': { state: 'talk', click: ['More'] },
+  'popup-talk-korean-light': { state: 'talk-korean', language: 'ko' },
+  'panel-talk-dark': { state: 'talk', surface: 'panel', theme: 'dark' },
+  'panel-talk-drop-dark': { state: 'talk', surface: 'panel', theme: 'dark', prepare: hoverFiles },
+  'popup-talk-long-light': { state: 'talk-long', size: [420, 1000] },
+  'popup-talk-long-dark': { state: 'talk-long', theme: 'dark', click: ['Not compared'] },
+  'popup-talk-empty-light': { state: 'talk-empty' },
+  'popup-talk-interrupted-light': { state: 'talk-interrupted' },
+  'popup-talk-closed-dark': { state: 'talk-closed', theme: 'dark' },
+  'panel-cards-light': { state: 'talk-cards', surface: 'panel', size: [420, 1400] },
+  'panel-cards-korean-dark': {
+    state: 'talk-cards',
+    surface: 'panel',
+    theme: 'dark',
+    language: 'ko',
+    size: [420, 1400],
+  },
+  'popup-devices-light': { state: 'devices' },
+  'popup-devices-korean-dark': { state: 'devices', theme: 'dark', language: 'ko' },
+  'popup-settings-korean-dark': { state: 'settings', theme: 'dark', language: 'ko' },
+  'popup-settings-rename-light': { state: 'settings', click: ['Rename'] },
+  'tab-light': { state: 'tab', surface: 'tab' },
+  'tab-dark': { state: 'tab', surface: 'tab', theme: 'dark' },
+  'tab-folded-light': { state: 'tab', surface: 'tab', size: [760, 700] },
+  'tab-narrow-light': { state: 'tab', surface: 'tab', size: [480, 700] },
+  'tab-devices-light': { state: 'devices', surface: 'tab' },
+};
+
+async function take(browser: Browser, origin: string, name: string, shot: Shot): Promise<void> {
+  const { state, surface = 'popup', theme = 'light', language = 'en' } = shot;
+  const [width, height] = shot.size ?? (surface === 'popup' && state.startsWith('pair') ? WIDE_POPUP : SIZES[surface]);
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(`${name}: ${error}`));
+  await page.setViewport({ width, height, deviceScaleFactor: 2 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+  await page.goto(`${origin}/test/gallery/gallery.html?state=${state}&surface=${surface}&language=${language}`);
+  await page.waitForSelector('h1');
+  for (const label of shot.click ?? []) await page.locator(`::-p-aria(${label}[role="button"])`).click();
+  await shot.prepare?.(page);
+  // Every motion of the brief is over by then, and the Connected moment still on.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await page.screenshot({ path: `shots/${name}.png` });
+  await page.close();
+}
+
+const wanted = process.argv.slice(2);
+const server = await createServer({ configFile: false, logLevel: 'error', server: { port: 0 } });
+await server.listen();
+const origin = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+const browser = await puppeteer.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+mkdirSync('shots', { recursive: true });
+for (const [name, shot] of Object.entries(SHOTS)) {
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+  await take(browser, origin, name, shot);
+  console.log(name);
+}
+await browser.close();
+await server.close();
