@@ -1,0 +1,38 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import { SurfaceLinks, type SurfaceLinksProps } from '../parts/SurfaceLinks.tsx';
+import { ViewHeading } from '../parts/ViewHeading.tsx';
+import { isLive } from '../route.ts';
+import { text } from '../words.ts';
+import { DeviceList } from './DeviceList.tsx';
+import { ThisBrowser } from './ThisBrowser.tsx';
+
+interface DevicesViewProps {
+  snapshot: Snapshot;
+  navigation: SurfaceLinksProps;
+  onOpen: (linkId: string) => void;
+  onPair: () => void;
+}
+
+/** Everyone this browser is linked to. */
+export function DevicesView({ snapshot, navigation, onOpen, onPair }: DevicesViewProps) {
+  return (
+    <main class="devices">
+      <header class="page-header">
+        <Mark pose={snapshot.links.some(isLive) ? 'linked' : 'apart'} size={24} />
+        <ViewHeading class="page-title">{text('devices')}</ViewHeading>
+        <SurfaceLinks {...navigation} />
+      </header>
+      <div class="devices-body">
+        <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={null} onOpen={onOpen} />
+      </div>
+      <div class="devices-pair">
+        <Button kind="main" size="large" icon="code" onClick={onPair}>
+          {text('pairDevice')}
+        </Button>
+      </div>
+      <ThisBrowser name={snapshot.device.name} action={{ label: text('rename'), onClick: navigation.onSettings }} />
+    </main>
+  );
+}

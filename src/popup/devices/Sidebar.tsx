@@ -1,0 +1,39 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import { isLive } from '../route.ts';
+import { text } from '../words.ts';
+import { DeviceList } from './DeviceList.tsx';
+import { ThisBrowser } from './ThisBrowser.tsx';
+
+interface SidebarProps {
+  snapshot: Snapshot;
+  selectedId: string | null;
+  onOpen: (linkId: string) => void;
+  onPair: () => void;
+  onSettings: () => void;
+}
+
+/** The tab's left column: the devices beside the conversation. */
+export function Sidebar({ snapshot, selectedId, onOpen, onPair, onSettings }: SidebarProps) {
+  return (
+    <nav class="sidebar" aria-label={text('devices')}>
+      <header class="page-header">
+        <Mark pose={snapshot.links.some(isLive) ? 'linked' : 'apart'} size={24} />
+        <span class="page-title">{text('extensionName')}</span>
+      </header>
+      <div class="sidebar-pair">
+        <Button kind="main" icon="code" onClick={onPair}>
+          {text('pairDevice')}
+        </Button>
+      </div>
+      <div class="devices-body">
+        <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={selectedId} onOpen={onOpen} />
+      </div>
+      <ThisBrowser name={snapshot.device.name}>
+        <IconButton icon="settings" label={text('settings')} onClick={onSettings} />
+      </ThisBrowser>
+    </nav>
+  );
+}

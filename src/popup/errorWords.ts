@@ -1,0 +1,73 @@
+import type { ErrorCode } from '../core/errors.ts';
+import { formatNumber, formatSize } from './format.ts';
+import { text, type WordKey } from './words.ts';
+
+/** Errors that only the UI knows: the background died before it answered. */
+export type UiErrorCode = ErrorCode | 'background-gone';
+
+/** What is said about an error: what happened, then what to do. */
+export interface ErrorWords {
+  title: string;
+  hint: string;
+}
+
+type Speak = (detail: string | undefined) => ErrorWords;
+
+const plain =
+  (title: WordKey, hint: WordKey): Speak =>
+  () => ({ title: text(title), hint: text(hint) });
+
+/** Words that name a number where `detail` holds one, and do without where it does not. */
+const withNumber =
+  (title: WordKey, hint: WordKey, hintWithNumber: WordKey): Speak =>
+  (detail) => {
+    const number = wholeNumber(detail);
+    return { title: text(title), hint: number === null ? text(hint) : text(hintWithNumber, formatNumber(number)) };
+  };
+
+const WORDS: Record<UiErrorCode, Speak> = {
+  'code-missing': plain('errorCodeMissing', 'errorCodeMissingHint'),
+  'code-foreign': plain('errorCodeForeign', 'errorCodeForeignHint'),
+  'code-newer': plain('errorCodeNewer', 'errorCodeNewerHint'),
+  'code-damaged': withNumber('errorCodeDamaged', 'errorCodeDamagedHint', 'errorCodeDamagedAtHint'),
+  'code-incomplete': plain('errorCodeIncomplete', 'errorCodeIncompleteHint'),
+  'code-own': plain('errorCodeOwn', 'errorCodeOwnHint'),
+  'code-used': plain('errorCodeUsed', 'errorCodeUsedHint'),
+  'code-unreachable': plain('errorCodeUnreachable', 'errorCodeUnreachableHint'),
+  'description-unsupported': plain('errorDescription', 'errorDescriptionHint'),
+  'connection-unavailable': plain('errorConnection', 'errorConnectionHint'),
+  'protocol-mismatch': (detail) =>
+    detail === 'older'
+      ? { title: text('errorProtocolOlder'), hint: text('errorProtocolOlderHint') }
+      : { title: text('errorProtocolNewer'), hint: text('errorProtocolNewerHint') },
+  'protocol-violation': plain('errorViolation', 'errorViolationHint'),
+  'link-lost': plain('errorLinkLost', 'errorLinkLostHint'),
+  'message-too-long': withNumber('errorMessageLong', 'errorMessageLongHint', 'errorMessageLongMaxHint'),
+  'too-many-files': withNumber('errorManyFiles', 'errorManyFilesHint', 'errorManyFilesMaxHint'),
+  'hash-mismatch': plain('errorHash', 'errorHashHint'),
+  'disk-full': (detail) => {
+    const bytes = wholeNumber(detail);
+    const title = bytes === null ? text('errorDiskFull') : text('errorDiskFullNeeds', formatSize(bytes));
+    return { title, hint: text('errorDiskFullHint') };
+  },
+  'disk-failed': plain('errorDisk', 'errorDiskHint'),
+  'source-changed': plain('errorSourceChanged', 'errorSourceChangedHint'),
+  'source-unreadable': plain('errorSourceUnreadable', 'errorSourceUnreadableHint'),
+  'download-failed': plain('errorDownload', 'errorDownloadHint'),
+  'remote-failed': (detail) => ({
+    title: text('errorRemote'),
+    hint: text(detail === 'disk-full' ? 'errorRemoteDiskHint' : 'errorRemoteHint'),
+  }),
+  bug: plain('errorBug', 'errorBugHint'),
+  'background-gone': plain('errorBackground', 'errorBackgroundHint'),
+};
+
+/** The words for an error; a code that this version does not know is Tandem's own mistake. */
+export function errorWords(error: { code: string; detail?: string | undefined }): ErrorWords {
+  const speak = Object.hasOwn(WORDS, error.code) ? WORDS[error.code as UiErrorCode] : WORDS.bug;
+  return speak(error.detail);
+}
+
+function wholeNumber(detail: string | undefined): number | null {
+  return detail !== undefined && /^\d{1,15}$/.test(detail) ? Number(detail) : null;
+}

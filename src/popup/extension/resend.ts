@@ -1,0 +1,41 @@
+import type { Command } from '../../contract/commands.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
+
+/** What the background told last; compared before and after it died. */
+export interface Known {
+  snapshot: Snapshot | null;
+}
+
+/** `done`: there is evidence that the command was carried out. `repeat`: once more does no harm. `unknown`: ask the person. */
+export type Verdict = 'done' | 'repeat' | 'unknown';
+
+/** What to do about a command whose background died before it answered, judged by what the next one told first. */
+export function judgeUnanswered(command: Command, before: Known, after: Known): Verdict {
+  switch (command.type) {
+    case 'acceptCode': {
+      // The same code twice would be answered with `code-used`, which would be a lie.
+      const phase = after.snapshot?.pairing.phase;
+      const linked = (after.snapshot?.links.length ?? 0) > (before.snapshot?.links.length ?? 0);
+      return linked || phase === 'scanned' || phase === 'both' ? 'done' : 'repeat';
+    }
+    case 'renewCode':
+      return codeOf(after) !== codeOf(before) ? 'done' : 'repeat';
+    case 'openDownload':
+    case 'showDownload':
+      return 'unknown';
+    // The host takes each message id once.
+    case 'sendMessage':
+    case 'markRead':
+    case 'closeLink':
+    case 'dismissLink':
+    case 'acceptTransfer':
+    case 'declineTransfer':
+    case 'cancelTransfer':
+    case 'renameDevice':
+      return 'repeat';
+  }
+}
+
+function codeOf({ snapshot }: Known): string | null {
+  return snapshot && 'code' in snapshot.pairing ? snapshot.pairing.code.text : null;
+}

@@ -1,0 +1,41 @@
+import { render } from 'preact';
+import browser from 'webextension-polyfill';
+import { App } from '../App.tsx';
+import type { Surface } from '../services.ts';
+import { setWords } from '../words.ts';
+import { camera } from './camera.ts';
+import { copyText, readClipboard } from './clipboard.ts';
+import { connectStore } from './connectStore.ts';
+import { drafts } from './drafts.ts';
+import { createPlaces } from './places.ts';
+import { sendFiles } from './sendFiles.ts';
+
+/** Mounts the app on the page of a surface, connected to the extension. */
+export function start(root: HTMLElement, surface: Surface): void {
+  const store = connectStore();
+  setWords({
+    // The language that the words were really found in, which is not always the browser's.
+    language: browser.i18n.getMessage('@@ui_locale').startsWith('ko') ? 'ko' : 'en',
+    getMessage: (key, substitutions) => browser.i18n.getMessage(key, substitutions),
+  });
+  const { openPanel, openTab, returnToToolbar } = createPlaces(surface);
+  const asksForCamera = location.hash.startsWith('#camera');
+  render(
+    <App
+      surface={surface}
+      store={store}
+      services={{
+        copyText,
+        readClipboard,
+        drafts,
+        sendFiles,
+        openPanel,
+        openTab: (page) => void openTab(page),
+        returnToToolbar,
+        camera,
+      }}
+      {...(asksForCamera ? { firstView: { view: 'camera' } } : {})}
+    />,
+    root,
+  );
+}

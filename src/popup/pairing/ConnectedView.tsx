@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks';
+import type { LinkView } from '../../contract/snapshot.ts';
+import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import { ViewHeading } from '../parts/ViewHeading.tsx';
+import { pathText } from '../talk/transferText.ts';
+import { text } from '../words.ts';
+
+/** The meeting takes 520 ms; the rest is for reading the name. */
+const SHOWN_MS = 1400;
+
+interface ConnectedViewProps {
+  link: LinkView;
+  onDone: () => void;
+}
+
+/** The moment that two devices meet. Goes on by itself, or at once on a click or a key. */
+export function ConnectedView({ link, onDone }: ConnectedViewProps) {
+  useEffect(() => {
+    const timer = setTimeout(onDone, SHOWN_MS);
+    document.addEventListener('pointerdown', onDone);
+    document.addEventListener('keydown', onDone);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('pointerdown', onDone);
+      document.removeEventListener('keydown', onDone);
+    };
+  }, [onDone]);
+  const path = link.state.phase === 'connected' && link.state.path !== 'unknown' ? pathText(link.state.path) : null;
+  return (
+    <main class="connected">
+      <Mark pose="meeting" size={152} />
+      <ViewHeading class="display">{text('connected')}</ViewHeading>
+      <p class="connected-name">
+        <DeviceTile seed={link.fingerprint} size={24} side="theirs" />
+        <bdi>{link.name}</bdi>
+      </p>
+      <p class="connected-path" role="status">
+        <Icon name={path ? 'wifi' : 'lock'} size={16} />
+        {path ? text('connectedPathEncrypted', path) : text('connectedEncrypted')}
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Pairing } from '../../contract/snapshot.ts';
+import { Mark } from '../parts/Mark.tsx';
+import { SurfaceLinks, type SurfaceLinksProps } from '../parts/SurfaceLinks.tsx';
+import { ViewHeading } from '../parts/ViewHeading.tsx';
+import type { Surface } from '../services.ts';
+import { pairingHeading } from './pairingWords.ts';
+
+export interface PairingHeaderProps {
+  pairing: Pairing;
+  surface: Surface;
+  navigation: Omit<SurfaceLinksProps, 'surface'>;
+}
+
+/** Says the next step. The mark stands apart until there is a link. */
+export function PairingHeader({ pairing, surface, navigation }: PairingHeaderProps) {
+  const { heading, subheading } = pairingHeading(pairing);
+  return (
+    <header class="pair-header">
+      <Mark pose="apart" size={24} />
+      <div class="pair-heading">
+        <ViewHeading>{heading}</ViewHeading>
+        <p class="second" role="status">
+          {subheading}
+        </p>
+      </div>
+      <SurfaceLinks surface={surface} {...navigation} />
+    </header>
+  );
+}

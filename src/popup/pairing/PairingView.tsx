@@ -1,0 +1,90 @@
+import type { Pairing } from '../../contract/snapshot.ts';
+import { errorWords } from '../errorWords.ts';
+import { Button } from '../parts/Button.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import type { Services, Surface } from '../services.ts';
+import type { Store } from '../store.ts';
+import { useNow } from '../useNow.ts';
+import { text } from '../words.ts';
+import { CameraActions } from './CameraActions.tsx';
+import { CameraBox } from './CameraBox.tsx';
+import { CodeImage } from './CodeImage.tsx';
+import { CopyCode } from './CopyCode.tsx';
+import { PairingHeader, type PairingHeaderProps } from './PairingHeader.tsx';
+import { pairingHelp, steps } from './pairingWords.ts';
+import { Steps } from './Steps.tsx';
+import { useCodeSpace } from './useCodeSpace.ts';
+import { usePairing } from './usePairing.ts';
+
+interface PairingViewProps {
+  pairing: Pairing;
+  surface: Surface;
+  store: Store;
+  services: Services;
+  navigation: PairingHeaderProps['navigation'];
+}
+
+const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
+
+/** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
+export function PairingView({ pairing, surface, store, services, navigation }: PairingViewProps) {
+  const { error, copied, pasteHint, scanner, found, copy, paste, scanAgain } = usePairing(pairing, store, services);
+  const available = useCodeSpace(surface);
+  const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
+  const now = useNow(1000, waitingSince !== null);
+  const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince);
+  // The browser's question cannot show in a popup or panel: there, a tab asks it.
+  const asksElsewhere =
+    surface !== 'tab' && !error && !found && (scanner.state.phase === 'unasked' || scanner.state.phase === 'denied');
+
+  return (
+    <main class="pair" style={{ '--code-space': `${available}px` }}>
+      <PairingHeader pairing={pairing} surface={surface} navigation={navigation} />
+      <section class="pair-mine">
+        <div class="code-card">
+          {'code' in pairing && <CodeImage code={pairing.code.qr} available={available} />}
+          {pairing.phase === 'failed' && (
+            <div class="code-failed" role="alert">
+              <p class="title">{errorWords(pairing.error).title}</p>
+              <p>{errorWords(pairing.error).hint}</p>
+              <Button kind="main" icon="renew" onClick={() => void store.send({ type: 'renewCode' })}>
+                {text('newCode')}
+              </Button>
+            </div>
+          )}
+        </div>
+        <div class="pair-mine-actions">
+          <p class="second">{text('copyHint')}</p>
+          <CopyCode copied={copied} disabled={!('code' in pairing)} onCopy={() => void copy()} />
+          <span class="visually-hidden" role="status">
+            {copied ? text('copied') : ''}
+          </span>
+        </div>
+      </section>
+      <section class="pair-theirs">
+        <CameraBox state={scanner.state} found={found} error={error} attach={scanner.attach} />
+        <CameraActions
+          state={scanner.state}
+          found={found !== null}
+          failed={error !== null}
+          onScan={() => (asksElsewhere ? services.openTab('camera') : scanAgain())}
+          onPaste={() => void paste()}
+        />
+        <hr />
+        <Steps {...steps(pairing)} />
+        <div class="pair-help" role="status">
+          <p>{pasteHint ? text('pasteWithKeys', PASTE_KEYS) : help}</p>
+          {suggestFresh && !pasteHint && (
+            <Button kind="text" onClick={() => void store.send({ type: 'renewCode' })}>
+              {text('newCode')}
+            </Button>
+          )}
+        </div>
+        <p class="pair-privacy">
+          <Icon name="lock" size={16} />
+          {text('privacy')}
+        </p>
+      </section>
+    </main>
+  );
+}

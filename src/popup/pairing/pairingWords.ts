@@ -1,0 +1,40 @@
+import type { Pairing } from '../../contract/snapshot.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { text } from '../words.ts';
+
+/** A code that nobody answers for this long is probably old: suggest a fresh one, and go on trying. */
+export const SUGGEST_FRESH_MS: Milliseconds = 30_000;
+
+export function pairingHeading(pairing: Pairing): { heading: string; subheading: string } {
+  switch (pairing.phase) {
+    case 'preparing':
+    case 'shown':
+      return { heading: text('pairHeading'), subheading: text('pairSubheading') };
+    case 'seen':
+      return { heading: text('pairSeenHeading'), subheading: text('pairWaits') };
+    case 'scanned':
+      return { heading: text('pairScannedHeading'), subheading: text('pairWaits') };
+    case 'both':
+      return { heading: text('pairBothHeading'), subheading: text('pairBothSubheading') };
+    case 'failed':
+      return { heading: text('pairFailedHeading'), subheading: '' };
+  }
+}
+
+/** What both ticks say, each on evidence. */
+export function steps(pairing: Pairing): { theyHaveMine: boolean; iHaveTheirs: boolean } {
+  return {
+    theyHaveMine: pairing.phase === 'seen' || pairing.phase === 'both',
+    iHaveTheirs: pairing.phase === 'scanned' || pairing.phase === 'both',
+  };
+}
+
+/** One line of help for where the pairing stands; empty where none is needed. */
+export function pairingHelp(pairing: Pairing, waited: Milliseconds): { help: string; suggestFresh: boolean } {
+  if ((pairing.phase === 'scanned' || pairing.phase === 'both') && waited >= SUGGEST_FRESH_MS) {
+    return { help: text('stillTrying'), suggestFresh: true };
+  }
+  if (pairing.phase === 'scanned') return { help: text('helpScanned'), suggestFresh: false };
+  if (pairing.phase === 'seen') return { help: text('helpSeen'), suggestFresh: false };
+  return { help: '', suggestFresh: false };
+}

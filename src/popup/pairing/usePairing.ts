@@ -1,0 +1,119 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Pairing } from '../../contract/snapshot.ts';
+import { type ErrorWords, errorWords } from '../errorWords.ts';
+import type { IconName } from '../parts/icons.ts';
+import { useScanner } from '../scan/useScanner.ts';
+import type { Services } from '../services.ts';
+import type { Store } from '../store.ts';
+import { steps } from './pairingWords.ts';
+
+const COPIED_MS = 2000;
+
+interface CodeError {
+  icon: IconName;
+  words: ErrorWords;
+}
+
+/** What the pairing view does: shows, copies, scans and takes in codes, and keeps what went wrong with the last one. */
+export function usePairing(pairing: Pairing, store: Store, services: Services) {
+  const [error, setError] = useState<CodeError | null>(null);
+  const [copied, setCopied] = useState(false);
+  const [pasteHint, setPasteHint] = useState(false);
+  const [again, setAgain] = useState(false);
+  const accepting = useRef(false);
+  const accepted = useRef<string | null>(null);
+  const { iHaveTheirs } = steps(pairing);
+  const ownCode = 'code' in pairing ? pairing.code : null;
+
+  const accept = useCallback(
+    async (code: string, source: 'camera' | 'text') => {
+      // The camera sees the same code many times a second: one answer is enough.
+      if (accepting.current || (source === 'camera' && accepted.current === code)) return;
+      accepting.current = true;
+      const outcome = await store.send({ type: 'acceptCode', text: code, source });
+      accepting.current = false;
+      setPasteHint(false);
+      if (outcome.ok) {
+        accepted.current = code;
+        setError(null);
+        setAgain(false);
+      } else setError({ icon: iconFor(outcome.error.code), words: errorWords(outcome.error) });
+    },
+    [store],
+  );
+
+  const wanted = (!iHaveTheirs || again) && !error;
+  const scanner = useScanner(services.camera, wanted, (code) => void accept(code, 'camera'));
+
+  const take = useCallback(
+    async (content: string | Blob) => {
+      if (typeof content === 'string') return accept(content, 'text');
+      try {
+        const reading = await scanner.readPicture(content);
+        if (reading.text !== null) return await accept(reading.text, 'text');
+      } catch (reason) {
+        console.error('The pasted picture could not be read', reason);
+      }
+      setError({ icon: 'scan', words: errorWords({ code: 'code-missing' }) });
+    },
+    [accept, scanner.readPicture],
+  );
+
+  const showCopied = useCallback(() => setCopied(true), []);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const picture = [...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith('image/'));
+      const content = picture ?? event.clipboardData?.getData('text/plain');
+      if (content === undefined || content === '') return;
+      event.preventDefault();
+      void take(content);
+    };
+    const onCopy = (event: ClipboardEvent) => {
+      if (!ownCode || !event.clipboardData || getSelection()?.isCollapsed === false) return;
+      event.clipboardData.setData('text/plain', ownCode.text);
+      event.preventDefault();
+      showCopied();
+    };
+    document.addEventListener('paste', onPaste);
+    document.addEventListener('copy', onCopy);
+    return () => {
+      document.removeEventListener('paste', onPaste);
+      document.removeEventListener('copy', onCopy);
+    };
+  }, [take, ownCode, showCopied]);
+
+  return {
+    error,
+    copied,
+    pasteHint,
+    scanner,
+    found: iHaveTheirs && !again && !error && 'by' in pairing ? pairing.by : null,
+    copy: async () => {
+      if (ownCode && (await services.copyText(ownCode.text))) showCopied();
+    },
+    paste: async () => {
+      const content = await services.readClipboard();
+      if (content === null) setPasteHint(true);
+      else await take(content);
+    },
+    /** Clears what went wrong and looks once more. */
+    scanAgain: () => {
+      accepted.current = null;
+      setError(null);
+      setAgain(iHaveTheirs);
+      // Leaving the error makes the scanner active, which starts it; where it was active, it starts here.
+      if (wanted) scanner.start();
+    },
+  };
+}
+
+function iconFor(code: string): IconName {
+  if (code === 'code-newer' || code === 'code-used' || code === 'protocol-mismatch') return 'renew';
+  return code.startsWith('code-') ? 'scan' : 'alert';
+}

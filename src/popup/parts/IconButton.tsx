@@ -1,0 +1,29 @@
+import { Icon } from './Icon.tsx';
+import type { IconName } from './icons.ts';
+
+interface IconButtonProps {
+  icon: IconName;
+  /** The accessible name, shown as a tooltip too. */
+  label: string;
+  onClick: () => void;
+  class?: string;
+  disabled?: boolean;
+  /** Given where the button opens something beside it. */
+  expanded?: boolean;
+}
+
+export function IconButton({ icon, label, onClick, class: extraClass, disabled = false, expanded }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class={extraClass ? `icon-button ${extraClass}` : 'icon-button'}
+      aria-label={label}
+      title={label}
+      aria-expanded={expanded}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,106 @@
+import type { LinkView } from '../contract/snapshot.ts';
+
+/** What the page shows. `camera` is the page that says why the camera is asked for. */
+export type View =
+  | { view: 'pairing' }
+  | { view: 'camera' }
+  | { view: 'connected'; linkId: string }
+  | { view: 'talk'; linkId: string }
+  | { view: 'devices' }
+  | { view: 'settings' };
+
+/** `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once. */
+export interface Route {
+  phase: 'waiting' | 'ready';
+  stack: readonly View[];
+  met: ReadonlySet<string>;
+}
+
+export type RouteEvent =
+  | { type: 'linksChanged'; links: readonly LinkView[] }
+  | { type: 'opened'; view: View }
+  | { type: 'wentBack'; links: readonly LinkView[] }
+  /** The Connected moment is over. */
+  | { type: 'meetingEnded'; linkId: string };
+
+/** Before the first snapshot: the pairing view, because its code should be on screen at once. */
+export function initialRoute(view: View = { view: 'pairing' }): Route {
+  return { phase: 'waiting', stack: [view], met: new Set() };
+}
+
+/** The view on show. */
+export function currentView(route: Route): View {
+  return route.stack.at(-1) ?? { view: 'pairing' };
+}
+
+/** True while a link can still carry something. */
+export function isLive(link: LinkView): boolean {
+  return link.state.phase !== 'closed' && link.state.phase !== 'failed';
+}
+
+/** Every transition of the route. `wide` is true where the devices stand beside the conversation. */
+export function routeStep(route: Route, event: RouteEvent, wide: boolean): Route {
+  switch (event.type) {
+    case 'linksChanged':
+      return linksChanged(route, event.links, wide);
+    case 'opened':
+      return { ...route, stack: withOpened(route.stack, event.view) };
+    case 'wentBack':
+      return { ...route, stack: withoutTop(route.stack, event.links, wide) };
+    case 'meetingEnded': {
+      const top = currentView(route);
+      if (top.view !== 'connected' || top.linkId !== event.linkId) return route;
+      return { ...route, stack: [{ view: 'talk', linkId: event.linkId }] };
+    }
+  }
+}
+
+/** True when Escape and the back arrow lead somewhere. */
+export function canGoBack(route: Route, links: readonly LinkView[], wide: boolean): boolean {
+  return withoutTop(route.stack, links, wide) !== route.stack;
+}
+
+function linksChanged(route: Route, links: readonly LinkView[], wide: boolean): Route {
+  const connected = links.filter((link) => link.state.phase === 'connected');
+  const met = new Set([...route.met, ...connected.map((link) => link.id)]);
+  if (route.phase === 'waiting') return { phase: 'ready', stack: firstStack(route.stack, links, wide), met };
+  const fresh = connected.find((link) => !route.met.has(link.id));
+  if (fresh) return { phase: 'ready', stack: [{ view: 'connected', linkId: fresh.id }], met };
+  const known = new Set(links.map((link) => link.id));
+  const stack = route.stack.filter((view) => !('linkId' in view) || known.has(view.linkId));
+  if (stack.length === route.stack.length) return { ...route, met };
+  return { phase: 'ready', stack: stack.length > 0 ? stack : [home(links, wide)], met };
+}
+
+function firstStack(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {
+  const asked = stack.at(-1);
+  if (!asked || asked.view === 'pairing') return [home(links, wide)];
+  if ('linkId' in asked && !links.some((link) => link.id === asked.linkId)) return [home(links, wide)];
+  return stack;
+}
+
+/** Where a page starts: the code while nothing is linked, else the conversation, else the list to choose from. */
+function home(links: readonly LinkView[], wide: boolean): View {
+  const live = links.filter(isLive);
+  const [first] = live;
+  if (!first) return { view: 'pairing' };
+  if (live.length > 1 && !wide) return { view: 'devices' };
+  return { view: 'talk', linkId: (live.find((link) => link.unread > 0) ?? first).id };
+}
+
+function withOpened(stack: readonly View[], view: View): readonly View[] {
+  // A view of a kind that is already open replaces what was opened since, so that going back never walks in circles.
+  const at = stack.findIndex((open) => open.view === view.view);
+  const kept = at === -1 ? stack.filter((open) => open.view !== 'connected') : stack.slice(0, at);
+  return [...kept, view];
+}
+
+function withoutTop(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {
+  if (stack.length > 1) return stack.slice(0, -1);
+  const top = stack.at(-1);
+  if (top?.view === 'camera') return [{ view: 'pairing' }];
+  if (top?.view === 'connected') return [{ view: 'talk', linkId: top.linkId }];
+  if (links.length === 0 || !top || top.view === 'devices') return stack;
+  if (top.view === 'talk') return wide || links.length < 2 ? stack : [{ view: 'devices' }];
+  return links.some(isLive) ? [home(links, wide)] : [{ view: 'devices' }];
+}

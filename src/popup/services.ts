@@ -1,0 +1,35 @@
+import type { DroppedFile } from '../contract/fileDrop.ts';
+import type { CodeReader } from './scan/CodeReader.ts';
+import type { Outcome } from './store.ts';
+
+/** Where the app runs: the same app in three sizes. */
+export type Surface = 'popup' | 'panel' | 'tab';
+
+export type CameraPermission = 'granted' | 'prompt' | 'denied';
+
+/** What the app needs from the browser around it, so that components stay free of it. */
+export interface Services {
+  /** Resolves to false where the clipboard refused. */
+  copyText(text: string): Promise<boolean>;
+  /** The clipboard's text or picture; `null` where the browser does not let us look. */
+  readClipboard(): Promise<string | Blob | null>;
+  drafts: {
+    load(linkId: string): Promise<string>;
+    save(linkId: string, text: string): void;
+  };
+  sendFiles(linkId: string, files: DroppedFile[]): Promise<Outcome>;
+  openPanel(): void;
+  /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
+  openTab(page?: 'camera'): void;
+  /** After the camera was allowed in a tab: back to where the person came from. False: stay here. */
+  returnToToolbar(): Promise<boolean>;
+  camera: {
+    permission(): Promise<CameraPermission>;
+    /** Calls back on every change of the permission until the returned function is called. */
+    onPermissionChange(changed: (permission: CameraPermission) => void): () => void;
+    /** @throws {DOMException} as `getUserMedia` does. */
+    open(): Promise<MediaStream>;
+    /** Starts the decoder; only called when there is a picture to read. */
+    createReader(): CodeReader;
+  };
+}

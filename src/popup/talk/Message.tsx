@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { formatTime } from '../format.ts';
+import { text } from '../words.ts';
+import { findLinks } from './findLinks.ts';
+import type { MessageEntry } from './timeline.ts';
+
+/** Longer messages start folded: this many lines, or as many characters as fill about that. */
+const FOLD_LINES = 20;
+const FOLD_CHARACTERS = 1200;
+
+interface MessageProps {
+  entry: MessageEntry;
+  remoteName: string;
+  /** Shows the time, and whether it arrived. */
+  endsRun: boolean;
+}
+
+/** One message. Its text is only ever text: addresses in it become links, nothing becomes markup. */
+export function Message({ entry, remoteName, endsRun }: MessageProps) {
+  const [unfolded, setUnfolded] = useState(false);
+  const long = entry.text.length > FOLD_CHARACTERS || entry.text.split('\n').length > FOLD_LINES;
+  const side = entry.from === 'local' ? 'mine' : 'theirs';
+  return (
+    <div class={`entry entry-${side}`}>
+      <span class="visually-hidden">{entry.from === 'local' ? text('you') : remoteName}</span>
+      <div class="bubble-column">
+        {/* biome-ignore lint/a11y/useSemanticElements: an <article> outline entry per chat line is noise outside the log. */}
+        <div
+          role="article"
+          class={`bubble bubble-${side} ${long && !unfolded ? 'bubble-folded' : ''}`}
+          data-delivered={entry.from === 'local' ? entry.delivered : undefined}
+          dir="auto"
+        >
+          <span>
+            {findLinks(entry.text).map(({ text: piece, href }) =>
+              href === null ? (
+                piece
+              ) : (
+                <a href={href} target="_blank" rel="noopener noreferrer">
+                  {piece}
+                </a>
+              ),
+            )}
+          </span>
+        </div>
+        {long && !unfolded && (
+          <button type="button" class="show-all" onClick={() => setUnfolded(true)}>
+            {text('showAll')}
+          </button>
+        )}
+        {(endsRun || (entry.from === 'local' && !entry.delivered)) && (
+          <span class="entry-meta">
+            {formatTime(entry.at)}
+            {entry.from === 'local' && ` · ${text(entry.delivered ? 'received' : 'sentWaiting')}`}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks';
+import type { LinkView } from '../../contract/snapshot.ts';
+import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
+import { Menu, type MenuItem } from '../parts/Menu.tsx';
+import { ViewHeading } from '../parts/ViewHeading.tsx';
+import { isLive } from '../route.ts';
+import type { Surface } from '../services.ts';
+import { text } from '../words.ts';
+import { linkStatus } from './transferText.ts';
+
+export interface TalkHeaderProps {
+  link: LinkView;
+  surface: Surface;
+  menu: MenuItem[];
+  onBack?: (() => void) | undefined;
+  onPanel: () => void;
+  onTab: () => void;
+}
+
+/** Who one talks to, how far that is certain, and the way there. */
+export function TalkHeader({ link, surface, menu, onBack, onPanel, onTab }: TalkHeaderProps) {
+  const [explained, setExplained] = useState(false);
+  return (
+    <header class="talk-header">
+      {onBack && <IconButton class="back-button" icon="back" label={text('devices')} onClick={onBack} />}
+      <DeviceTile seed={link.fingerprint} size={38} side="theirs" />
+      <div class="talk-who">
+        <ViewHeading class="talk-name" focus={false}>
+          <bdi title={link.name}>{link.name}</bdi>
+        </ViewHeading>
+        <p class="talk-state">
+          <button type="button" class="trust" aria-expanded={explained} onClick={() => setExplained(!explained)}>
+            <Icon name={link.checked ? 'shieldCheck' : 'shield'} size={14} />
+            {text(link.checked ? 'checked' : 'notCompared')}
+          </button>
+          <span aria-hidden="true">·</span>
+          <span class="talk-path" role="status">
+            {isLive(link) ? linkStatus(link.state, link.name) : text('linkEnded')}
+          </span>
+        </p>
+      </div>
+      {surface === 'popup' && <IconButton icon="panel" label={text('openPanel')} onClick={onPanel} />}
+      {surface === 'panel' && <IconButton icon="newWindow" label={text('openTab')} onClick={onTab} />}
+      <Menu items={menu} />
+      {explained && (
+        <p class="trust-explained" role="note">
+          {text(link.checked ? 'checkedExplained' : 'notComparedExplained')}
+        </p>
+      )}
+    </header>
+  );
+}

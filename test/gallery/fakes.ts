@@ -1,0 +1,73 @@
+import { signal } from '@preact/signals';
+import { create } from 'qrcode';
+import type { Services } from '../../src/popup/services.ts';
+import type { Store } from '../../src/popup/store.ts';
+import { CODE } from './fixtures.ts';
+import type { GalleryState } from './states.ts';
+
+/** A store that never changes, and answers as the state says. */
+export function fakeStore(state: GalleryState): Store {
+  return {
+    snapshot: signal(state.snapshot),
+    conversations: signal(new Map(state.conversations?.map((one) => [one.linkId, one]))),
+    send: async (command) =>
+      command.type === 'acceptCode' && state.codeError ? { ok: false, error: state.codeError } : { ok: true },
+    show: () => {},
+  };
+}
+
+/** The browser around the app, in which nothing happens. */
+export function fakeServices(state: GalleryState): Services {
+  return {
+    copyText: async () => true,
+    readClipboard: async () => 'some text',
+    drafts: { load: async () => '', save: () => {} },
+    sendFiles: async () => ({ ok: true }),
+    openPanel: () => {},
+    openTab: () => {},
+    returnToToolbar: async () => false,
+    camera: {
+      permission: async () => (state.camera === 'busy' ? 'granted' : (state.camera ?? 'prompt')),
+      onPermissionChange: () => () => {},
+      open: async () => {
+        if (state.camera === 'busy') throw new DOMException('in use', 'NotReadableError');
+        return drawnCamera();
+      },
+      createReader: () => ({
+        readFrame: async (frame) => {
+          frame.close();
+          return { text: null, near: false };
+        },
+        readPicture: async () => ({ text: null, near: false }),
+        close: () => {},
+      }),
+    },
+  };
+}
+
+/** A camera that looks at a screen with a code. */
+function drawnCamera(): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = 720;
+  canvas.height = 720;
+  const context = canvas.getContext('2d');
+  const { modules } = create(CODE.qr, { errorCorrectionLevel: 'L' });
+  const draw = () => {
+    if (!context) return;
+    context.fillStyle = '#717f80';
+    context.fillRect(0, 0, 720, 720);
+    context.fillStyle = '#4c4036';
+    context.fillRect(0, 500, 720, 220);
+    context.fillStyle = '#f4f6f6';
+    context.fillRect(140, 150, 440, 330);
+    context.fillStyle = '#12262d';
+    for (let row = 0; row < modules.size; row += 1) {
+      for (let column = 0; column < modules.size; column += 1) {
+        if (modules.get(row, column)) context.fillRect(230 + column * 7, 186 + row * 7, 7, 7);
+      }
+    }
+    requestAnimationFrame(draw);
+  };
+  draw();
+  return canvas.captureStream(12);
+}

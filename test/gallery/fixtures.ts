@@ -1,0 +1,105 @@
+import type {
+  CodeView,
+  Conversation,
+  Entry,
+  LinkPhase,
+  LinkView,
+  Pairing,
+  Snapshot,
+  TransferPhase,
+  TransferView,
+} from '../../src/contract/snapshot.ts';
+
+const MINUTE = 60_000;
+const now = Date.now();
+
+export const CODE: CodeView = {
+  // 150 characters in alphanumeric mode: 37 modules, as most real codes.
+  qr: 'T1'.padEnd(150, 'QK$6Z0 *M:9-4W/V.F8+1DXJ%2CLBP3R7H5Y'),
+  text: 'tandem1:AbCdEf0123456789',
+};
+
+export const CONNECTED: LinkPhase = { phase: 'connected', path: 'same-network', roundTripMs: 12 };
+
+export function link(id: string, name: string, seed: string, more: Partial<LinkView> = {}): LinkView {
+  return {
+    id,
+    name,
+    fingerprint: seed,
+    checked: true,
+    state: CONNECTED,
+    unread: 0,
+    openedAt: now - 10 * MINUTE,
+    ...more,
+  };
+}
+
+export const ANNA = link('anna', 'Anna’s laptop', 'a7f3');
+export const SEOYEON = link('seoyeon', '김서연님의 업무용 노트북 (마케팅팀 공용)', '02bc');
+export const STUDIO = link('studio', 'Studio PC', 'f00d5', { unread: 0 });
+
+let entryCount = 0;
+export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, delivered = true): Entry {
+  entryCount += 1;
+  return { kind: 'message', id: `m${entryCount}`, from, text, at: now - minutesAgo * MINUTE, delivered };
+}
+
+export function file(
+  id: string,
+  linkId: string,
+  direction: TransferView['direction'],
+  name: string,
+  size: number,
+  state: TransferPhase,
+  fileCount = 1,
+): TransferView {
+  return { id, linkId, direction, name, fileCount, size, state };
+}
+
+export function shown(transfer: TransferView, minutesAgo = 3): Entry {
+  return { kind: 'transfer', id: `t-${transfer.id}`, transferId: transfer.id, at: now - minutesAgo * MINUTE };
+}
+
+export const SHOWN: Pairing = { phase: 'shown', code: CODE, shownAt: now };
+
+export function snapshot(links: LinkView[], transfers: TransferView[] = [], pairing: Pairing = SHOWN): Snapshot {
+  return { device: { name: 'Jun’s MacBook' }, pairing, links, transfers };
+}
+
+export function conversation(linkId: string, entries: Entry[]): Conversation {
+  return { linkId, entries, dropped: 0 };
+}
+
+export const LISBON = file('lisbon', 'anna', 'sending', 'Lisbon walk, evening light.mov', 1_620_000_000, {
+  phase: 'moving',
+  doneBytes: 372_600_000,
+  rate: 21e6,
+  leftMs: 59_000,
+});
+
+/** Every state that a card can be in. */
+export const ALL_CARDS: TransferView[] = [
+  file('c1', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, { phase: 'offered' }),
+  file('c2', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'offered' }),
+  { ...LISBON, id: 'c3' },
+  file('c4', 'anna', 'receiving', 'Portraits, selection for the printer.tiff', 540e6, {
+    phase: 'moving',
+    doneBytes: 384e6,
+    rate: 18e6,
+    leftMs: 9000,
+  }),
+  { ...LISBON, id: 'c5', state: { phase: 'interrupted', doneBytes: 700e6 } },
+  file('c6', 'anna', 'receiving', 'dataset-2026.parquet', 9.2e9, { phase: 'saving', doneBytes: 9.2e9 }),
+  file('c7', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadIds: [1] }),
+  file('c8', 'anna', 'receiving', 'Family archive 1998 to 2026', 6.3e9, { phase: 'offered' }, 1204),
+  file('c9', 'anna', 'receiving', 'Lisbon walk, evening light.mov', 1.62e9, {
+    phase: 'failed',
+    error: { code: 'disk-full', detail: '1400000000' },
+  }),
+  file('c10', 'anna', 'sending', 'budget.xlsx', 48_000, { phase: 'failed', error: { code: 'source-changed' } }),
+  file('c11', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'declined', by: 'remote' }),
+  file('c12', 'anna', 'receiving', 'notes.md', 1200, { phase: 'cancelled', by: 'local' }),
+  file('c13', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'done', downloadIds: [] }),
+];
+
+export const AGO = (minutes: number) => now - minutes * MINUTE;

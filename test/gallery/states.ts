@@ -1,0 +1,143 @@
+import type { Conversation, Snapshot } from '../../src/contract/snapshot.ts';
+import type { View } from '../../src/popup/route.ts';
+import type { CameraPermission } from '../../src/popup/services.ts';
+import {
+  AGO,
+  ALL_CARDS,
+  ANNA,
+  CODE,
+  conversation,
+  file,
+  LISBON,
+  link,
+  SEOYEON,
+  STUDIO,
+  said,
+  shown,
+  snapshot,
+} from './fixtures.ts';
+
+/** One state of the whole app, as the host would describe it. */
+export interface GalleryState {
+  snapshot: Snapshot | null;
+  conversations?: Conversation[];
+  view?: View;
+  camera?: CameraPermission | 'busy';
+  /** The answer to any code that comes in. */
+  codeError?: { code: string; detail?: string };
+}
+
+const annaTalk: View = { view: 'talk', linkId: 'anna' };
+const kimTalk: View = { view: 'talk', linkId: 'seoyeon' };
+const closed = link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'closed', at: AGO(1), by: 'remote' } });
+const interrupted = link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'interrupted', since: AGO(1) } });
+const pptx = file('p1', 'seoyeon', 'receiving', '2026년 하반기 마케팅 계획 발표자료_최종_수정본_v7.pptx', 48.2e6, {
+  phase: 'offered',
+});
+const clip = file('p2', 'seoyeon', 'sending', '현장 스케치 영상 편집본.mp4', 900e6, {
+  phase: 'interrupted',
+  doneBytes: 387e6,
+});
+const photos = file('p3', 'seoyeon', 'sending', '행사 사진', 6.3e9, { phase: 'offered' }, 1204);
+const portraits = file('portraits', 'studio', 'receiving', 'Portraits, selection for the printer.tiff', 540e6, {
+  phase: 'moving',
+  doneBytes: 384e6,
+  rate: 18e6,
+  leftMs: 9000,
+});
+const image = file('img', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadIds: [4] });
+const archive = file('arc', 'anna', 'receiving', 'Family archive 1998 to 2026', 6.3e9, { phase: 'offered' }, 1204);
+const studioBusy = { ...STUDIO };
+const annaEntries = [
+  said('remote', 'The flat by the river, this one?', 9),
+  said('remote', 'https://staywell.example/alfama?rooms=2 (with a view!)', 9),
+  said('local', 'Yes! Sending the film from last night too.', 8),
+  shown(LISBON, 8),
+  shown(image, 6),
+];
+
+export const STATES: Record<string, GalleryState> = {
+  'pair-start': { snapshot: null },
+  'pair-waiting': { snapshot: snapshot([]), camera: 'granted' },
+  'pair-off': { snapshot: snapshot([]) },
+  'pair-seen': { snapshot: snapshot([], [], { phase: 'seen', code: CODE, shownAt: AGO(1) }), camera: 'granted' },
+  'pair-half': { snapshot: snapshot([], [], { phase: 'scanned', code: CODE, scannedAt: AGO(0), by: 'camera' }) },
+  'pair-stuck': { snapshot: snapshot([], [], { phase: 'both', code: CODE, scannedAt: AGO(1), by: 'text' }) },
+  'pair-failed': { snapshot: snapshot([], [], { phase: 'failed', error: { code: 'connection-unavailable' } }) },
+  'pair-denied': { snapshot: snapshot([]), camera: 'denied' },
+  'pair-busy': { snapshot: snapshot([]), camera: 'busy' },
+  'pair-newer': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-newer' } },
+  'pair-foreign': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-foreign' } },
+  'pair-damaged': { snapshot: snapshot([]), codeError: { code: 'code-damaged', detail: '42' } },
+  camera: { snapshot: snapshot([]), view: { view: 'camera' } },
+  connected: { snapshot: snapshot([ANNA]), view: { view: 'connected', linkId: 'anna' } },
+  talk: { snapshot: snapshot([ANNA], [LISBON, image]), conversations: [conversation('anna', annaEntries)] },
+  'talk-korean': {
+    snapshot: snapshot([SEOYEON], [pptx, clip, photos]),
+    view: kimTalk,
+    conversations: [
+      conversation('seoyeon', [
+        said('remote', '회의 자료 지금 보내드릴게요. 발표 순서가 조금 바뀌었으니 3쪽부터 확인해 주세요.', 9),
+        shown(pptx, 9),
+        said('local', '네, 고맙습니다!', 8),
+        shown(clip, 8),
+        shown(photos, 7),
+      ]),
+    ],
+  },
+  'talk-cards': {
+    snapshot: snapshot([ANNA], ALL_CARDS),
+    conversations: [
+      conversation(
+        'anna',
+        ALL_CARDS.map((card) => shown(card)),
+      ),
+    ],
+  },
+  'talk-long': {
+    snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { checked: false })]),
+    conversations: [
+      conversation('anna', [
+        said('remote', 'From before', 60 * 30),
+        said('remote', Array.from({ length: 40 }, (_, line) => `line ${line + 1}`).join('\n'), 12),
+        said('local', 'w'.repeat(120), 11),
+        said('remote', 'שלום, מה שלומך? https://he.wikipedia.org/wiki/ליסבון', 10),
+        said('local', '👩‍👩‍👧‍👦 🎉 javascript:alert(1) <b>no markup</b>', 9),
+        said('local', 'not there yet', 1, false),
+      ]),
+    ],
+  },
+  'talk-empty': { snapshot: snapshot([ANNA]) },
+  'talk-interrupted': {
+    snapshot: snapshot([interrupted], [{ ...LISBON, state: { phase: 'interrupted', doneBytes: 700e6 } }]),
+    conversations: [conversation('anna', [...annaEntries.slice(0, 4), said('local', 'Written while away', 0, false)])],
+  },
+  'talk-closed': {
+    snapshot: snapshot([closed]),
+    view: annaTalk,
+    conversations: [conversation('anna', annaEntries.slice(0, 3))],
+  },
+  devices: {
+    snapshot: snapshot(
+      [link('anna', 'Anna’s laptop', 'a7f3', { unread: 2 }), studioBusy, SEOYEON, closedMum()],
+      [portraits],
+    ),
+    view: { view: 'devices' },
+  },
+  tab: {
+    snapshot: snapshot([ANNA, studioBusy, SEOYEON], [LISBON, portraits, archive, image]),
+    view: annaTalk,
+    conversations: [
+      conversation('anna', [
+        ...annaEntries,
+        said('remote', 'And the archive, if you still want it.', 3),
+        shown(archive),
+      ]),
+    ],
+  },
+  settings: { snapshot: snapshot([ANNA]), view: { view: 'settings' } },
+};
+
+function closedMum() {
+  return link('mum', 'Mum’s computer', 'd1ce', { state: { phase: 'closed', at: AGO(60), by: 'local' } });
+}
