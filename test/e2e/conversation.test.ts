@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { linkedInTabs, randomFile } from './support/fixtures.ts';
+
+test('messages go both ways, keep their lines, and are shown as delivered', async () => {
+  const [left, right] = await linkedInTabs();
+  await left.say('first line\nsecond line');
+  await right.waitForMessage('first line\nsecond line', 'remote');
+  await left.waitForMessage('first line\nsecond line', 'local');
+  await right.say('답장이에요 🐙');
+  await left.waitForMessage('답장이에요 🐙', 'remote');
+});
+
+test('Shift+Enter breaks the line instead of sending', async () => {
+  const [left, right] = await linkedInTabs();
+  await left.type('one');
+  await left.press('Enter', { shift: true });
+  await left.type('two');
+  await left.press('Enter');
+  await right.waitForMessage('one\ntwo', 'remote');
+});
+
+test('markup is shown, never run, and only real links can be followed', async () => {
+  const [left, right] = await linkedInTabs();
+  const markup = '<img src=x onerror="document.title=\'run\'"><b>bold</b> javascript:alert(1)';
+  await left.say(markup);
+  await right.waitForMessage(markup, 'remote');
+  await left.say('see https://tandem.example/a?b=1#c.');
+  await right.waitForMessage('see https://tandem.example/a?b=1#c.', 'remote');
+  expect(await right.links()).toEqual(['https://tandem.example/a?b=1#c']);
+  expect(await right.view.title()).not.toBe('run');
+});
+
+test('300 messages in a row arrive once each, in order', async () => {
+  const [left, right] = await linkedInTabs();
+  const texts = Array.from({ length: 300 }, (_, index) => `message ${index + 1}`);
+  for (const text of texts) await left.say(text);
+  await right.waitForMessage('message 300', 'remote');
+  expect((await right.messages()).map(({ text }) => text)).toEqual(texts);
+});
+
+test('a message that nobody looks at is counted on the icon and told in a notification', async () => {
+  const [left, right] = await linkedInTabs();
+  await right.closeView();
+  await left.say('are you there?');
+  await expect.poll(() => right.badge()).toBe('1');
+  await expect.poll(async () => (await right.notifications()).length).toBe(1);
+  await right.openTab();
+  await right.waitForMessage('are you there?', 'remote');
+  await expect.poll(() => right.badge()).toBe('');
+});
+
+test('a finished file is told in a notification when nobody looks', async () => {
+  const [left, right] = await linkedInTabs();
+  const file = await randomFile('quiet.bin', 30_000_000);
+  await left.sendFiles([file.path]);
+  await right.acceptFile(file.name);
+  await right.closeView();
+  await right.waitForDownload(file.name);
+  await expect.poll(async () => (await right.notifications()).some((id) => id.startsWith('done:'))).toBe(true);
+});

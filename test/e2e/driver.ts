@@ -1,0 +1,627 @@
+/**
+ * What a person does with Tandem, in a real browser. The only file that knows the pages: tests, demo and
+ * benchmarks read as what happens. It is long because it is that one place. It finds everything by role and
+ * accessible name, and waits for conditions, never for a time.
+ */
+import { watch } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ElementHandle, type Extension, Locator, type Page, type Target, type WebWorker } from 'puppeteer-core';
+import { type LaunchedBrowser, type LaunchOptions, launchBrowser } from '../../scripts/launch.ts';
+import { DIST } from '../../scripts/paths.ts';
+import { writeCameraFile } from './support/camera.ts';
+import { type ExtensionProcess, extensionMemory } from './support/memory.ts';
+import { byRole } from './support/roles.ts';
+import { waitForTiming } from './support/timings.ts';
+
+const TAB_PAGE = 'src/popup/tab.html';
+
+/** A view that has not changed for this long will not. Generous, as CI machines are slow. */
+const PATIENCE_MS = 30_000;
+
+export interface DeviceOptions extends LaunchOptions {
+  /** True: the camera was allowed earlier, so it starts with the pairing view. Otherwise `scan()` allows it. */
+  cameraAllowed?: boolean;
+}
+
+export interface ShownMessage {
+  from: 'local' | 'remote';
+  text: string;
+  delivered: boolean;
+}
+
+/**
+ * Starts a browser with the extension and a fake camera, and waits until the extension has started, as it has long
+ * before a person reaches for its icon. Opens no page of the extension yet.
+ */
+export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
+  const extension = options.extension ?? DIST;
+  const manifest = JSON.parse(await readFile(path.join(extension, 'manifest.json'), 'utf8'));
+  const launched = await launchBrowser({ camera: 'file', ...options, extension });
+  try {
+    await writeCameraFile(launched.cameraFile);
+    const loaded = (await launched.browser.extensions()).get(launched.extensionId);
+    const [page] = await launched.browser.pages();
+    if (!loaded || !page) throw new Error('The browser started without the extension or without a page.');
+    await grant(launched, 'clipboard-read');
+    if (options.cameraAllowed) await grant(launched, 'camera');
+    const device = new Device(launched, loaded, page, {
+      popup: manifest.action.default_popup,
+      panel: manifest.side_panel.default_path,
+    });
+    await device.offscreenPage();
+    return device;
+  } catch (error) {
+    await launched.close();
+    throw error;
+  }
+}
+
+async function grant({ browser, extensionId }: LaunchedBrowser, name: 'camera' | 'clipboard-read'): Promise<void> {
+  await browser
+    .defaultBrowserContext()
+    .setPermission(`chrome-extension://${extensionId}`, { permission: { name }, state: 'granted' });
+}
+
+/** One browser with the extension, and the person in front of it. */
+export class Device {
+  readonly downloadsDir: string;
+  readonly #launched: LaunchedBrowser;
+  readonly #extension: Extension;
+  /** Some page of the web, whose toolbar has the icon. */
+  readonly #webPage: Page;
+  readonly #paths: { popup: string; panel: string };
+  /** The view of the extension that was opened last. */
+  #view: Page | null = null;
+  #offscreen: { target: Target; page: Page } | null = null;
+
+  constructor(launched: LaunchedBrowser, extension: Extension, webPage: Page, paths: { popup: string; panel: string }) {
+    this.#launched = launched;
+    this.#extension = extension;
+    this.#webPage = webPage;
+    this.#paths = paths;
+    this.downloadsDir = launched.downloadsDir;
+  }
+
+  // --- Views ---
+
+  /** The view of the extension in front of the person. */
+  get view(): Page {
+    if (!this.#view || this.#view.isClosed()) throw new Error('No view is open: clickIcon() or openTab() first.');
+    return this.#view;
+  }
+
+  /**
+   * Clicks the toolbar icon, which opens the popup.
+   *
+   * @returns the moment of the click, in milliseconds since 1970
+   */
+  async clickIcon(): Promise<number> {
+    await this.closePopup();
+    await this.#webPage.bringToFront();
+    const opened = this.#waitForPage(this.#paths.popup);
+    const clickedAt = Date.now();
+    await this.#webPage.triggerExtensionAction(this.#extension);
+    this.#view = await opened;
+    return clickedAt;
+  }
+
+  /** Clicks somewhere else, which closes the popup. */
+  async closePopup(): Promise<void> {
+    const popup = this.#targets().find((target) => target.url() === this.#url(this.#paths.popup));
+    if (!popup) return;
+    const closed = this.#waitUntilGone(popup);
+    await this.#webPage.bringToFront();
+    await closed;
+  }
+
+  /** Opens the extension in a tab. */
+  async openTab(): Promise<void> {
+    const page = await this.#launched.browser.newPage();
+    await page.goto(this.#url(TAB_PAGE));
+    this.#view = page;
+  }
+
+  /** Opens the side panel from the view that is open; it needs a click there, and `evaluate` counts as one. */
+  async openPanel(): Promise<void> {
+    const opened = this.#waitForPage(this.#paths.panel);
+    const open = async () => chrome.sidePanel.open({ windowId: (await chrome.windows.getCurrent()).id ?? 0 });
+    // A popup closes as the panel opens, and takes the answer with it.
+    this.view.evaluate(open).catch(() => {});
+    this.#view = await opened;
+  }
+
+  /** Closes whatever view is open. */
+  async closeView(): Promise<void> {
+    if (this.#view?.url() === this.#url(this.#paths.popup)) await this.closePopup();
+    else await this.#view?.close();
+    this.#view = null;
+  }
+
+  /** @returns the view as PNG */
+  screenshot(): Promise<Uint8Array> {
+    return this.view.screenshot({ captureBeyondViewport: false });
+  }
+
+  /** Waits until something with this role and accessible name is on the screen. */
+  async waitForRole(role: string, name?: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#expect(`${role} "${name ?? ''}"`, this.#locate(role, name, timeout).wait());
+  }
+
+  /** Clicks the button with this name as soon as it can be clicked. */
+  async clickButton(name: string): Promise<void> {
+    await this.#expect(`the button "${name}"`, this.#locate('button', name).click());
+  }
+
+  /** @returns the words of every error on the screen */
+  errors(): Promise<string[]> {
+    return this.view.$$eval('[role="alert"]', (alerts) => alerts.map((alert) => alert.textContent?.trim() ?? ''));
+  }
+
+  /** Waits until an error with these words is on the screen. */
+  async waitForError(words: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#waitForText('[role="alert"]', words, timeout);
+  }
+
+  /** Waits until a status line has these words. */
+  async waitForStatus(words: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#waitForText('[role="status"]', words, timeout);
+  }
+
+  /** Waits until these words are anywhere on the screen. */
+  async waitForWords(words: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#waitForText('body', words, timeout);
+  }
+
+  /** Calls itself something else, in the settings. */
+  async rename(name: string): Promise<void> {
+    await this.clickButton('Settings');
+    await this.clickButton('Rename');
+    await this.#locate('textbox', 'Device name').fill(name);
+    await this.clickButton('Save');
+    await this.waitForRole('button', 'Rename');
+    await this.clickButton('Back');
+  }
+
+  // --- Pairing ---
+
+  /** @returns when the code was painted, in milliseconds since 1970 */
+  async waitForCode(): Promise<number> {
+    return (await waitForTiming(this.view, 'tandem:code-painted')).at;
+  }
+
+  /** Clicks "Copy code". @returns what is in the clipboard then */
+  async copyCode(): Promise<string> {
+    await this.waitForCode();
+    await this.view.evaluate(() => navigator.clipboard.writeText(''));
+    await this.clickButton('Copy code');
+    const copied = await this.view.waitForFunction(() => navigator.clipboard.readText(), { polling: 50 });
+    return (await copied.jsonValue()) as string;
+  }
+
+  /** Has the text in the clipboard and presses Ctrl+V. */
+  async pasteCode(text: string): Promise<void> {
+    const { keyboard } = this.view;
+    await this.view.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await keyboard.down('Control');
+    // Headless Chromium has no shortcuts of its own: the editing command goes with the key.
+    await keyboard.press('KeyV', { commands: ['Paste'] });
+    await keyboard.up('Control');
+  }
+
+  /** @returns a picture of the code as it stands on the screen, with a little of what is around it */
+  async screenshotCode(): Promise<Uint8Array> {
+    await this.waitForCode();
+    const image = await this.#locate('img', 'Your pairing code').waitHandle();
+    const box = await image.boundingBox();
+    if (!box) throw new Error('The code is not visible.');
+    const margin = box.width * 0.03;
+    const clip = {
+      x: Math.max(0, box.x - margin),
+      y: Math.max(0, box.y - margin),
+      width: box.width + 2 * margin,
+      height: box.height + 2 * margin,
+    };
+    return this.view.screenshot({ clip, captureBeyondViewport: false });
+  }
+
+  /** Holds this screen in front of the other device's camera. */
+  async showCodeToCamera(other: Device): Promise<void> {
+    await other.holdToCamera(await this.screenshotCode());
+  }
+
+  /** Holds a picture in front of this device's camera; nothing without one. */
+  async holdToCamera(picture?: Uint8Array): Promise<void> {
+    await writeCameraFile(this.#launched.cameraFile, picture);
+  }
+
+  /**
+   * Lets the camera look for a code: it starts by itself once it is allowed, or by a click where it has stopped.
+   * Returns as soon as it was told to.
+   */
+  async scan(): Promise<void> {
+    const state = await this.view.evaluate(async () => (await navigator.permissions.query({ name: 'camera' })).state);
+    if (state !== 'granted') return this.allowCamera();
+    if (await this.view.$('video')) return;
+    await Locator.race([this.#locate('button', 'Scan'), this.#locate('button', 'Scan again')]).click();
+  }
+
+  /** Answers the browser's question for the camera with yes, now or whenever it comes. */
+  allowCamera(): Promise<void> {
+    return grant(this.#launched, 'camera');
+  }
+
+  /**
+   * Clicks "Scan" where the camera was never used: a tab says why, "Use the camera" asks, and after a yes the
+   * popup is back.
+   */
+  async scanForTheFirstTime(): Promise<void> {
+    const opened = this.#waitForPage(TAB_PAGE);
+    await this.clickButton('Scan');
+    this.#view = await opened;
+    await this.allowCamera();
+    const back = this.#waitForPage(this.#paths.popup);
+    await this.clickButton('Use the camera');
+    this.#view = await back;
+  }
+
+  /** Waits until one of the two steps has these words. */
+  async waitForStep(words: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.waitForRole('list', 'Steps', timeout);
+    await this.#waitForText('li', words, timeout);
+  }
+
+  /** Lets time go by: only for tests of what a wait does. */
+  pass(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  /** Goes from a conversation to the pairing view. */
+  async pairAnother(): Promise<void> {
+    if (await this.view.$(byRole('button', 'Pair a device'))) await this.clickButton('Pair a device');
+    else await this.#choose('Pair another device');
+    await this.waitForRole('img', 'Your pairing code');
+  }
+
+  /** Waits until the conversation is on the screen; with the device of that name, if one is given. */
+  async waitForLinked(name?: string, timeout = PATIENCE_MS): Promise<void> {
+    if (name === undefined) await this.waitForRole('log', 'Conversation', timeout);
+    else await this.waitForRole('textbox', `Message ${name}`, timeout);
+  }
+
+  // --- Conversation ---
+
+  /** Types a message and presses Enter. */
+  async say(text: string): Promise<void> {
+    await this.type(text);
+    await this.press('Enter');
+    await this.view.waitForFunction(() => document.querySelector('textarea')?.value === '', { polling: 'mutation' });
+  }
+
+  /** Types behind what stands in the message field, and sends nothing. */
+  async type(text: string): Promise<void> {
+    const field = this.view.locator('textarea').setTimeout(PATIENCE_MS);
+    await this.#expect('a field to type into', field.click());
+    await this.view.keyboard.press('End');
+    await this.view.keyboard.sendCharacter(text);
+  }
+
+  async press(key: 'Enter' | 'Escape', { shift = false } = {}): Promise<void> {
+    if (shift) await this.view.keyboard.down('Shift');
+    await this.view.keyboard.press(key);
+    if (shift) await this.view.keyboard.up('Shift');
+  }
+
+  /** @returns what stands in the message field, as soon as anything does */
+  async draft(): Promise<string> {
+    const typed = this.view.waitForFunction(() => document.querySelector('textarea')?.value, { polling: 50 });
+    return (await (await this.#expect('a draft', typed)).jsonValue()) as string;
+  }
+
+  /** Goes to the conversation with the device of that name. */
+  async chooseDevice(name: string): Promise<void> {
+    const row = `::-p-xpath(//li//button[.//bdi[normalize-space()=${JSON.stringify(name)}]])`;
+    if (!(await this.view.$(row))) await this.clickButton('Devices');
+    await this.#expect(`the device ${name}`, this.view.locator(row).setTimeout(PATIENCE_MS).click());
+    await this.waitForLinked(name);
+  }
+
+  async closeLink(): Promise<void> {
+    await this.#choose('Close link');
+  }
+
+  /** @returns where the links in the conversation lead */
+  links(): Promise<string[]> {
+    return this.view.$$eval('[role="log"] a', (anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
+  }
+
+  /** @returns the messages on the screen, from top to bottom */
+  messages(): Promise<ShownMessage[]> {
+    return this.view.$$eval('[role="log"] [role="article"]', (articles) =>
+      articles.map((article) => ({
+        // Only what one wrote oneself can be delivered.
+        from: article.hasAttribute('data-delivered') ? ('local' as const) : ('remote' as const),
+        text: article.textContent ?? '',
+        delivered: article.getAttribute('data-delivered') === 'true',
+      })),
+    );
+  }
+
+  /** Waits until a message with exactly this text is on the screen; delivered, if it is one's own. */
+  async waitForMessage(text: string, from: 'local' | 'remote', timeout = PATIENCE_MS): Promise<void> {
+    const shown = this.view.waitForFunction(
+      (wanted, sender) =>
+        [...document.querySelectorAll('[role="log"] [role="article"]')].some(
+          (article) =>
+            article.textContent === wanted &&
+            article.getAttribute('data-delivered') === (sender === 'local' ? 'true' : null),
+        ),
+      { polling: 'mutation', timeout },
+      text,
+      from,
+    );
+    await this.#expect(`the ${from} message "${text}"`, shown);
+  }
+
+  // --- Files ---
+
+  /** Picks files with the attach button's dialog. In the popup, the button leads to the side panel first. */
+  async sendFiles(paths: string[]): Promise<void> {
+    await this.waitForRole('button', 'Attach files');
+    if (!(await this.view.$('input[type=file]'))) {
+      const panel = this.#waitForPage(this.#paths.panel);
+      await this.clickButton('Attach files');
+      this.#view = await panel;
+    }
+    const input = await this.view.waitForSelector('input[type=file]', { timeout: PATIENCE_MS });
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+  }
+
+  /** Picks a file whose name the file system would not allow, as a hostile sender could offer it. */
+  async offerNamed(name: string, content: string): Promise<void> {
+    const input = await this.view.waitForSelector('input[type=file]', { timeout: PATIENCE_MS });
+    await input?.evaluate(
+      (element, fileName, text) => {
+        const picked = new DataTransfer();
+        picked.items.add(new File([text], fileName));
+        (element as HTMLInputElement).files = picked.files;
+        element.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      name,
+      content,
+    );
+  }
+
+  /** Drags files from the file manager and drops them in the middle of the view. */
+  async dropFiles(paths: string[]): Promise<void> {
+    const page = this.view;
+    const { x, y } = await page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
+    const session = await page.createCDPSession();
+    try {
+      const data = { items: [], files: paths, dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+        await session.send('Input.dispatchDragEvent', { type, x, y, data });
+      }
+    } finally {
+      await session.detach();
+    }
+  }
+
+  acceptFile(name: string): Promise<void> {
+    return this.#clickInCard(name, 'Accept');
+  }
+
+  declineFile(name: string): Promise<void> {
+    return this.#clickInCard(name, 'Decline');
+  }
+
+  cancelFile(name: string): Promise<void> {
+    return this.#clickInCard(name, 'Cancel');
+  }
+
+  /** @returns the state on the file's card; null where there is none */
+  async fileState(name: string): Promise<string | null> {
+    const card = await this.view.$(byRole('group', name));
+    return card ? card.evaluate((element) => element.getAttribute('data-phase')) : null;
+  }
+
+  /** Waits until the file's card shows this state (a `TransferPhase`'s `phase`). */
+  async waitForFile(name: string, state: string, timeout = PATIENCE_MS): Promise<void> {
+    const card = await this.#expect(`a card for ${name}`, this.#locate('group', name, timeout).waitHandle());
+    const reached = this.view.waitForFunction(
+      (element, wanted) => element.getAttribute('data-phase') === wanted,
+      { polling: 'mutation', timeout },
+      card,
+      state,
+    );
+    await this.#expect(`${name} to be ${state}`, reached);
+  }
+
+  /** @returns the names of the finished downloads, sorted */
+  async downloads(): Promise<string[]> {
+    const names = await readdir(this.downloadsDir);
+    return names.filter((name) => !name.endsWith('.crdownload') && !name.startsWith('.')).sort();
+  }
+
+  /** Waits until a finished download has this name. @returns its path */
+  waitForDownload(name: string, timeout = PATIENCE_MS): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = async () => {
+        if ((await this.downloads()).includes(name)) finish(() => resolve(path.join(this.downloadsDir, name)));
+      };
+      const watcher = watch(this.downloadsDir, () => void look());
+      const timer = setTimeout(() => finish(() => reject(new Error(`${name} was not downloaded.`))), timeout);
+      const finish = (settle: () => void) => {
+        watcher.close();
+        clearTimeout(timer);
+        settle();
+      };
+      void look();
+    });
+  }
+
+  // --- What goes on behind the views ---
+
+  /** @returns the words on the toolbar icon */
+  async badge(): Promise<string> {
+    return (await this.#serviceWorker()).evaluate(() => chrome.action.getBadgeText({}));
+  }
+
+  /** @returns the ids of the notifications on the screen */
+  async notifications(): Promise<string[]> {
+    const worker = await this.#serviceWorker();
+    return Object.keys(await worker.evaluate(() => chrome.notifications.getAll()));
+  }
+
+  /** Ends the service worker, as Chrome does after 30 s idle, and waits until it is gone. */
+  async stopServiceWorker(): Promise<void> {
+    const target = this.#targets().find((candidate) => candidate.type() === 'service_worker');
+    if (!target) return;
+    const gone = this.#waitUntilGone(target);
+    const worker = await target.worker();
+    await worker?.close();
+    await gone;
+  }
+
+  /** @returns the offscreen document, once it exists */
+  async offscreenPage(): Promise<Page> {
+    const target = await this.#launched.browser.waitForTarget(
+      (candidate) => candidate.type() === 'background_page' && candidate.url().startsWith(this.#url('')),
+      { timeout: PATIENCE_MS },
+    );
+    if (this.#offscreen?.target !== target) this.#offscreen = { target, page: await target.asPage() };
+    return this.#offscreen.page;
+  }
+
+  /** Private memory of the processes that run the extension. */
+  memory(): Promise<ExtensionProcess[]> {
+    return extensionMemory(this.#launched.browser);
+  }
+
+  /** Settles when the browser has ended, by whomever. */
+  closed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#launched.browser.once('disconnected', () => resolve());
+      if (!this.#launched.browser.connected) resolve();
+    });
+  }
+
+  /** Ends the browser like a power cut. */
+  kill(): Promise<void> {
+    return this.#launched.kill();
+  }
+
+  /** Closes the browser as a person does. */
+  close(): Promise<void> {
+    return this.#launched.close();
+  }
+
+  // --- Helpers ---
+
+  #url(page: string): string {
+    return `chrome-extension://${this.#launched.extensionId}/${page}`;
+  }
+
+  async #serviceWorker(): Promise<WebWorker> {
+    const target = await this.#launched.browser.waitForTarget(
+      (candidate) => candidate.type() === 'service_worker' && candidate.url().startsWith(this.#url('')),
+      { timeout: PATIENCE_MS },
+    );
+    const worker = await target.worker();
+    if (!worker) throw new Error('The service worker has just ended.');
+    return worker;
+  }
+
+  /** Chooses from the menu behind "More". */
+  async #choose(item: string): Promise<void> {
+    await this.clickButton('More');
+    await this.clickButton(item);
+  }
+
+  #targets(): Target[] {
+    return this.#launched.browser.targets().filter((target) => target.url().startsWith(this.#url('')));
+  }
+
+  async #waitForPage(page: string): Promise<Page> {
+    const target = await this.#launched.browser.waitForTarget(
+      (candidate) => candidate.type() === 'page' && candidate.url().startsWith(this.#url(page)),
+      { timeout: PATIENCE_MS },
+    );
+    return target.asPage();
+  }
+
+  #waitUntilGone(target: Target): Promise<void> {
+    const { browser } = this.#launched;
+    return new Promise((resolve) => {
+      const check = () => {
+        if (browser.targets().includes(target)) return;
+        browser.off('targetdestroyed', check);
+        resolve();
+      };
+      browser.on('targetdestroyed', check);
+      check();
+    });
+  }
+
+  #locate(role: string, name?: string, timeout = PATIENCE_MS): Locator<Element> {
+    return this.view.locator(byRole(role, name)).setTimeout(timeout);
+  }
+
+  async #clickInCard(name: string, button: string): Promise<void> {
+    await this.view
+      .locator(`${byRole('group', name)} ${byRole('button', button)}`)
+      .setTimeout(PATIENCE_MS)
+      .click();
+  }
+
+  async #waitForText(selector: string, words: string, timeout: number): Promise<void> {
+    const shown = this.view.waitForFunction(
+      (where, wanted) => [...document.querySelectorAll(where)].some((element) => element.textContent?.includes(wanted)),
+      { polling: 'mutation', timeout },
+      selector,
+      words,
+    );
+    await this.#expect(`"${words}"`, shown);
+  }
+
+  /** Says in words what was waited for in vain, and what was on the screen instead. */
+  async #expect<T>(what: string, waiting: Promise<T>): Promise<T> {
+    try {
+      return await waiting;
+    } catch (cause) {
+      const words = await this.#view?.evaluate(visibleWords).catch(() => null);
+      const screen = words?.replace(/\s*\n\s*/g, ' | ') ?? 'no view is open';
+      throw new Error(`Waited in vain for ${what}. On the screen: ${screen}`, { cause });
+    }
+  }
+}
+
+/** Runs in the page. The text as it is laid out, since `textContent` runs the words of neighbours together. */
+function visibleWords(): string {
+  // biome-ignore lint/performance/useDomNodeTextContent: only after a failure.
+  return document.body.innerText;
+}
+
+/** Each shows its code to the other's camera, at the same time. Both have their pairing view open. */
+export async function pairByCamera(left: Device, right: Device): Promise<void> {
+  await Promise.all([left.showCodeToCamera(right), right.showCodeToCamera(left)]);
+  await Promise.all([left.scan(), right.scan()]);
+  await Promise.all([left.waitForLinked(), right.waitForLinked()]);
+}
+
+/** Each pastes the other's code; `order` says who is first. Both have their pairing view open. */
+export async function pairByText(
+  left: Device,
+  right: Device,
+  order: 'left-first' | 'right-first' = 'left-first',
+): Promise<void> {
+  const [leftCode, rightCode] = [await left.copyCode(), await right.copyCode()];
+  if (order === 'left-first') {
+    await left.pasteCode(rightCode);
+    await right.pasteCode(leftCode);
+  } else {
+    await right.pasteCode(leftCode);
+    await left.pasteCode(rightCode);
+  }
+  await Promise.all([left.waitForLinked(), right.waitForLinked()]);
+}

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeFrame, encodeFrame, type Frame, isPiece } from '../../../src/core/frame.ts';
+import { MAX_FILES, MAX_FRAME_BYTES, MAX_MESSAGE_CHARS } from '../../../src/core/limits.ts';
+import { bytesOf, DECODE_ONLY, FRAME_VECTORS, type FrameVector, frames, REJECTS } from './support/frames.ts';
+import { thrownBy } from './support/thrownBy.ts';
+
+const TRANSFER = '00112233445566778899aabbccddeeff';
+const JSON_VECTORS = FRAME_VECTORS.filter(({ frame }) => frame.is !== 'piece');
+const PIECE_VECTORS = FRAME_VECTORS.filter(({ frame }) => frame.is === 'piece');
+/** JSON allows these four bytes around a value. */
+const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+function expectViolation(bytes: Uint8Array): void {
+  expect(thrownBy(() => decodeFrame(bytes)).code).toBe('protocol-violation');
+}
+
+/** A frame, or a violation: nothing else may come of bytes from a peer. */
+function expectFrameOrViolation(bytes: Uint8Array): void {
+  let frame: Frame;
+  try {
+    frame = decodeFrame(bytes);
+  } catch {
+    return expectViolation(bytes);
+  }
+  expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+}
+
+function behind(bytes: Uint8Array, more: ArrayLike<number>): Uint8Array {
+  const longer = new Uint8Array(bytes.length + more.length);
+  longer.set(bytes);
+  longer.set(more, bytes.length);
+  return longer;
+}
+
+function frameOfText(type: number, text: string): Uint8Array {
+  return behind(Uint8Array.of(type), new TextEncoder().encode(text));
+}
+
+const sequenced = (body: unknown) => frameOfText(0x10, JSON.stringify({ seq: 1, body }));
+
+describe('every frame of the vectors', () => {
+  it.each(FRAME_VECTORS)('is written as the vector says: $name', ({ frame, bytes }) => {
+    expect(encodeFrame(frame)).toEqual(bytes);
+  });
+
+  it.each([...FRAME_VECTORS, ...DECODE_ONLY])('is read as the vector says: $name', ({ frame, bytes }) => {
+    // `toStrictEqual`, so that no unknown field comes through.
+    expect(decodeFrame(bytes)).toStrictEqual(frame);
+  });
+
+  it.each(FRAME_VECTORS)('is read from the middle of a buffer: $name', ({ frame, bytes }) => {
+    const buffer = new Uint8Array(bytes.length + 11).fill(0xee);
+    buffer.set(bytes, 5);
+    expect(decodeFrame(buffer.subarray(5, 5 + bytes.length))).toEqual(frame);
+  });
+
+  it.each(FRAME_VECTORS)('tells whether it carries bytes of a file: $name', ({ frame, bytes }) => {
+    expect(isPiece(bytes)).toBe(frame.is === 'piece');
+  });
+
+  it('covers every type of frame and every kind of body', () => {
+    const kinds = FRAME_VECTORS.map(({ frame }) => (frame.is === 'sequenced' ? frame.body.kind : frame.is));
+    const ofBodies = ['accept', 'cancel', 'chat', 'decline', 'fileEnd', 'fileReceived', 'offer'];
+    const others = ['ack', 'close', 'hello', 'piece', 'ping', 'pong', 'written'];
+    expect([...new Set(kinds)].sort()).toEqual([...ofBodies, ...others].sort());
+  });
+});
+
+describe('a frame that came damaged', () => {
+  it.each(JSON_VECTORS)('is a violation when it is cut anywhere: $name', ({ bytes }) => {
+    for (let length = 0; length < bytes.length; length++) expectViolation(bytes.subarray(0, length));
+  });
+
+  it.each(PIECE_VECTORS)('is a violation when a piece is cut in its header or to nothing: $name', ({ frame, bytes }) => {
+    for (let length = 0; length < 66; length++) expectViolation(bytes.subarray(0, length));
+    for (let length = 66; length < bytes.length; length++) {
+      if (length === 66) expectViolation(bytes.subarray(0, length));
+      else expect(decodeFrame(bytes.subarray(0, length))).toEqual({ ...frame, payload: bytes.subarray(66, length) });
+    }
+  });
+
+  it.each(JSON_VECTORS)('is a violation with anything but white space behind it: $name', ({ frame, bytes }) => {
+    for (let byte = 0; byte < 256; byte++) {
+      const longer = behind(bytes, [byte]);
+      if (WHITE_SPACE.has(byte)) expect(decodeFrame(longer)).toEqual(frame);
+      else expectViolation(longer);
+    }
+    expectViolation(behind(bytes, bytes));
+  });
+
+  it.each(PIECE_VECTORS)('is a violation when a piece has bytes behind its block: $name', ({ frame, bytes }) => {
+    if (frame.is !== 'piece') throw new Error('the list holds pieces only');
+    const room = frame.length - frame.offset - frame.payload.length;
+    expectViolation(behind(bytes, new Uint8Array(room + 1)));
+  });
+
+  it.each(FRAME_VECTORS)('is a frame or a violation with any one bit flipped: $name', ({ bytes }) => {
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = bytes.map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+      expectFrameOrViolation(flipped);
+    }
+  });
+
+  it('is a frame or a violation, whatever bytes they are', () => {
+    const type = fc.constantFrom(0x01, 0x02, 0x03, 0x04, 0x05, 0x10, 0x20, 0x21, 0x7b, 0xff);
+    const garbage = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.json().map((text) => new TextEncoder().encode(text)),
+    );
+    fc.assert(
+      fc.property(type, garbage, (first, rest) => expectFrameOrViolation(behind(Uint8Array.of(first), rest))),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each(REJECTS)('is a violation: $name', ({ bytes }) => expectViolation(bytes));
+});
+
+describe('a field', () => {
+  const WRONG: Record<string, unknown[]> = {
+    number: [null, true, '1', -1, 1.5, 2 ** 53, [1], {}],
+    string: [true, 1, [], {}, ['a']],
+    object: [true, 1, 'text', []],
+    array: [null, true, 1, 'text', {}, { length: 1, 0: 'a' }],
+  };
+  const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value);
+  /** Every way to break one field of a value: each of its places, taken away or given a wrong type. */
+  function* broken(value: unknown): Generator<unknown> {
+    if (value === null) return;
+    for (const wrong of WRONG[typeOf(value)] ?? []) yield wrong;
+    if (typeof value !== 'object') return;
+    for (const [key, inner] of Object.entries(value)) {
+      const copy = () => structuredClone(value) as Record<string, unknown>;
+      for (const bad of broken(inner)) yield Object.assign(copy(), { [key]: bad });
+      if (Array.isArray(value)) continue;
+      const without = copy();
+      delete without[key];
+      yield without;
+    }
+  }
+
+  it.each(JSON_VECTORS)('of a wrong type or missing is a violation: $name', ({ frame, bytes }: FrameVector) => {
+    const { is: _, ...fields } = frame;
+    let count = 0;
+    for (const bad of broken(fields)) {
+      expectViolation(frameOfText(bytes[0] ?? 0, JSON.stringify(bad)));
+      count++;
+    }
+    expect(count).toBeGreaterThan(5);
+  });
+});
+
+describe('the size of a frame', () => {
+  const padded = (length: number) => behind(bytesOf('027b226964223a317d'), new Uint8Array(length - 9).fill(0x20));
+
+  it('may be the largest and no more', () => {
+    expect(decodeFrame(padded(MAX_FRAME_BYTES))).toEqual({ is: 'ping', id: 1 });
+    expectViolation(padded(MAX_FRAME_BYTES + 1));
+  });
+
+  it('holds the longest message, whatever its characters', () => {
+    for (const character of ['a', '\u0000', '\ud800', '\udc00', '한', '🦊', '"', '\\', '\u2028']) {
+      const text = character.repeat(MAX_MESSAGE_CHARS / character.length);
+      const frame: Frame = {
+        is: 'sequenced',
+        seq: Number.MAX_SAFE_INTEGER,
+        body: { kind: 'chat', id: TRANSFER, text },
+      };
+      expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+    }
+    expectViolation(sequenced({ kind: 'chat', id: TRANSFER, text: 'a'.repeat(MAX_MESSAGE_CHARS + 1) }));
+  });
+
+  it('is our own mistake when we make it too large', () => {
+    const file = { path: ['n'.repeat(1000)], size: 1 };
+    const files = Array.from({ length: MAX_FILES }, () => file);
+    const body = { kind: 'offer', transfer: TRANSFER, blockBytes: 1 << 20, files } as const;
+    expect(thrownBy(() => encodeFrame({ is: 'sequenced', seq: 1, body })).code).toBe('bug');
+  });
+
+  it('bounds the files of an offer and the blocks of a report', () => {
+    const offer = (count: number) => ({
+      kind: 'offer',
+      transfer: TRANSFER,
+      blockBytes: 1 << 20,
+      files: Array.from({ length: count }, (_, index) => ({ path: [`${index}`], size: index })),
+    });
+    const written = (count: number) =>
+      frameOfText(0x21, JSON.stringify({ transfer: TRANSFER, blocks: Array.from({ length: count }, () => [0, 0]) }));
+    expect(decodeFrame(sequenced(offer(MAX_FILES)))).toMatchObject({ is: 'sequenced', body: offer(MAX_FILES) });
+    expectViolation(sequenced(offer(MAX_FILES + 1)));
+    expect(decodeFrame(written(4096))).toMatchObject({ is: 'written' });
+    expectViolation(written(4097));
+  });
+
+  it('is no way to exhaust the stack with nesting', () => {
+    const depth = (MAX_FRAME_BYTES - 20) / 2;
+    expectViolation(frameOfText(0x02, '['.repeat(depth)));
+    expectViolation(frameOfText(0x02, '['.repeat(depth) + ']'.repeat(depth)));
+    const nested = `{"more":${'['.repeat(depth - 20)}${']'.repeat(depth - 20)},"id":1}`;
+    expectFrameOrViolation(frameOfText(0x02, nested));
+  });
+});
+
+describe('any frame', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(frames, (frame) => {
+        expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

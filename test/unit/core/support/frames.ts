@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import type { BlockPiece } from '../../../../src/core/blockPiece.ts';
+import type { Body, Frame, JsonFrame } from '../../../../src/core/frame.ts';
+import { BLOCK_BYTES, MAX_BLOCK_BYTES, MAX_FILE_BYTES, MAX_FILES } from '../../../../src/core/limits.ts';
+
+export interface FrameVector {
+  name: string;
+  frame: Frame;
+  bytes: Uint8Array;
+}
+
+interface StoredVector {
+  name: string;
+  frame: JsonFrame | ({ is: 'piece' } & Omit<BlockPiece, 'digest' | 'payload'> & { digest: string; payload: string });
+  hex: string;
+}
+
+interface StoredFile {
+  frames: StoredVector[];
+  decodeOnly: StoredVector[];
+  rejects: { name: string; hex: string }[];
+}
+
+const stored = JSON.parse(
+  readFileSync(new URL('../../../vectors/frames.json', import.meta.url), 'utf8'),
+) as StoredFile;
+
+/** Plain arrays of bytes: a `Buffer` would not equal a `Uint8Array`. */
+export const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
+
+function revive({ name, frame, hex }: StoredVector): FrameVector {
+  if (frame.is !== 'piece') return { name, frame, bytes: bytesOf(hex) };
+  const binary = { digest: bytesOf(frame.digest), payload: bytesOf(frame.payload) };
+  return { name, frame: { ...frame, ...binary }, bytes: bytesOf(hex) };
+}
+
+/** Frames as they are written. */
+export const FRAME_VECTORS = stored.frames.map(revive);
+/** Frames that are read, and that nobody here writes. */
+export const DECODE_ONLY = stored.decodeOnly.map(revive);
+export const REJECTS = stored.rejects.map(({ name, hex }) => ({ name, bytes: bytesOf(hex) }));
+
+const hex = (digits: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), ...exactly(digits) });
+const exactly = (length: number) => ({ minLength: length, maxLength: length });
+const count = fc.maxSafeNat();
+const transfer = hex(32);
+const file = fc.nat(MAX_FILES - 1);
+/** Anything that a text can hold: lone surrogates, controls, characters beyond the first plane. */
+export const anyText = (constraints: { minLength?: number; maxLength?: number }) =>
+  fc
+    .array(fc.oneof(fc.integer({ min: 0x20, max: 0x7e }), fc.nat(0xffff)), constraints)
+    .map((units) => units.map((unit) => String.fromCharCode(unit)).join(''));
+
+const offeredFile = fc.record({
+  path: fc.array(anyText({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 32 }),
+  size: fc.maxSafeNat().map((size) => size % (MAX_FILE_BYTES + 1)),
+});
+
+export const bodies: fc.Arbitrary<Body> = fc.oneof(
+  fc.record({ kind: fc.constant('chat'), id: transfer, text: anyText({ minLength: 1, maxLength: 80 }) }),
+  fc.record({
+    kind: fc.constant('offer'),
+    transfer,
+    blockBytes: fc.constantFrom(BLOCK_BYTES / 4, BLOCK_BYTES, MAX_BLOCK_BYTES),
+    files: fc.array(offeredFile, { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({ kind: fc.constant('accept'), transfer, windowBytes: fc.integer({ min: 4 << 20, max: 16 << 20 }) }),
+  fc.record({ kind: fc.constant('decline'), transfer }),
+  fc.record({ kind: fc.constant('cancel'), transfer, error: fc.option(anyText({ maxLength: 64 })) }),
+  fc.record({ kind: fc.constant('fileEnd'), transfer, file, root: hex(64) }),
+  fc.record({ kind: fc.constant('fileReceived'), transfer, file }),
+);
+
+/** Pieces that fit their block: some bytes of it, at any place. */
+export const pieces: fc.Arbitrary<BlockPiece> = fc
+  .record({
+    transfer,
+    file,
+    block: fc.nat(2 ** 32 - 1),
+    before: fc.nat(MAX_BLOCK_BYTES - 1000),
+    after: fc.nat(500),
+    payload: fc.uint8Array({ minLength: 1, maxLength: 500 }),
+    digest: fc.uint8Array(exactly(32)),
+  })
+  .map(({ before, after, ...rest }) => {
+    const length = before + rest.payload.length + after;
+    return { ...rest, offset: before, length, coding: 0 };
+  });
+
+export const frames: fc.Arbitrary<Frame> = fc.oneof(
+  fc.record({
+    is: fc.constant('hello'),
+    protocol: fc.nat(65_535),
+    app: anyText({ maxLength: 64 }),
+    name: anyText({ maxLength: 256 }),
+  }),
+  fc.record({ is: fc.constantFrom('ping', 'pong'), id: count }),
+  fc.record({ is: fc.constant('ack'), seq: count }),
+  fc.record({ is: fc.constant('close'), reason: anyText({ maxLength: 64 }) }),
+  fc.record({ is: fc.constant('sequenced'), seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), body: bodies }),
+  fc.record({
+    is: fc.constant('written'),
+    transfer,
+    blocks: fc.array(fc.tuple(file, count), { minLength: 1, maxLength: 50 }),
+  }),
+  pieces.map((piece) => ({ is: 'piece', ...piece }) as const),
+);
