@@ -22,8 +22,6 @@ async function carryOutOwn(command: BackgroundCommand): Promise<void> {
       await sendToHost({ type: 'configure', deviceName: await renameDevice(command.name) });
       return;
     }
-    case 'openDownload':
-      return chrome.downloads.open(command.downloadId) as unknown as Promise<void>;
     case 'showDownload':
       chrome.downloads.show(command.downloadId);
       return;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
  * Commands go down: UI → background → peer host. Each is a verb. Every command is answered with a
  * `CommandResult`, so that an error can be shown where the person acted.
  */
-export const MAX_CODE_TEXT = 4096;
+const MAX_CODE_TEXT = 4096;
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 export const hostCommandSchema = v.variant('type', [
@@ -43,8 +43,7 @@ export type HostCommand = v.InferOutput<typeof hostCommandSchema>;
 /** Commands that the background carries out itself. */
 export const backgroundCommandSchema = v.variant('type', [
   v.object({ type: v.literal('renameDevice'), name: v.string() }),
-  /** Opens or shows a finished download. */
-  v.object({ type: v.literal('openDownload'), downloadId: v.number() }),
+  /** Shows a finished download in its folder. */
   v.object({ type: v.literal('showDownload'), downloadId: v.number() }),
 ]);
 export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;

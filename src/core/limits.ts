@@ -18,6 +18,9 @@ export const MAX_NAME_CHARS = 64;
 /** Files in one offer: all of their names fit one frame at usual lengths. */
 export const MAX_FILES = 1000;
 
+/** Offers that wait for a person's answer, from one peer: nobody reads more, and each may hold `MAX_FILES` names. */
+export const MAX_WAITING_OFFERS = 64;
+
 /** Segments in a path, and characters in one of them, as offered. */
 export const MAX_PATH_SEGMENTS = 32;
 export const MAX_SEGMENT_CHARS = 1024;

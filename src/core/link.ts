@@ -141,8 +141,10 @@ function connectionLost(state: Live, connection: string, now: Milliseconds): Lin
   const wasControl = state.connections[0] === connection;
   const connections = state.connections.filter((open) => open !== connection);
   if (connections.length === 0) return fail({ ...state, connections }, new PeerError('link-lost'), now);
-  const next = { ...state, connections };
-  return [next, wasControl && next.phase !== 'connecting' ? resend(next) : []];
+  if (!wasControl || state.phase === 'connecting') return [{ ...state, connections }, []];
+  // The ping that waits for its answer was lost with the connection: the next tick may send another.
+  const next = { ...state, connections, ping: abandon(state.ping) };
+  return [next, resend(next)];
 }
 
 function frameReceived(
@@ -236,7 +238,9 @@ function heard(state: Live, now: Milliseconds): Live {
     case 'connected':
       return { ...state, heardAt: now };
     case 'interrupted': {
-      const { local, connections, stream, remote, ping } = state;
+      const { local, connections, stream, remote } = state;
+      // The answer to a ping from before the silence would measure the silence.
+      const ping = abandon(state.ping);
       return { phase: 'connected', local, connections, stream, remote, ping, heardAt: now, roundTripMs: null };
     }
     default:
@@ -247,6 +251,11 @@ function heard(state: Live, now: Milliseconds): Live {
 function fail(state: Live, error: PeerError, now: Milliseconds): LinkStep {
   const next: LinkState = { phase: 'failed', remote: remoteOf(state), error, at: now };
   return [next, [...send(state, { is: 'close', reason: error.code }), { type: 'destroy' }]];
+}
+
+/** A ping whose answer tells nothing any more. */
+function abandon(ping: Ping): Ping {
+  return { ...ping, answered: true };
 }
 
 function remoteOf(state: Live): Hello | null {

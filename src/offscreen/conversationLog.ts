@@ -1,7 +1,11 @@
 import type { Conversation, Entry } from '../contract/snapshot.ts';
 
-/** Entries of one link that are kept; older ones are counted, and the page says that they are gone. */
+/**
+ * What is kept of one link: entries, and characters in all of them. Older ones are counted, and the page says that
+ * they are gone. A conversation goes to the page as a whole, so it must stay small whatever a peer writes.
+ */
 const MAX_ENTRIES = 2000;
+const MAX_CHARS = 1_000_000;
 
 export interface ConversationLog {
   add(entry: Entry): void;
@@ -12,14 +16,18 @@ export interface ConversationLog {
 
 export function createConversationLog(linkId: string): ConversationLog {
   let entries: Entry[] = [];
+  let chars = 0;
   let dropped = 0;
   return {
     add(entry) {
       entries.push(entry);
-      const excess = entries.length - MAX_ENTRIES;
-      if (excess > 0) {
-        entries = entries.slice(excess);
-        dropped += excess;
+      chars += charsOf(entry);
+      while (entries.length > MAX_ENTRIES || chars > MAX_CHARS) {
+        const [oldest, ...rest] = entries;
+        if (oldest === undefined) return;
+        entries = rest;
+        chars -= charsOf(oldest);
+        dropped++;
       }
     },
     markDelivered(messageId) {
@@ -30,4 +38,8 @@ export function createConversationLog(linkId: string): ConversationLog {
     has: (messageId) => entries.some((entry) => entry.id === messageId),
     view: () => ({ linkId, entries: [...entries], dropped }),
   };
+}
+
+function charsOf(entry: Entry): number {
+  return entry.kind === 'message' ? entry.text.length : 0;
 }

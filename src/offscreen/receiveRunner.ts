@@ -26,6 +26,7 @@ export interface ReceiveRunner {
   takePiece(frame: ArrayBuffer): void;
   view(interrupted: boolean): TransferView;
   isLive(): boolean;
+  isOffered(): boolean;
 }
 
 /** A saved file's type must be this: Chromium rewrites the extension of any other (see docs/architecture.md). */
@@ -137,6 +138,7 @@ export function startReceive(manifest: Manifest, ports: TransferPorts): ReceiveR
       if (underWay > WINDOW_BYTES + MAX_BLOCK_BYTES) throw new PeerError('protocol-violation', 'more than the window');
       ports.disk.post({ type: 'writePiece', transfer, frame }, [frame]);
     },
+    isOffered: () => state.phase === 'offered',
     isLive: () => state.phase === 'offered' || state.phase === 'receiving' || state.phase === 'saving',
     view: (interrupted) => ({
       id: transfer,

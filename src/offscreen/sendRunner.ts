@@ -14,6 +14,7 @@ export interface SendRunner {
   step(event: SendEvent): void;
   view(interrupted: boolean): TransferView;
   isLive(): boolean;
+  isOffered(): boolean;
 }
 
 export function startSend(manifest: Manifest, sources: readonly File[], ports: TransferPorts): SendRunner {
@@ -80,6 +81,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
 
   return {
     step,
+    isOffered: () => state.phase === 'offered',
     isLive: () => state.phase === 'offered' || state.phase === 'sending',
     view: (interrupted) => ({
       id: transfer,

@@ -3,6 +3,7 @@ import type { TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
 import { toHex } from '../core/hex.ts';
+import { MAX_WAITING_OFFERS } from '../core/limits.ts';
 import { type Manifest, totalSize } from '../core/manifest.ts';
 import { type ReceiveRunner, startReceive } from './receiveRunner.ts';
 import { type SendRunner, startSend } from './sendRunner.ts';
@@ -15,6 +16,9 @@ export interface TransferSetPorts extends Omit<TransferPorts, 'arrived'> {
   logged(transferId: string): void;
   arrived(arrival: WithoutLink<Exclude<Arrival, { kind: 'message' }>>): void;
 }
+
+/** Ended transfers that are still shown, as many as a conversation has entries. */
+const MAX_KEPT = 2000;
 
 type Runner = { direction: 'sending'; run: SendRunner } | { direction: 'receiving'; run: ReceiveRunner };
 
@@ -34,15 +38,24 @@ export function createTransferSet(ports: TransferSetPorts) {
     return runner.run;
   }
 
+  function keep(transfer: string, runner: Runner): void {
+    runners.set(transfer, runner);
+    if (runners.size <= MAX_KEPT) return;
+    const oldestEnded = [...runners].find(([, { run }]) => !run.isLive());
+    if (oldestEnded !== undefined) runners.delete(oldestEnded[0]);
+  }
+
   function take(manifest: Manifest): void {
     const { transfer } = manifest;
     if (runners.has(transfer)) throw new PeerError('protocol-violation', 'offer twice');
+    const waiting = [...runners.values()].filter(({ direction, run }) => direction === 'receiving' && run.isOffered());
+    if (waiting.length >= MAX_WAITING_OFFERS) throw new PeerError('protocol-violation', 'too many offers');
     const run = startReceive(manifest, {
       ...ports,
       arrived: (downloadId) =>
         ports.arrived({ kind: 'done', transferId: transfer, title: run.view(false).name, downloadId }),
     });
-    runners.set(transfer, { direction: 'receiving', run });
+    keep(transfer, { direction: 'receiving', run });
     ports.logged(transfer);
     const size = totalSize(manifest);
     ports.arrived({ kind: 'offer', transferId: transfer, title: run.view(false).name, size });
@@ -54,7 +67,7 @@ export function createTransferSet(ports: TransferSetPorts) {
 
     offer(manifest: Manifest, sources: readonly File[]): void {
       const run = startSend(manifest, sources, { ...ports, arrived: () => undefined });
-      runners.set(manifest.transfer, { direction: 'sending', run });
+      keep(manifest.transfer, { direction: 'sending', run });
       ports.logged(manifest.transfer);
     },
 

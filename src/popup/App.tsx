@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import type { LinkView } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
@@ -6,7 +6,7 @@ import { TabShell } from './devices/TabShell.tsx';
 import { CameraPage } from './pairing/CameraPage.tsx';
 import { ConnectedView } from './pairing/ConnectedView.tsx';
 import { PairingView } from './pairing/PairingView.tsx';
-import { currentView, type View } from './route.ts';
+import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
 import { SettingsView } from './settings/SettingsView.tsx';
 import type { Store } from './store.ts';
@@ -30,10 +30,18 @@ export function App({ surface, store, services, firstView }: AppProps) {
   useEffect(() => {
     document.documentElement.lang = language();
   }, []);
-  useEffect(() => {
+  // A conversation is narrower than the code: showing the one and then the other would make the popup jump.
+  const expectsLink = useMemo(() => services.linkedBefore.load(), [services]);
+  const waits = !snapshot && expectsLink && view.view === 'pairing';
+  const shown = waits ? 'waiting' : view.view;
+  useLayoutEffect(() => {
     // The popup's size follows the view, so the page itself must know it.
-    document.documentElement.dataset.view = view.view;
-  }, [view.view]);
+    document.documentElement.dataset.view = shown;
+  }, [shown]);
+  const linked = snapshot?.links.some(isLive);
+  useEffect(() => {
+    if (linked !== undefined) services.linkedBefore.save(linked);
+  }, [linked, services]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && router.back())
@@ -57,11 +65,11 @@ export function App({ surface, store, services, firstView }: AppProps) {
   const openLink = (linkId: string) => router.open({ view: 'talk', linkId });
   const onBack = router.canGoBack() ? () => void router.back() : undefined;
 
-  const talk = (shown: LinkView) =>
+  const talk = (talkLink: LinkView) =>
     snapshot && (
       <TalkView
-        key={shown.id}
-        link={shown}
+        key={talkLink.id}
+        link={talkLink}
         snapshot={snapshot}
         surface={surface}
         store={store}
@@ -72,6 +80,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
       />
     );
 
+  if (waits) return null;
   if (view.view === 'camera') return <CameraPage services={services} onStay={() => void router.back()} />;
   if (view.view === 'connected' && link) return <ConnectedView link={link} onDone={endMeeting} />;
   if (view.view === 'settings' && snapshot) {

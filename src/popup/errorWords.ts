@@ -3,7 +3,7 @@ import { formatNumber, formatSize } from './format.ts';
 import { text, type WordKey } from './words.ts';
 
 /** Errors that only the UI knows: the background died before it answered. */
-export type UiErrorCode = ErrorCode | 'background-gone';
+type UiErrorCode = ErrorCode | 'background-gone';
 
 /** What is said about an error: what happened, then what to do. */
 export interface ErrorWords {

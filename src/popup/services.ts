@@ -17,6 +17,11 @@ export interface Services {
     load(linkId: string): Promise<string>;
     save(linkId: string, text: string): void;
   };
+  /** Whether a link was open when a page last looked: what to expect until the first snapshot. */
+  linkedBefore: {
+    load(): boolean;
+    save(linked: boolean): void;
+  };
   sendFiles(linkId: string, files: DroppedFile[]): Promise<Outcome>;
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */

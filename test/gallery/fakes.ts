@@ -22,6 +22,7 @@ export function fakeServices(state: GalleryState): Services {
     copyText: async () => true,
     readClipboard: async () => 'some text',
     drafts: { load: async () => '', save: () => {} },
+    linkedBefore: { load: () => false, save: () => {} },
     sendFiles: async () => ({ ok: true }),
     openPanel: () => {},
     openTab: () => {},

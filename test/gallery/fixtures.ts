@@ -19,7 +19,7 @@ export const CODE: CodeView = {
   text: 'tandem1:AbCdEf0123456789',
 };
 
-export const CONNECTED: LinkPhase = { phase: 'connected', path: 'same-network', roundTripMs: 12 };
+const CONNECTED: LinkPhase = { phase: 'connected', path: 'same-network', roundTripMs: 12 };
 
 export function link(id: string, name: string, seed: string, more: Partial<LinkView> = {}): LinkView {
   return {

@@ -20,7 +20,6 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     }
     case 'renewCode':
       return codeOf(after) !== codeOf(before) ? 'done' : 'repeat';
-    case 'openDownload':
     case 'showDownload':
       return 'unknown';
     // The host takes each message id once.

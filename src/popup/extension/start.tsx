@@ -7,6 +7,7 @@ import { camera } from './camera.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
+import { linkedBefore } from './linkedBefore.ts';
 import { createPlaces } from './places.ts';
 import { sendFiles } from './sendFiles.ts';
 
@@ -28,6 +29,7 @@ export function start(root: HTMLElement, surface: Surface): void {
         copyText,
         readClipboard,
         drafts,
+        linkedBefore,
         sendFiles,
         openPanel,
         openTab: (page) => void openTab(page),

@@ -4,7 +4,7 @@ import { text } from '../words.ts';
 import { modulePixels, modulesPath, QUIET_ZONE } from './codeGeometry.ts';
 
 /** The mark that measures how soon the code is on screen. */
-export const PAINTED_MARK = 'tandem:code-painted';
+const PAINTED_MARK = 'tandem:code-painted';
 
 interface CodeImageProps {
   /** base45, which fits a QR code's alphanumeric mode. */

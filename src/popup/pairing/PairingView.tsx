@@ -28,14 +28,11 @@ const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
 export function PairingView({ pairing, surface, store, services, navigation }: PairingViewProps) {
-  const { error, copied, pasteHint, scanner, found, copy, paste, scanAgain } = usePairing(pairing, store, services);
+  const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
   const available = useCodeSpace(surface);
   const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
   const now = useNow(1000, waitingSince !== null);
   const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince);
-  // The browser's question cannot show in a popup or panel: there, a tab asks it.
-  const asksElsewhere =
-    surface !== 'tab' && !error && !found && (scanner.state.phase === 'unasked' || scanner.state.phase === 'denied');
 
   return (
     <main class="pair" style={{ '--code-space': `${available}px` }}>
@@ -67,7 +64,7 @@ export function PairingView({ pairing, surface, store, services, navigation }: P
           state={scanner.state}
           found={found !== null}
           failed={error !== null}
-          onScan={() => (asksElsewhere ? services.openTab('camera') : scanAgain())}
+          onScan={() => void scan()}
           onPaste={() => void paste()}
         />
         <hr />

@@ -3,7 +3,7 @@ import type { Pairing } from '../../contract/snapshot.ts';
 import { type ErrorWords, errorWords } from '../errorWords.ts';
 import type { IconName } from '../parts/icons.ts';
 import { useScanner } from '../scan/useScanner.ts';
-import type { Services } from '../services.ts';
+import type { Services, Surface } from '../services.ts';
 import type { Store } from '../store.ts';
 import { steps } from './pairingWords.ts';
 
@@ -15,7 +15,7 @@ interface CodeError {
 }
 
 /** What the pairing view does: shows, copies, scans and takes in codes, and keeps what went wrong with the last one. */
-export function usePairing(pairing: Pairing, store: Store, services: Services) {
+export function usePairing(pairing: Pairing, surface: Surface, store: Store, services: Services) {
   const [error, setError] = useState<CodeError | null>(null);
   const [copied, setCopied] = useState(false);
   const [pasteHint, setPasteHint] = useState(false);
@@ -102,13 +102,14 @@ export function usePairing(pairing: Pairing, store: Store, services: Services) {
       if (content === null) setPasteHint(true);
       else await take(content);
     },
-    /** Clears what went wrong and looks once more. */
-    scanAgain: () => {
+    /** Clears what went wrong and looks, or looks once more. */
+    scan: async () => {
       accepted.current = null;
+      // The browser's question cannot show in a popup or panel: there, a tab asks it.
+      if (surface !== 'tab' && (await services.camera.permission()) !== 'granted') return services.openTab('camera');
       setError(null);
       setAgain(iHaveTheirs);
-      // Leaving the error makes the scanner active, which starts it; where it was active, it starts here.
-      if (wanted) scanner.start();
+      scanner.start();
     },
   };
 }

@@ -9,16 +9,10 @@ function nearSquare(x: number, y: number, side: number, radius: number): string 
 }
 
 /** The mark on a grid of 32: circle (12,20) r 10, square (12,2) side 18, whose corner is the circle's centre. */
-export function Mark({ pose, size, quiet = false }: { pose: MarkPose; size: number; quiet?: boolean }) {
+export function Mark({ pose, size }: { pose: MarkPose; size: number }) {
   const together = pose !== 'apart';
   return (
-    <svg
-      class={`mark mark-${pose} ${quiet ? 'mark-quiet' : ''}`}
-      viewBox="0 0 32 32"
-      width={size}
-      height={size}
-      aria-hidden="true"
-    >
+    <svg class={`mark mark-${pose}`} viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
       {together ? (
         <>
           <circle class="mark-mine" cx="12" cy="20" r="10" />

@@ -28,11 +28,14 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
   const stream = useRef<MediaStream | null>(null);
   const unwatch = useRef<(() => void) | null>(null);
   const attempt = useRef(0);
+  /** From the start of the camera to its release: until then, nothing else starts it. */
+  const running = useRef(false);
   const onCodeNow = useRef(onCode);
   onCodeNow.current = onCode;
 
   const release = useCallback(() => {
     attempt.current += 1;
+    running.current = false;
     unwatch.current?.();
     unwatch.current = null;
     for (const track of stream.current?.getTracks() ?? []) track.stop();
@@ -49,6 +52,7 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
   const start = useCallback(async () => {
     release();
     const mine = attempt.current;
+    running.current = true;
     setState({ phase: 'starting' });
     try {
       const opened = await camera.open();
@@ -57,11 +61,15 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
         return;
       }
       stream.current = opened;
+      // Unplugged, or no longer allowed.
+      opened.getVideoTracks()[0]?.addEventListener('ended', stop);
       setState({ phase: 'looking', stream: opened, closer: false });
     } catch (error) {
-      if (mine === attempt.current) setState(cameraFailure(error));
+      if (mine !== attempt.current) return;
+      running.current = false;
+      setState(cameraFailure(error));
     }
-  }, [camera, release]);
+  }, [camera, release, stop]);
 
   const attach = useCallback(
     (video: HTMLVideoElement | null) => {
@@ -97,7 +105,7 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     }
     let ended = false;
     const follow = (permission: PermissionState) => {
-      if (ended || document.visibilityState === 'hidden') return;
+      if (ended || running.current || document.visibilityState === 'hidden') return;
       if (permission === 'granted') void start();
       else setState({ phase: permission === 'denied' ? 'denied' : 'unasked' });
     };
@@ -107,10 +115,7 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
       else void ask();
     };
     void ask();
-    const unsubscribe = camera.onPermissionChange((permission) => {
-      // What this page's own question changed is already being followed.
-      if (!stream.current) follow(permission);
-    });
+    const unsubscribe = camera.onPermissionChange(follow);
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
       ended = true;

@@ -1,5 +1,6 @@
 import type { Command } from '../../contract/commands.ts';
 import type { TransferView } from '../../contract/snapshot.ts';
+import { formatPercent } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
@@ -32,7 +33,15 @@ export function FileCard({ transfer, remoteName, onCommand }: FileCardProps) {
           </span>
           <div class="card-words">
             <MiddleName name={name} class="card-name" />
-            <p class="second">{transferStatus(transfer, remoteName)}</p>
+            {/* Figures that change many times a second are for the eye; each quarter is spoken. */}
+            <p class="second" aria-live={state.phase === 'moving' ? 'off' : undefined}>
+              {transferStatus(transfer, remoteName)}
+            </p>
+            {state.phase === 'moving' && (
+              <span class="visually-hidden" role="status">
+                {formatPercent(Math.floor(transferShare(transfer) * 4) / 4)}
+              </span>
+            )}
           </div>
           {cancellable && (
             <IconButton
@@ -57,7 +66,7 @@ export function FileCard({ transfer, remoteName, onCommand }: FileCardProps) {
 
 /** What can be done with an offer, or with what arrived. */
 function CardActions({ transfer, onCommand }: Omit<FileCardProps, 'remoteName'>) {
-  const { id, direction, state, fileCount } = transfer;
+  const { id, direction, state } = transfer;
   if (direction !== 'receiving') return null;
   if (state.phase === 'offered') {
     return (
@@ -75,11 +84,6 @@ function CardActions({ transfer, onCommand }: Omit<FileCardProps, 'remoteName'>)
   if (downloadId === undefined) return null;
   return (
     <div class="card-actions">
-      {fileCount === 1 && (
-        <Button size="small" onClick={() => onCommand({ type: 'openDownload', downloadId })}>
-          {text('open')}
-        </Button>
-      )}
       <Button size="small" onClick={() => onCommand({ type: 'showDownload', downloadId })}>
         {text('showInFolder')}
       </Button>

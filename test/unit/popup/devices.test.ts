@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { devicePicture, PALETTES } from '../../../src/popup/devicePicture.ts';
+import { deviceStatus } from '../../../src/popup/devices/deviceStatus.ts';
+import { splitForMiddle } from '../../../src/popup/shortenMiddle.ts';
+import { setWords } from '../../../src/popup/words.ts';
+import { ANNA, file, LISBON } from '../../gallery/fixtures.ts';
+import { jsonWords } from '../../gallery/jsonWords.ts';
+
+beforeEach(() => setWords(jsonWords('en')));
+
+const seeds = Array.from({ length: 2000 }, (_, index) => (index * 2654435761).toString(16).padStart(64, '0'));
+
+describe('a device’s picture', () => {
+  test('is the same for the same key, however its digits are written', () => {
+    expect(devicePicture('ABCDEF')).toEqual(devicePicture('abcdef'));
+  });
+
+  test('uses every palette about equally, and rarely repeats', () => {
+    const counts = new Array<number>(PALETTES).fill(0);
+    for (const seed of seeds) counts[devicePicture(seed).palette] = (counts[devicePicture(seed).palette] ?? 0) + 1;
+    for (const count of counts) expect(count).toBeGreaterThan(seeds.length / PALETTES / 2);
+    expect(new Set(seeds.map((seed) => JSON.stringify(devicePicture(seed)))).size).toBeGreaterThan(1000);
+  });
+});
+
+describe('a name that is too long', () => {
+  test.each([
+    ['Lisbon walk, evening light.mov', 'light.mov'],
+    ['2026년 하반기 마케팅_수정본_v7.pptx', '수정본_v7.pptx'],
+    ['photo.jpeg', ''],
+    ['no extension at all here', 'l here'],
+  ])('%s keeps %j visible', (name, tail) => {
+    expect(splitForMiddle(name).tail).toBe(tail);
+  });
+
+  test('is never changed, only split', () => {
+    for (const name of [
+      'a'.repeat(50),
+      '👩‍👩‍👧‍👦'.repeat(12),
+      '.hidden-file-with-a-name',
+      `${'x'.repeat(20)}.${'y'.repeat(40)}`,
+    ]) {
+      const { head, tail } = splitForMiddle(name);
+      expect(head + tail).toBe(name);
+      expect(tail.startsWith('\u200d')).toBe(false);
+    }
+  });
+});
+
+test('a device’s row tells what moves, receiving first', () => {
+  const receiving = file('r', 'anna', 'receiving', 'a', 100, {
+    phase: 'moving',
+    doneBytes: 71,
+    rate: null,
+    leftMs: null,
+  });
+  expect(deviceStatus(ANNA, [LISBON, receiving]).replace('\u00a0', ' ')).toBe('Receiving 71 %');
+  expect(deviceStatus(ANNA, []).replace('\u00a0', ' ')).toBe('Same network, 12 ms');
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { LinkView } from '../../../src/contract/snapshot.ts';
+import { canGoBack, currentView, initialRoute, type Route, routeStep, type View } from '../../../src/popup/route.ts';
+import { link } from '../../gallery/fixtures.ts';
+
+const anna = link('anna', 'Anna', 'a');
+const studio = link('studio', 'Studio', 'b');
+const closed = (one: LinkView): LinkView => ({ ...one, state: { phase: 'closed', at: 0, by: 'remote' } });
+
+const opened = (links: LinkView[], wide = false, first?: View): Route =>
+  routeStep(initialRoute(first), { type: 'linksChanged', links }, wide);
+const changed = (route: Route, links: LinkView[]) => routeStep(route, { type: 'linksChanged', links }, false);
+const open = (route: Route, view: View) => routeStep(route, { type: 'opened', view }, false);
+const back = (route: Route, links: LinkView[], wide = false) => routeStep(route, { type: 'wentBack', links }, wide);
+
+describe('a page that opens', () => {
+  test('shows the code while nothing is linked', () => {
+    expect(currentView(initialRoute())).toEqual({ view: 'pairing' });
+    expect(currentView(opened([]))).toEqual({ view: 'pairing' });
+    expect(currentView(opened([closed(anna)]))).toEqual({ view: 'pairing' });
+  });
+
+  test('shows the conversation with the one device', () => {
+    expect(currentView(opened([anna, closed(studio)]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+
+  test('lets choose between several devices, unless they stand beside the conversation', () => {
+    expect(currentView(opened([anna, studio]))).toEqual({ view: 'devices' });
+    expect(currentView(opened([anna, { ...studio, unread: 1 }], true))).toEqual({ view: 'talk', linkId: 'studio' });
+  });
+
+  test('shows what it was opened for', () => {
+    expect(currentView(opened([anna], false, { view: 'camera' }))).toEqual({ view: 'camera' });
+    expect(currentView(opened([anna], false, { view: 'talk', linkId: 'gone' }))).toEqual({
+      view: 'talk',
+      linkId: 'anna',
+    });
+  });
+});
+
+describe('a new link', () => {
+  test('is celebrated once, wherever one is', () => {
+    const route = changed(open(opened([]), { view: 'settings' }), [anna]);
+    expect(currentView(route)).toEqual({ view: 'connected', linkId: 'anna' });
+    const talking = routeStep(route, { type: 'meetingEnded', linkId: 'anna' }, false);
+    expect(currentView(talking)).toEqual({ view: 'talk', linkId: 'anna' });
+    const interrupted: LinkView = { ...anna, state: { phase: 'interrupted', since: 0 } };
+    expect(currentView(changed(changed(talking, [interrupted]), [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+
+  test('waits until it is connected', () => {
+    const connecting: LinkView = { ...anna, state: { phase: 'connecting' } };
+    const route = changed(opened([]), [connecting]);
+    expect(currentView(route)).toEqual({ view: 'pairing' });
+    expect(currentView(changed(route, [anna]))).toEqual({ view: 'connected', linkId: 'anna' });
+  });
+
+  test('that a page finds when it opens is not new', () => {
+    expect(currentView(changed(opened([anna]), [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+});
+
+test('the end of one meeting does not end another', () => {
+  const route = changed(opened([]), [anna]);
+  const second = changed(route, [anna, studio]);
+  expect(routeStep(second, { type: 'meetingEnded', linkId: 'anna' }, false)).toBe(second);
+});
+
+test('a link that is dismissed takes its view along', () => {
+  expect(currentView(changed(opened([anna]), []))).toEqual({ view: 'pairing' });
+});
+
+describe('back', () => {
+  test('leads to the view before', () => {
+    const route = open(open(opened([anna]), { view: 'pairing' }), { view: 'settings' });
+    expect(currentView(back(route, [anna]))).toEqual({ view: 'pairing' });
+    expect(currentView(back(back(route, [anna]), [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+
+  test('leads from a conversation to the devices, where there is a choice', () => {
+    expect(canGoBack(opened([anna]), [anna], false)).toBe(false);
+    const route = open(opened([anna, studio]), { view: 'talk', linkId: 'anna' });
+    expect(currentView(back(route, [anna, studio]))).toEqual({ view: 'devices' });
+    expect(canGoBack(opened([anna, studio], true), [anna, studio], true)).toBe(false);
+  });
+
+  test('leads nowhere from the start, so that Escape may close the popup', () => {
+    expect(canGoBack(opened([]), [], false)).toBe(false);
+  });
+
+  test('never walks in circles', () => {
+    let route = opened([anna, studio]);
+    for (const linkId of ['anna', 'studio', 'anna']) {
+      route = open(open(route, { view: 'talk', linkId }), { view: 'devices' });
+    }
+    expect(route.stack).toEqual([{ view: 'devices' }]);
+  });
+});
