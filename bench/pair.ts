@@ -16,7 +16,7 @@ export async function benchPair(say: (line: string) => void): Promise<PairBench>
   }
   const summary = (key: keyof PairingFigures) => {
     const values = figures.map((figure) => figure[key]);
-    return { median: median(values), p95: p95(values) };
+    return { median: Number(median(values).toFixed(3)), p95: p95(values) };
   };
   return {
     runs: RUNS,

@@ -12,6 +12,7 @@ import { DIST } from '../../scripts/paths.ts';
 import { writeCameraFile } from './support/camera.ts';
 import { type ExtensionProcess, extensionMemory } from './support/memory.ts';
 import { byRole } from './support/roles.ts';
+import { stopServiceWorker } from './support/stopServiceWorker.ts';
 import { waitForTiming } from './support/timings.ts';
 
 const TAB_PAGE = 'src/popup/tab.html';
@@ -300,8 +301,8 @@ export class Device {
 
   /** Types behind what stands in the message field, and sends nothing. */
   async type(text: string): Promise<void> {
-    const field = this.view.locator('textarea').setTimeout(PATIENCE_MS);
-    await this.#expect('a field to type into', field.click());
+    const field = this.view.waitForSelector('textarea:enabled', { timeout: PATIENCE_MS });
+    await (await this.#expect('a field to type into', field))?.focus();
     await this.view.keyboard.press('End');
     await this.view.keyboard.sendCharacter(text);
   }
@@ -475,12 +476,7 @@ export class Device {
 
   /** Ends the service worker, as Chrome does after 30 s idle, and waits until it is gone. */
   async stopServiceWorker(): Promise<void> {
-    const target = this.#targets().find((candidate) => candidate.type() === 'service_worker');
-    if (!target) return;
-    const gone = this.#waitUntilGone(target);
-    const worker = await target.worker();
-    await worker?.close();
-    await gone;
+    await stopServiceWorker(await this.offscreenPage());
   }
 
   /** @returns the offscreen document, once it exists */
@@ -553,13 +549,14 @@ export class Device {
   #waitUntilGone(target: Target): Promise<void> {
     const { browser } = this.#launched;
     return new Promise((resolve) => {
-      const check = () => {
-        if (browser.targets().includes(target)) return;
-        browser.off('targetdestroyed', check);
+      const onDestroyed = (destroyed: Target) => {
+        if (destroyed !== target) return;
+        browser.off('targetdestroyed', onDestroyed);
         resolve();
       };
-      browser.on('targetdestroyed', check);
-      check();
+      browser.on('targetdestroyed', onDestroyed);
+      // Puppeteer tells it before it takes the target off its list: the list only answers for the time before.
+      if (!browser.targets().includes(target)) onDestroyed(target);
     });
   }
 

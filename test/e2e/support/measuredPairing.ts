@@ -27,6 +27,9 @@ export async function measurePairing(
   onStep: (step: PairingStep) => Promise<void> | void = () => {},
 ): Promise<PairingFigures> {
   const [left, right] = devices;
+  const hosts = await Promise.all(devices.map((device) => device.offscreenPage()));
+  // The extension makes its code when the browser starts, long before a person reaches for the icon.
+  await Promise.all(hosts.map((host) => waitForTiming(host, 'tandem:gather')));
   const clicks = await Promise.all(devices.map((device) => device.clickIcon()));
   await onStep('icons clicked');
   const painted = await Promise.all(devices.map((device) => device.waitForCode()));
@@ -34,7 +37,6 @@ export async function measurePairing(
   await Promise.all([left.showCodeToCamera(right), right.showCodeToCamera(left)]);
   await Promise.all(devices.map((device) => device.scan()));
   await onStep('cameras started');
-  const hosts = await Promise.all(devices.map((device) => device.offscreenPage()));
   const opened = await Promise.all(hosts.map((host) => waitForTiming(host, 'tandem:link-open')));
   await Promise.all(devices.map((device) => device.waitForLinked()));
   await onStep('linked');
