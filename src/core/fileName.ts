@@ -1,23 +1,27 @@
 /**
  * Names from a peer, made safe for the disk and for the eye. What Chromium's downloads refuse ("Invalid filename")
  * or change was tried on Chromium 156: `..`, absolute and empty names, `\ : ? | < > * "`, `CON` and the other device
- * names of Windows, a leading dot, `~`, a trailing dot or space, U+202E, `.lnk .local .url`; it turns `%TEMP%` into
- * `_TEMP_`, cuts at NUL, and gives up on very long names.
+ * names of Windows, `desktop.ini`, `Thumbs.db`, a leading dot, `~`, white space at either end, a trailing dot, format
+ * characters (U+202E, U+200D, U+06DD, the tags in the flag of Wales) and noncharacters, `.lnk .local .url .scf`,
+ * a class id in braces for an extension; it turns `%TEMP%` into `_TEMP_`, cuts at NUL, and gives up on very long names.
  */
 const ILLEGAL = /[\\:?|<>*"%~]/g;
-/** Control characters, and what changes the direction or hides: a name must read as it is. */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/** Control and format characters: what changes the direction or hides. A name must read as it is. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)/i;
+/** Devices of Windows, with any extension, and the two files that its shell reads by itself. */
+const RESERVED =
+  /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?=\s*(?:\.|$))|^(desktop(?=\.ini$)|thumbs(?=\.db$))/i;
 /** Extensions that Chromium refuses, or that run or redirect when they are opened by the desktop itself. */
 const REFUSED_EXTENSION = /\.(lnk|local|url|scf|desktop|library-ms|search-ms|settingcontent-ms|crx)$/i;
+/** The dots before a class id in braces, which stands for an extension that nobody sees. */
+const CLASS_ID_DOT = /\.(?=\{.*\}$)/g;
+const TRAILING = /[.\s]+$/;
 
 /** Bytes in UTF-8 of one segment: 255 is the limit of common file systems; room stays for " (123)" and ".crdownload". */
 const MAX_SEGMENT_BYTES = 200;
-/** The longest ending that is kept whole when a name is cut. */
-const MAX_EXTENSION_CHARS = 16;
+/** The longest ending that is kept whole when a name is cut: `.settingcontent-ms_`, with its dot, is 19. */
+const MAX_EXTENSION_CHARS = 20;
 
 /**
  * One segment of a path as it may be saved. Never empty, never a way out of its folder: of a segment that is a path
@@ -25,37 +29,36 @@ const MAX_EXTENSION_CHARS = 16;
  */
 export function sanitizeSegment(name: string): string {
   const last = name.split('/').findLast((part) => part !== '') ?? '';
-  let safe = last
-    .normalize('NFC')
-    .replace(LONE_SURROGATE, '_')
-    .replace(INVISIBLE, '')
-    .replace(ILLEGAL, '_')
-    .trim()
-    .replace(/^\.+/, '_')
-    .replace(/[. ]+$/, '');
-  safe = safe.replace(WINDOWS_DEVICE, '$1_');
-  safe = safe.replace(REFUSED_EXTENSION, '.$1_');
-  safe = shorten(safe);
+  const clean = last.replace(LONE_SURROGATE, '_').replace(INVISIBLE, '').normalize('NFC').replace(ILLEGAL, '_');
+  const visible = clean.trim().replace(/^\.+/, '_').replace(TRAILING, '');
+  const named = shorten(visible.replace(RESERVED, '$&_'));
+  // What is at the end after the cut counts. A longer extension is kept by the second cut.
+  const safe = shorten(named.replace(REFUSED_EXTENSION, '$&_').replace(CLASS_ID_DOT, '_'));
   return safe === '' ? 'file' : safe;
 }
 
 /**
  * The path below the download folder for every file of an offer, in its order. Names that would meet (after
- * sanitising, or on a disk that ignores case) come out numbered.
+ * sanitising, on a disk that ignores case, or with a folder) come out numbered.
  */
 export function sanitizePaths(paths: readonly (readonly string[])[]): string[] {
-  const taken = new Set<string>();
-  return paths.map((path) => {
-    const segments = path.map(sanitizeSegment);
-    const name = segments.pop() ?? 'file';
+  const cleaned = paths.map((path) => path.map(sanitizeSegment));
+  const taken = new Set(cleaned.flatMap((path) => path.slice(1).map((_, at) => key(path.slice(0, at + 1)))));
+  return cleaned.map((segments) => {
+    const folder = segments.slice(0, -1);
+    const name = segments.at(-1) ?? 'file';
     for (let number = 1; ; number++) {
-      const candidate = [...segments, number === 1 ? name : numbered(name, number)].join('/');
-      const key = candidate.toLowerCase();
-      if (taken.has(key)) continue;
-      taken.add(key);
-      return candidate;
+      const candidate = [...folder, number === 1 ? name : numbered(name, number)];
+      if (taken.has(key(candidate))) continue;
+      taken.add(key(candidate));
+      return candidate.join('/');
     }
   });
+}
+
+/** Paths that are one on a disk that ignores case have one key. */
+function key(segments: readonly string[]): string {
+  return segments.join('/').toLowerCase();
 }
 
 /** Any text from a peer on one line of the screen: no controls, no direction tricks, at most `max` characters. */
@@ -87,5 +90,5 @@ function shorten(name: string): string {
     if (used > room) break;
     kept += character;
   }
-  return kept.trimEnd() + extension;
+  return kept.replace(TRAILING, '') + extension;
 }

@@ -62,7 +62,7 @@ test('codes that cannot work are refused in words, and the right one still works
   await left.pasteCode(leftCode);
   await left.waitForError('your own code');
   await left.pasteCode('see you at eight');
-  await left.waitForError('no Tandem code');
+  await left.waitForError('There is no code in that');
   await left.pasteCode(`${rightCode.slice(0, 40)}!${rightCode.slice(41)}`);
   await left.waitForError('34');
   await left.pasteCode(rightCode.slice(0, -20));

@@ -22,11 +22,11 @@ export function CodeImage({ code, available }: CodeImageProps) {
   const total = modules + 2 * QUIET_ZONE;
   const pixels = total * modulePixels(modules, available);
 
-  // Each code is marked once, when its frame is on screen.
+  // Each code is marked once, when its frame has been handed over: the first task behind the frame's callbacks.
   useEffect(() => {
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => performance.mark(PAINTED_MARK));
-    });
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => performance.mark(PAINTED_MARK);
+    const frame = requestAnimationFrame(() => port2.postMessage(null));
     return () => cancelAnimationFrame(frame);
   }, [code]);
 

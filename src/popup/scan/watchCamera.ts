@@ -14,14 +14,19 @@ export function watchCamera(
   failed: (error: unknown) => void,
 ): () => void {
   let stopped = false;
+  let seen = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function next(): Promise<void> {
     const startedAt = performance.now();
     try {
       if (video.readyState >= video.HAVE_CURRENT_DATA) {
+        if (!seen) performance.mark('tandem:camera-running');
+        seen = true;
         const reading = await reader.readFrame(await createImageBitmap(video));
-        if (!stopped) onReading(reading);
+        if (stopped) return;
+        if (reading.text !== null) performance.mark('tandem:code-read');
+        onReading(reading);
       }
     } catch (error) {
       if (!stopped) failed(error);
