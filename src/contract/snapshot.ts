@@ -19,10 +19,10 @@ export interface ErrorView {
 
 /** The local code in both its forms. */
 export interface CodeView {
-  /** base45 text for a QR code in alphanumeric mode, EC level L. */
-  qr: string;
   /** The line to copy. */
   text: string;
+  /** The QR code: modules on a side, and which are dark, row by row, a bit each, most significant first, in hex. */
+  symbol: { modules: number; dark: string };
 }
 
 /**

@@ -144,7 +144,8 @@ function connectionLost(state: Live, connection: string, now: Milliseconds): Lin
   if (!wasControl || state.phase === 'connecting') return [{ ...state, connections }, []];
   // The ping that waits for its answer was lost with the connection: the next tick may send another.
   const next = { ...state, connections, ping: abandon(state.ping) };
-  return [next, resend(next)];
+  // So may be our last acknowledgement, and nothing else would repeat it.
+  return [next, [...resend(next), ...send(next, { is: 'ack', seq: next.stream.deliveredSeq })]];
 }
 
 function frameReceived(

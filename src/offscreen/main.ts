@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 // An offscreen document has no `runtime.getManifest` (Chromium 156).
 import { version } from '../../manifest.json';
+import { leaveCodeOnShow } from '../contract/codeOnShow.ts';
 import { FILE_CHANNEL, type FileDrop } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { toHex } from '../core/hex.ts';
@@ -39,6 +40,7 @@ const host = startPeerHost({
     scheme.addEventListener('change', () => changed(scheme.matches));
     changed(scheme.matches);
   },
+  showed: (code) => leaveCodeOnShow(localStorage, code),
   appVersion: version,
 });
 

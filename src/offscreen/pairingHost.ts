@@ -1,10 +1,17 @@
 import type { CodeView, Pairing } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
-import { createPairing, type PairingCommand, type PairingEvent, type Scanned, stepPairing } from '../core/pairing.ts';
-import { encodeCode } from '../core/pairingCode.ts';
-import { codeToQr, codeToText, decodeInput } from '../core/pairingCodeText.ts';
+import {
+  createPairing,
+  type PairingCommand,
+  type PairingEvent,
+  type PairingState,
+  type Scanned,
+  stepPairing,
+} from '../core/pairing.ts';
+import { decodeInput } from '../core/pairingCodeText.ts';
 import { requireProbeable } from '../core/probeable.ts';
+import { createCodeView } from './codeView.ts';
 import { errorView } from './errorView.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
@@ -13,6 +20,8 @@ export interface PairingHostPorts {
   now(): number;
   randomId(): string;
   changed(): void;
+  /** The code on show, as soon as it is known; `null` while there is none. */
+  showed(code: CodeView | null): void;
   /** The channel is open: the connection belongs to the link from now on. */
   opened(connection: PeerConnection, scanned: Scanned): void;
 }
@@ -31,11 +40,22 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
   const [initial, first] = createPairing();
   let state = initial;
 
+  /** The code of a description is made once, and with it the picture of its symbol. */
+  let shown: { local: Description; code: CodeView } | null = null;
+
+  function showCode(): void {
+    const local = 'local' in state ? state.local : null;
+    if (local === (shown?.local ?? null)) return;
+    shown = local === null ? null : { local, code: createCodeView(local) };
+    ports.showed(shown?.code ?? null);
+  }
+
   function step(event: PairingEvent): void {
     const before = state;
     const [next, commands] = stepPairing(state, event);
     state = next;
     for (const command of commands) run(command);
+    showCode();
     if (next.phase !== before.phase || event.type !== 'ticked') ports.changed();
   }
 
@@ -84,10 +104,11 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     step({ type: 'opened', generation });
   }
 
+  ports.showed(null);
   for (const command of first) run(command);
 
   return {
-    view: () => view(state),
+    view: () => view(state, shown?.code ?? null),
     acceptCode(text, source) {
       const remote = decodeInput(text, source === 'camera' ? 'qr' : 'text');
       if (state.phase !== 'preparing' && state.phase !== 'failed') {
@@ -106,26 +127,19 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
   };
 }
 
-function view(state: ReturnType<typeof createPairing>[0]): Pairing {
+function view(state: PairingState, code: CodeView | null): Pairing {
+  if (state.phase === 'failed') return { phase: 'failed', error: errorView(state.error) };
+  if (state.phase === 'preparing' || code === null) return { phase: 'preparing' };
   switch (state.phase) {
-    case 'preparing':
-      return { phase: 'preparing' };
     case 'shown':
     case 'seen':
-      return { phase: state.phase, code: codeView(state.local), shownAt: state.shownAt };
+      return { phase: state.phase, code, shownAt: state.shownAt };
     case 'scanned':
     case 'both': {
       const { at, by } = state.scanned;
-      return { phase: state.phase, code: codeView(state.local), scannedAt: at, by };
+      return { phase: state.phase, code, scannedAt: at, by };
     }
-    case 'failed':
-      return { phase: 'failed', error: errorView(state.error) };
     default:
       return assertNever(state);
   }
-}
-
-function codeView(local: Description): CodeView {
-  const bytes = encodeCode(local);
-  return { qr: codeToQr(bytes), text: codeToText(bytes) };
 }

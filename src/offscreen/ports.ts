@@ -1,5 +1,6 @@
 import type { FileDrop, FileDropAnswer } from '../contract/fileDrop.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
+import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
@@ -22,5 +23,7 @@ export interface HostPorts {
   every(ms: number, run: () => void): void;
   /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
   watchTheme(changed: (dark: boolean) => void): void;
+  /** Leaves the code on show where a page that opens finds it at once. */
+  showed(code: CodeView | null): void;
   appVersion: string;
 }

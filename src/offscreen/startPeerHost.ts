@@ -42,6 +42,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     now: ports.now,
     randomId: ports.randomId,
     changed: () => publisher.changed(),
+    showed: ports.showed,
     opened: addLink,
   });
 

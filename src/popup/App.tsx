@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
-import type { LinkView } from '../contract/snapshot.ts';
+import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
 import { TabShell } from './devices/TabShell.tsx';
@@ -33,6 +33,10 @@ export function App({ surface, store, services, firstView }: AppProps) {
   // A conversation is narrower than the code: showing the one and then the other would make the popup jump.
   const expectsLink = useMemo(() => services.linkedBefore.load(), [services]);
   const waits = !snapshot && expectsLink && view.view === 'pairing';
+  const firstPairing = useMemo<Pairing>(() => {
+    const code = services.codeOnShow();
+    return code === null ? { phase: 'preparing' } : { phase: 'shown', code, shownAt: 0 };
+  }, [services]);
   const shown = waits ? 'waiting' : view.view;
   useLayoutEffect(() => {
     // The popup's size follows the view, so the page itself must know it.
@@ -119,7 +123,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
   }
   return (
     <PairingView
-      pairing={snapshot?.pairing ?? { phase: 'preparing' }}
+      pairing={snapshot?.pairing ?? firstPairing}
       surface={surface}
       store={store}
       services={services}

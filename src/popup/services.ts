@@ -1,4 +1,5 @@
 import type { DroppedFile } from '../contract/fileDrop.ts';
+import type { CodeView } from '../contract/snapshot.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
 import type { Outcome } from './store.ts';
 
@@ -13,6 +14,8 @@ export interface Services {
   copyText(text: string): Promise<boolean>;
   /** The clipboard's text or picture; `null` where the browser does not let us look. */
   readClipboard(): Promise<string | Blob | null>;
+  /** The code that the peer host has on show, before the snapshot says so: for the first frame. */
+  codeOnShow(): CodeView | null;
   drafts: {
     load(linkId: string): Promise<string>;
     save(linkId: string, text: string): void;

@@ -22,6 +22,7 @@ export function fakeServices(state: GalleryState): Services {
     copyText: async () => true,
     readClipboard: async () => 'some text',
     drafts: { load: async () => '', save: () => {} },
+    codeOnShow: () => null,
     linkedBefore: { load: () => false, save: () => {} },
     sendFiles: async () => ({ ok: true }),
     openPanel: () => {},
@@ -52,7 +53,7 @@ function drawnCamera(): MediaStream {
   canvas.width = 720;
   canvas.height = 720;
   const context = canvas.getContext('2d');
-  const { modules } = create(CODE.qr, { errorCorrectionLevel: 'L' });
+  const { modules } = create(CODE.text, { errorCorrectionLevel: 'L' });
   const draw = () => {
     if (!context) return;
     context.fillStyle = '#717f80';

@@ -9,13 +9,14 @@ import type {
   TransferPhase,
   TransferView,
 } from '../../src/contract/snapshot.ts';
+import { createSymbol } from '../../src/offscreen/codeView.ts';
 
 const MINUTE = 60_000;
 const now = Date.now();
 
 export const CODE: CodeView = {
   // 150 characters in alphanumeric mode: 37 modules, as most real codes.
-  qr: 'T1'.padEnd(150, 'QK$6Z0 *M:9-4W/V.F8+1DXJ%2CLBP3R7H5Y'),
+  symbol: createSymbol('T1'.padEnd(150, 'QK$6Z0 *M:9-4W/V.F8+1DXJ%2CLBP3R7H5Y')),
   text: 'tandem1:AbCdEf0123456789',
 };
 

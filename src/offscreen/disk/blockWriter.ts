@@ -1,6 +1,7 @@
 import { type BlockPiece, decodePiece } from '../../core/blockPiece.ts';
 import { PeerError } from '../../core/errors.ts';
 import { toHex } from '../../core/hex.ts';
+import { WINDOW_BYTES } from '../../core/limits.ts';
 import { type BlockRef, blockSize, type Manifest } from '../../core/manifest.ts';
 import { rootOf } from './blockReader.ts';
 import { INCOMING_FOLDER, incomingPath } from './diskMessages.ts';
@@ -113,6 +114,9 @@ function addPiece(store: Store, piece: BlockPiece): Assembly {
   if (size === undefined || piece.length !== size) throw new PeerError('protocol-violation', `block ${key}`);
   let assembly = store.assembling.get(key);
   if (assembly === undefined) {
+    // A piece of one byte claims its whole block: what is claimed counts, not only what came.
+    const claimed = [...store.assembling.values()].reduce((sum, { bytes }) => sum + bytes.length, size);
+    if (claimed > WINDOW_BYTES) throw new PeerError('protocol-violation', 'more than the window');
     assembly = { digest: piece.digest.slice(), bytes: new Uint8Array(size), filled: 0 };
     store.assembling.set(key, assembly);
   }

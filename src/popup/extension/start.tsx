@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import browser from 'webextension-polyfill';
+import { codeOnShow } from '../../contract/codeOnShow.ts';
 import { App } from '../App.tsx';
 import type { Surface } from '../services.ts';
 import { setWords } from '../words.ts';
@@ -30,6 +31,7 @@ export function start(root: HTMLElement, surface: Surface): void {
         readClipboard,
         drafts,
         linkedBefore,
+        codeOnShow: () => codeOnShow(localStorage),
         sendFiles,
         openPanel,
         openTab: (page) => void openTab(page),

@@ -1,14 +1,14 @@
-import { useMemo } from 'preact/hooks';
-import { create } from 'qrcode';
 import { Frame } from './CameraBox.tsx';
 import { modulesPath } from './codeGeometry.ts';
 
+/** Some QR code, for the picture of one: 25 modules of nothing in particular. */
+const PATH = modulesPath(
+  25,
+  'fe2bbfc151906e82ebb75dc5dba41aec16c107faaafe00e500fbd655789599ba895a9e21e5e3e68c0e2e261e7afaf320eb92b259f80065c7ffb22b7045f10bab3f8dd443deeb809b058f80fea9c680',
+);
+
 /** What the camera will see, drawn: another laptop that shows a code. */
 export function CameraScene() {
-  const path = useMemo(() => {
-    const { modules } = create('https://example.com/what-the-camera-sees', { errorCorrectionLevel: 'L' });
-    return modulesPath(modules.size, (row, column) => modules.get(row, column) === 1);
-  }, []);
   return (
     <div class="camera camera-live camera-scene" aria-hidden="true">
       <svg viewBox="0 0 300 300" aria-hidden="true">
@@ -22,7 +22,7 @@ export function CameraScene() {
           <rect class="scene-lid" x="42" y="62" width="218" height="152" rx="10" />
           <rect class="scene-screen" x="50" y="70" width="202" height="136" rx="4" />
           <rect class="scene-card" x="88" y="74" width="126" height="128" />
-          <path class="scene-code" d={path} transform="translate(88 75) scale(3.4)" />
+          <path class="scene-code" d={PATH} transform="translate(88 75) scale(3.8)" />
         </g>
       </svg>
       <Frame />

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import { create } from 'qrcode';
+import type { CodeView } from '../../contract/snapshot.ts';
 import { text } from '../words.ts';
 import { modulePixels, modulesPath, QUIET_ZONE } from './codeGeometry.ts';
 
@@ -7,18 +7,15 @@ import { modulePixels, modulesPath, QUIET_ZONE } from './codeGeometry.ts';
 const PAINTED_MARK = 'tandem:code-painted';
 
 interface CodeImageProps {
-  /** base45, which fits a QR code's alphanumeric mode. */
-  code: string;
+  symbol: CodeView['symbol'];
   /** CSS pixels that the code and its quiet zone may take. */
   available: number;
 }
 
-/** The pairing code as a QR code. Level L: bigger modules are read better than more correction. */
-export function CodeImage({ code, available }: CodeImageProps) {
-  const { modules, path } = useMemo(() => {
-    const symbol = create([{ data: code, mode: 'alphanumeric' }], { errorCorrectionLevel: 'L' }).modules;
-    return { modules: symbol.size, path: modulesPath(symbol.size, (row, column) => symbol.get(row, column) === 1) };
-  }, [code]);
+/** The pairing code as a QR code. */
+export function CodeImage({ symbol, available }: CodeImageProps) {
+  const { modules, dark } = symbol;
+  const path = useMemo(() => modulesPath(modules, dark), [modules, dark]);
   const total = modules + 2 * QUIET_ZONE;
   const pixels = total * modulePixels(modules, available);
 
@@ -28,7 +25,7 @@ export function CodeImage({ code, available }: CodeImageProps) {
     port1.onmessage = () => performance.mark(PAINTED_MARK);
     const frame = requestAnimationFrame(() => port2.postMessage(null));
     return () => cancelAnimationFrame(frame);
-  }, [code]);
+  }, [dark]);
 
   return (
     <svg

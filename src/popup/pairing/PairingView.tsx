@@ -39,7 +39,7 @@ export function PairingView({ pairing, surface, store, services, navigation }: P
       <PairingHeader pairing={pairing} surface={surface} navigation={navigation} />
       <section class="pair-mine">
         <div class="code-card">
-          {'code' in pairing && <CodeImage code={pairing.code.qr} available={available} />}
+          {'code' in pairing && <CodeImage symbol={pairing.code.symbol} available={available} />}
           {pairing.phase === 'failed' && (
             <div class="code-failed" role="alert">
               <p class="title">{errorWords(pairing.error).title}</p>

@@ -11,8 +11,16 @@ export function modulePixels(modules: number, available: number): number {
   return Math.min(MAX_MODULE_PX, Math.max(MIN_MODULE_PX, fitting));
 }
 
-/** The dark modules as one SVG path in module units, each row's runs joined, so that no seam shows between them. */
-export function modulesPath(modules: number, isDark: (row: number, column: number) => boolean): string {
+/**
+ * The dark modules as one SVG path in module units, each row's runs joined, so that no seam shows between them.
+ *
+ * @param dark a bit for each module, row by row, most significant first, in hex
+ */
+export function modulesPath(modules: number, dark: string): string {
+  const isDark = (row: number, column: number) => {
+    const index = row * modules + column;
+    return ((Number.parseInt(dark.charAt(index >> 2), 16) >> (3 - (index & 3))) & 1) === 1;
+  };
   let path = '';
   for (let row = 0; row < modules; row += 1) {
     let column = 0;

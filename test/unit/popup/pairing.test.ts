@@ -1,6 +1,7 @@
 import { create } from 'qrcode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Pairing } from '../../../src/contract/snapshot.ts';
+import { createSymbol } from '../../../src/offscreen/codeView.ts';
 import { modulePixels, modulesPath, QUIET_ZONE } from '../../../src/popup/pairing/codeGeometry.ts';
 import { pairingHeading, pairingHelp, SUGGEST_FRESH_MS, steps } from '../../../src/popup/pairing/pairingWords.ts';
 import { codeSpace } from '../../../src/popup/pairing/useCodeSpace.ts';
@@ -36,10 +37,10 @@ describe('the code on the screen', () => {
   });
 
   test('draws every dark module and no other', () => {
-    const { modules } = create(CODE.qr, { errorCorrectionLevel: 'L' });
+    const { modules } = create([{ data: 'TANDEM', mode: 'alphanumeric' }], { errorCorrectionLevel: 'L' });
     const size = modules.size;
     const drawn = new Set<string>();
-    const path = modulesPath(size, (row, column) => modules.get(row, column) === 1);
+    const path = modulesPath(size, createSymbol('TANDEM').dark);
     for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) {
       for (let at = 0; at < Number(length); at += 1)
         drawn.add(`${Number(y) - QUIET_ZONE},${Number(x) + at - QUIET_ZONE}`);

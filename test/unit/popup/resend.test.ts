@@ -18,7 +18,12 @@ test('a code that was lost with the background is given again', () => {
 });
 
 test('a code is renewed once', () => {
-  const renewed = { snapshot: snapshot([], [], { ...SHOWN, code: { qr: 'X', text: 'tandem:new' } } as typeof SHOWN) };
+  const renewed = {
+    snapshot: snapshot([], [], {
+      ...SHOWN,
+      code: { symbol: { modules: 21, dark: '' }, text: 'tandem:new' },
+    } as typeof SHOWN),
+  };
   expect(judgeUnanswered({ type: 'renewCode' }, before, renewed)).toBe('done');
   expect(judgeUnanswered({ type: 'renewCode' }, before, before)).toBe('repeat');
 });

@@ -22,9 +22,7 @@ interface StoredFile {
   rejects: { name: string; hex: string }[];
 }
 
-const stored = JSON.parse(
-  readFileSync(new URL('../../../vectors/frames.json', import.meta.url), 'utf8'),
-) as StoredFile;
+const stored = JSON.parse(readFileSync(new URL('../../../vectors/frames.json', import.meta.url), 'utf8')) as StoredFile;
 
 /** Plain arrays of bytes: a `Buffer` would not equal a `Uint8Array`. */
 export const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -57,7 +55,7 @@ const offeredFile = fc.record({
   size: fc.maxSafeNat().map((size) => size % (MAX_FILE_BYTES + 1)),
 });
 
-export const bodies: fc.Arbitrary<Body> = fc.oneof(
+const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({ kind: fc.constant('chat'), id: transfer, text: anyText({ minLength: 1, maxLength: 80 }) }),
   fc.record({
     kind: fc.constant('offer'),

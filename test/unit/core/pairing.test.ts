@@ -1,0 +1,366 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Description } from '../../../src/core/description.ts';
+import { PeerError } from '../../../src/core/errors.ts';
+import { PROBE_INTERVAL_MS } from '../../../src/core/link.ts';
+import {
+  createPairing,
+  type PairingCommand,
+  type PairingEvent,
+  type PairingState,
+  type Scanned,
+  stepPairing,
+} from '../../../src/core/pairing.ts';
+import { thrownBy } from './support/thrownBy.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The description of a connection with this certificate, at this address. */
+function description(certificate: number, address = '192.168.1.2'): Description {
+  return {
+    fingerprint: new Uint8Array(32).fill(certificate),
+    ufrag: 'abcd',
+    pwd: 'abcdefghijklmnopqrstuvwx',
+    candidates: [{ type: 'host', address: { family: 'ipv4', text: address }, port: 50_000 }],
+  };
+}
+
+const OURS = description(1);
+const THEIRS = description(0xa0);
+const ANOTHER = description(0xb0);
+
+/** A pairing machine with its clock. */
+class Pairing {
+  state: PairingState;
+  now = 1_000_000;
+
+  constructor() {
+    this.state = createPairing()[0];
+  }
+
+  static shown(): Pairing {
+    const pairing = new Pairing();
+    pairing.describe(OURS);
+    return pairing;
+  }
+
+  static scanned(remote = THEIRS): Pairing {
+    const pairing = Pairing.shown();
+    pairing.take(remote);
+    return pairing;
+  }
+
+  step(event: PairingEvent): PairingCommand[] {
+    const [next, commands] = stepPairing(this.state, event);
+    this.state = next;
+    return commands;
+  }
+
+  describe(local: Description, generation = this.state.generation): PairingCommand[] {
+    return this.step({ type: 'described', generation, local, now: this.now });
+  }
+
+  take(remote: Description, by: Scanned['by'] = 'camera'): PairingCommand[] {
+    return this.step({ type: 'codeTaken', remote, by, now: this.now });
+  }
+
+  see(generation = this.state.generation): PairingCommand[] {
+    return this.step({ type: 'checksArrived', generation });
+  }
+
+  open(generation = this.state.generation): PairingCommand[] {
+    return this.step({ type: 'opened', generation });
+  }
+
+  renew(): PairingCommand[] {
+    return this.step({ type: 'renewAsked' });
+  }
+
+  fail(generation = this.state.generation): PairingCommand[] {
+    return this.step({ type: 'prepareFailed', generation, error: new PeerError('connection-unavailable') });
+  }
+
+  /** Time passes with the host's ticks; returns the time of each probe. */
+  pass(duration: number): number[] {
+    const start = this.now;
+    const probes: number[] = [];
+    while (this.now < start + duration) {
+      this.now += 500;
+      for (const { type } of this.step({ type: 'ticked', now: this.now })) {
+        if (type === 'probe') probes.push(this.now - start);
+        else throw new Error(`${type} while nothing happened`);
+      }
+    }
+    return probes;
+  }
+}
+
+describe('a pairing', () => {
+  it('begins with a connection, and shows its code when it is described', () => {
+    expect(createPairing()[1]).toEqual([{ type: 'prepare', generation: 0 }]);
+    const pairing = new Pairing();
+    expect(pairing.describe(OURS)).toEqual([]);
+    expect(pairing.state).toMatchObject({ phase: 'shown', local: OURS, shownAt: pairing.now });
+  });
+
+  it('knows both when theirs is scanned first', () => {
+    const pairing = Pairing.shown();
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({ phase: 'scanned', scanned: { remote: THEIRS, by: 'camera' } });
+    expect(pairing.see()).toEqual([]);
+    expect(pairing.state).toMatchObject({ phase: 'both', scanned: { remote: THEIRS }, local: OURS });
+  });
+
+  it('knows both when ours is scanned first', () => {
+    const pairing = Pairing.shown();
+    expect(pairing.see()).toEqual([]);
+    expect(pairing.state.phase).toBe('seen');
+    expect(pairing.take(THEIRS, 'text')).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({
+      phase: 'both',
+      scanned: { remote: THEIRS, by: 'text', at: pairing.now },
+    });
+  });
+
+  it('learns nothing new from checks that go on arriving', () => {
+    for (const pairing of [Pairing.shown(), Pairing.scanned()]) {
+      pairing.see();
+      const { state } = pairing;
+      expect(pairing.see()).toEqual([]);
+      expect(pairing.state).toBe(state);
+    }
+  });
+
+  it.each(['scanned', 'both'])('shows a fresh code as soon as a link has opened (%s)', (phase) => {
+    const pairing = Pairing.scanned();
+    if (phase === 'both') pairing.see();
+    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
+  });
+
+  it('shows the new addresses when the network changes, and stays where it is', () => {
+    const moved = description(1, '10.0.0.7');
+    for (const pairing of [Pairing.shown(), Pairing.scanned()]) {
+      const { phase } = pairing.state;
+      pairing.now += 5000;
+      expect(pairing.describe(moved)).toEqual([]);
+      expect(pairing.state).toMatchObject({ phase, local: moved, shownAt: pairing.now - 5000 });
+    }
+  });
+});
+
+describe('a code that is taken', () => {
+  it('before our own is ready is applied as soon as it is', () => {
+    const pairing = new Pairing();
+    expect(pairing.take(THEIRS)).toEqual([]);
+    pairing.now += 120;
+    expect(pairing.describe(OURS)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({ phase: 'scanned', scanned: { remote: THEIRS, at: pairing.now - 120 } });
+    expect(pairing.pass(PROBE_INTERVAL_MS)).toEqual([PROBE_INTERVAL_MS]);
+  });
+
+  it('before our own is ready gives way to a later one', () => {
+    const pairing = new Pairing();
+    pairing.take(THEIRS);
+    pairing.take(ANOTHER);
+    expect(pairing.describe(OURS)).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
+  });
+
+  it('is refused when it is our own, and changes nothing', () => {
+    const seen = Pairing.shown();
+    seen.see();
+    for (const pairing of [Pairing.shown(), seen, Pairing.scanned()]) {
+      const { state } = pairing;
+      expect(thrownBy(() => pairing.take(description(1, '10.0.0.7'))).code).toBe('code-own');
+      expect(pairing.state).toBe(state);
+    }
+  });
+
+  it('is refused in every phase when it opened a link before, and changes nothing', () => {
+    const pairing = Pairing.scanned();
+    pairing.open();
+    const expectRefused = () => {
+      const { state } = pairing;
+      expect(thrownBy(() => pairing.take(THEIRS)).code).toBe('code-used');
+      expect(pairing.state).toBe(state);
+    };
+    expectRefused();
+    pairing.describe(description(2));
+    expectRefused();
+    pairing.see();
+    expectRefused();
+    pairing.take(ANOTHER);
+    expectRefused();
+    pairing.fail();
+    expectRefused();
+    pairing.renew();
+    expectRefused();
+  });
+
+  it('is remembered as used for every link, not only for the last', () => {
+    const pairing = Pairing.scanned();
+    pairing.open();
+    pairing.describe(description(2));
+    pairing.take(ANOTHER);
+    pairing.open();
+    for (const used of [THEIRS, ANOTHER]) expect(thrownBy(() => pairing.take(used)).code).toBe('code-used');
+  });
+
+  it('is not used up by being scanned: the same one may come again after a renewal', () => {
+    const pairing = Pairing.scanned();
+    pairing.renew();
+    pairing.describe(description(2));
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+  });
+
+  it('for the second time only looks at once whether they are there', () => {
+    const pairing = Pairing.scanned();
+    const { state } = pairing;
+    pairing.now += 700;
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'probe' }]);
+    expect(pairing.state).toBe(state);
+  });
+
+  it.each(['scanned', 'both'])('after another one needs a fresh connection, and is applied to it (%s)', (phase) => {
+    const pairing = Pairing.scanned();
+    if (phase === 'both') pairing.see();
+    expect(pairing.take(ANOTHER, 'text')).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.state).toMatchObject({ phase: 'preparing', pending: { remote: ANOTHER, by: 'text' } });
+    expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
+    expect(pairing.state).toMatchObject({ phase: 'scanned', local: description(2), scanned: { remote: ANOTHER } });
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 2 }]);
+  });
+
+  it('after a failure begins a fresh attempt, to which it is applied', () => {
+    const pairing = Pairing.shown();
+    pairing.fail();
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+  });
+});
+
+describe('waiting', () => {
+  it('probes at the interval for ever, and ends by itself never', () => {
+    for (const isSeen of [false, true]) {
+      const pairing = Pairing.scanned();
+      if (isSeen) pairing.see();
+      const { phase } = pairing.state;
+      const probes = pairing.pass(3 * HOUR_MS);
+      expect(probes.length).toBe((3 * HOUR_MS) / PROBE_INTERVAL_MS);
+      expect(probes).toEqual(probes.map((_, index) => (index + 1) * PROBE_INTERVAL_MS));
+      expect(pairing.state.phase).toBe(phase);
+    }
+  });
+
+  it('probes often enough to keep the checks of ICE alive', () => {
+    expect(PROBE_INTERVAL_MS).toBeLessThan(4000);
+  });
+
+  it('probes nobody whose code is not known', () => {
+    const seen = Pairing.shown();
+    seen.see();
+    const failed = Pairing.shown();
+    failed.fail();
+    for (const pairing of [new Pairing(), Pairing.shown(), seen, failed]) {
+      const { state } = pairing;
+      expect(pairing.pass(HOUR_MS)).toEqual([]);
+      expect(pairing.state).toBe(state);
+    }
+  });
+});
+
+describe('a renewal', () => {
+  it('makes a fresh connection, and forgets the code that was taken', () => {
+    for (const pairing of [new Pairing(), Pairing.shown(), Pairing.scanned()]) {
+      expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1 }]);
+      expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
+      expect(pairing.describe(description(2))).toEqual([]);
+      expect(pairing.state.phase).toBe('shown');
+    }
+  });
+
+  it('is the way out of a failure', () => {
+    const pairing = new Pairing();
+    expect(pairing.fail()).toEqual([]);
+    expect(pairing.state).toMatchObject({ phase: 'failed', error: { code: 'connection-unavailable' } });
+    expect(pairing.describe(OURS)).toEqual([]);
+    expect(pairing.see()).toEqual([]);
+    expect(pairing.open()).toEqual([]);
+    expect(pairing.state.phase).toBe('failed');
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1 }]);
+  });
+});
+
+describe('what is reported of an older attempt', () => {
+  it('means nothing any more', () => {
+    const pairing = Pairing.scanned();
+    pairing.renew();
+    pairing.describe(description(2));
+    pairing.take(ANOTHER);
+    const { state } = pairing;
+    for (const late of [
+      () => pairing.describe(OURS, 0),
+      () => pairing.see(0),
+      () => pairing.open(0),
+      () => pairing.fail(0),
+    ]) {
+      expect(late()).toEqual([]);
+      expect(pairing.state).toBe(state);
+    }
+  });
+
+  it('means nothing where it comes too early in its own', () => {
+    const pairing = Pairing.shown();
+    const { state } = pairing;
+    expect(pairing.open()).toEqual([]);
+    expect(pairing.state).toBe(state);
+    expect(new Pairing().see()).toEqual([]);
+  });
+});
+
+describe('whatever is reported and asked for', () => {
+  const codes = [THEIRS, ANOTHER, description(0xc0), description(0xd0)];
+  const generation = fc.nat(6);
+  const local = fc.nat(5).map((certificate) => description(certificate));
+  const events = fc.oneof(
+    fc.record({ type: fc.constant('described'), generation, local, now: fc.nat() }),
+    fc.record({ type: fc.constantFrom('checksArrived', 'opened'), generation }),
+    fc.record({
+      type: fc.constant('codeTaken'),
+      remote: fc.constantFrom(...codes),
+      by: fc.constant('text'),
+      now: fc.nat(),
+    }),
+    fc.record({ type: fc.constant('renewAsked') }),
+    fc.record({ type: fc.constant('prepareFailed'), generation, error: fc.constant(new PeerError('bug')) }),
+    fc.record({ type: fc.constant('ticked'), now: fc.nat() }),
+  );
+
+  it('a connection gets at most one code, and every connection a generation of its own', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 80 }), (schedule) => {
+        const pairing = new Pairing();
+        let applied = 0;
+        for (const event of schedule) {
+          const before = pairing.state.generation;
+          let commands: PairingCommand[] = [];
+          try {
+            commands = pairing.step(event as PairingEvent);
+          } catch (thrown) {
+            expect(thrown).toMatchObject({ code: 'code-used' });
+          }
+          for (const command of commands) {
+            if (command.type === 'prepare') {
+              expect(command.generation).toBe(before + 1);
+              applied = 0;
+            }
+            if (command.type === 'applyRemote') applied++;
+          }
+          expect(applied).toBeLessThanOrEqual(1);
+          const { phase } = pairing.state;
+          if (phase === 'scanned' || phase === 'both') expect(applied).toBe(1);
+        }
+      }),
+    );
+  });
+});
