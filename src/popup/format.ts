@@ -1,5 +1,6 @@
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
-import { language, text } from './words.ts';
+import { dateTimeFormat, numberFormat } from './intl.ts';
+import { text } from './words.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -15,7 +16,7 @@ function scaled(bytes: Bytes): { value: number; unit: (typeof UNITS)[number] } {
 }
 
 function formatUnit(value: number, unit: string, fractionDigits: number): string {
-  return new Intl.NumberFormat(language(), {
+  return numberFormat({
     style: 'unit',
     unit,
     unitDisplay: unit === 'byte' ? 'long' : 'short',
@@ -55,12 +56,12 @@ export function formatLatency(roundTrip: Milliseconds): string {
 }
 
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(language()).format(value);
+  return numberFormat().format(value);
 }
 
 /** The time of day of a message. */
 export function formatTime(at: EpochMs): string {
-  return new Intl.DateTimeFormat(language(), { hour: 'numeric', minute: '2-digit' }).format(at);
+  return dateTimeFormat({ hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** The day of a message as a separator: Today, Yesterday, else the date. */
@@ -69,7 +70,7 @@ export function formatDay(at: EpochMs, now: EpochMs): string {
   if (daysAgo === 0) return text('today');
   if (daysAgo === 1) return text('yesterday');
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language(), {
+  return dateTimeFormat({
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),

@@ -1,4 +1,5 @@
 import type messages from '../../_locales/en/messages.json';
+import { numberFormat, pluralRules } from './intl.ts';
 
 /** Every text that the UI can show. English leads: a key that it lacks does not compile. */
 export type WordKey = keyof typeof messages;
@@ -29,6 +30,6 @@ export function text(key: WordKey, ...substitutions: string[]): string {
 
 /** The words for a count: `one` where the language's plural rule says so, `other` for the rest. */
 export function countText(one: WordKey, other: WordKey, count: number): string {
-  const isOne = new Intl.PluralRules(source.language).select(count) === 'one';
-  return text(isOne ? one : other, new Intl.NumberFormat(source.language).format(count));
+  const isOne = pluralRules().select(count) === 'one';
+  return text(isOne ? one : other, numberFormat().format(count));
 }

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import type { Command } from '../../contract/commands.ts';
 import type { Conversation, Snapshot } from '../../contract/snapshot.ts';
 import { type BackgroundToUi, UI_PORT, type UiToBackground } from '../../contract/uiPort.ts';
+import { keepUnchanged } from '../keepUnchanged.ts';
 import type { Outcome, Store } from '../store.ts';
 import { judgeUnanswered, type Known } from './resend.ts';
 
@@ -57,7 +58,7 @@ export function connectStore(): Store {
     reconnectMs = 0;
     switch (message.type) {
       case 'snapshot':
-        snapshot.value = message.snapshot;
+        snapshot.value = keepUnchanged(snapshot.value, message.snapshot);
         settleUnanswered();
         return;
       case 'conversation':

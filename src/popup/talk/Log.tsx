@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Command } from '../../contract/commands.ts';
 import type { Conversation, TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs } from '../../core/units.ts';
@@ -26,7 +26,7 @@ export function Log({ conversation, transfers, remoteName, emptyText, onCommand 
   const following = useRef(true);
   // "Today" becomes "Yesterday" while a panel stays open for days.
   const now = useNow(60_000);
-  const rows = timeline(conversation, transfers);
+  const rows = useMemo(() => timeline(conversation, transfers), [conversation, transfers]);
   const last = rows.at(-1);
   const ownLast = last?.kind === 'message' && last.entry.from === 'local' ? last.key : null;
 
@@ -34,9 +34,11 @@ export function Log({ conversation, transfers, remoteName, emptyText, onCommand 
   useLayoutEffect(() => {
     following.current = true;
   }, [ownLast]);
+  // A card grows and shrinks with its phase; mere progress moves nothing.
+  const shape = rows.map((row) => (row.kind === 'transfer' ? row.key + row.transfer.state.phase : row.key)).join();
   useLayoutEffect(() => {
     if (following.current && log.current) log.current.scrollTop = log.current.scrollHeight;
-  });
+  }, [shape]);
 
   return (
     <div
@@ -65,13 +67,19 @@ interface LogRowProps extends Pick<LogProps, 'remoteName' | 'onCommand'> {
   now: EpochMs;
 }
 
+/** One row, drawn again only when something in it changed: a long log stays still while a file moves. */
 function LogRow({ row, now, remoteName, onCommand }: LogRowProps) {
-  switch (row.kind) {
-    case 'day':
-      return <p class="log-note">{formatDay(row.at, now)}</p>;
-    case 'message':
-      return <Message entry={row.entry} remoteName={remoteName} endsRun={row.endsRun} />;
-    case 'transfer':
-      return <FileCard transfer={row.transfer} remoteName={remoteName} onCommand={onCommand} />;
-  }
+  const shown = row.kind === 'day' ? formatDay(row.at, now) : row.kind === 'message' ? row.entry : row.transfer;
+  const endsRun = row.kind === 'message' && row.endsRun;
+  // `row` itself is new with every snapshot; what it shows is not.
+  return useMemo(() => {
+    switch (row.kind) {
+      case 'day':
+        return <p class="log-note">{shown as string}</p>;
+      case 'message':
+        return <Message entry={row.entry} remoteName={remoteName} endsRun={endsRun} />;
+      case 'transfer':
+        return <FileCard transfer={row.transfer} remoteName={remoteName} onCommand={onCommand} />;
+    }
+  }, [shown, endsRun, remoteName, onCommand]);
 }

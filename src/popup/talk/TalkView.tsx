@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
+import type { Command } from '../../contract/commands.ts';
 import type { DroppedFile } from '../../contract/fileDrop.ts';
 import type { LinkView, Snapshot } from '../../contract/snapshot.ts';
 import { errorWords } from '../errorWords.ts';
@@ -30,7 +31,7 @@ interface TalkViewProps {
 export function TalkView({ link, snapshot, surface, store, services, onBack, onPair, onSettings }: TalkViewProps) {
   const [problem, setProblem] = useState<(Outcome & { ok: false }) | null>(null);
   const live = isLive(link);
-  const show = (outcome: Outcome) => setProblem(outcome.ok ? null : outcome);
+  const show = useCallback((outcome: Outcome) => setProblem(outcome.ok ? null : outcome), []);
   const sendFiles = async (reading: Promise<DroppedFile[]>) => {
     try {
       const files = await reading;
@@ -40,7 +41,8 @@ export function TalkView({ link, snapshot, surface, store, services, onBack, onP
     }
   };
   const hovering = useFileDrop(live, (files) => void sendFiles(files));
-  const command = async (...[sent]: Parameters<Store['send']>) => show(await store.send(sent));
+  // One function for the life of the view: a new one would have every row of the log drawn again.
+  const command = useCallback((sent: Command) => void store.send(sent).then(show), [store, show]);
 
   return (
     <main class="talk">
@@ -57,9 +59,9 @@ export function TalkView({ link, snapshot, surface, store, services, onBack, onP
             ? {
                 label: text('closeLink'),
                 danger: true,
-                onSelect: () => void command({ type: 'closeLink', linkId: link.id }),
+                onSelect: () => command({ type: 'closeLink', linkId: link.id }),
               }
-            : { label: text('removeLink'), onSelect: () => void command({ type: 'dismissLink', linkId: link.id }) },
+            : { label: text('removeLink'), onSelect: () => command({ type: 'dismissLink', linkId: link.id }) },
         ]}
       />
       <div class="talk-body">
@@ -69,7 +71,7 @@ export function TalkView({ link, snapshot, surface, store, services, onBack, onP
           transfers={snapshot.transfers.filter((transfer) => transfer.linkId === link.id)}
           remoteName={link.name}
           emptyText={text(surface === 'popup' ? 'conversationEmptyPopup' : 'conversationEmpty')}
-          onCommand={(sent) => void command(sent)}
+          onCommand={command}
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPair} />
