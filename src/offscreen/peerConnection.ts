@@ -29,7 +29,7 @@ export interface PeerConnection {
   lookForChecks(): Promise<void>;
   send(frame: Uint8Array<ArrayBuffer>): void;
   /** Sends frames of file bytes one after the other, as fast as the channel takes them. Rejects when it closes. */
-  sendBulk(frames: readonly ArrayBuffer[]): Promise<void>;
+  sendBulk(frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   path(): Promise<PathKind>;
   /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
   close(): void;
@@ -161,7 +161,7 @@ function gatheringComplete(connection: RTCPeerConnection): Promise<void> {
   });
 }
 
-async function sendAll(channel: RTCDataChannel, frames: readonly ArrayBuffer[]): Promise<void> {
+async function sendAll(channel: RTCDataChannel, frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
   for (const frame of frames) {
     if (channel.readyState === 'connecting') await once(channel, 'open');
     if (channel.bufferedAmount > HIGH_WATER_BYTES) await once(channel, 'bufferedamountlow');

@@ -3,6 +3,7 @@ import { assertNever, type PeerError, toPeerError } from '../core/errors.ts';
 import { type BlockRef, blockCount, type Manifest, totalSize } from '../core/manifest.ts';
 import { type RateEstimate, startRate, timeLeft, updateRate } from '../core/rate.ts';
 import { createSend, type SendEvent, type SendState, type SendStep, stepSend } from '../core/sendTransfer.ts';
+import { splitFrames } from './disk/blockReader.ts';
 import type { FromDisk } from './disk/diskMessages.ts';
 import { fromDiskError } from './diskClient.ts';
 import { errorView } from './errorView.ts';
@@ -60,7 +61,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
   function onDisk(message: FromDisk): void {
     if (message.type === 'blockRead') {
       const { file, block, frames, root } = message;
-      ports.sendBulk(frames).then(
+      ports.sendBulk(splitFrames(frames)).then(
         () => step({ type: 'blockSent', ref: { file, block }, root }),
         // The connection went away under the block. The link tells what becomes of the transfer.
         (thrown) => console.info('A block did not leave:', toPeerError(thrown).message),

@@ -10,7 +10,7 @@ export interface TransferPorts {
   say(body: Body): void;
   /** Sends a frame that is not sequenced. */
   sendNow(frame: JsonFrame): void;
-  sendBulk(frames: readonly ArrayBuffer[]): Promise<void>;
+  sendBulk(frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   /** Something that is shown changed. */
   changed(): void;
   /** Ends the link: the other side broke the protocol. */

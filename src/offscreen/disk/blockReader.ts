@@ -7,7 +7,8 @@ import type { ToDisk } from './diskMessages.ts';
 type ReadBlock = Extract<ToDisk, { type: 'readBlock' }>;
 
 export interface ReadResult {
-  frames: ArrayBuffer[];
+  /** The block's frames, one behind the other. */
+  frames: ArrayBuffer;
   root: string | null;
 }
 
@@ -62,24 +63,30 @@ async function readSlice(source: File, start: number, end: number): Promise<Arra
   }
 }
 
+/** Every frame of a block but its last. */
+const FRAME_BYTES = PIECE_HEADER_BYTES + PIECE_BYTES;
 const NO_DIGEST = new Uint8Array(32);
 
-function cutBlock(
-  transfer: string,
-  file: number,
-  block: number,
-  digest: Uint8Array,
-  plain: ArrayBuffer,
-): ArrayBuffer[] {
+/** One buffer for all frames of a block: one allocation, and one object to hand to the other thread. */
+function cutBlock(transfer: string, file: number, block: number, digest: Uint8Array, plain: ArrayBuffer): ArrayBuffer {
   const length = plain.byteLength;
-  const frames: ArrayBuffer[] = [];
-  for (let offset = 0; offset === 0 || offset < length; offset += PIECE_BYTES) {
-    const payload = new Uint8Array(plain, offset, Math.min(PIECE_BYTES, length - offset));
-    const frame = new Uint8Array(PIECE_HEADER_BYTES + payload.length);
-    const carried = offset === 0 ? digest : NO_DIGEST;
+  const pieces = Math.max(1, Math.ceil(length / PIECE_BYTES));
+  const frames = new Uint8Array(length + pieces * PIECE_HEADER_BYTES);
+  for (let piece = 0; piece < pieces; piece++) {
+    const offset = piece * PIECE_BYTES;
+    const frame = frames.subarray(piece * FRAME_BYTES);
+    const carried = piece === 0 ? digest : NO_DIGEST;
     writePieceHeader(frame, { transfer, file, block, offset, length, coding: 0, digest: carried });
-    frame.set(payload, PIECE_HEADER_BYTES);
-    frames.push(frame.buffer);
+    frame.set(new Uint8Array(plain, offset, Math.min(PIECE_BYTES, length - offset)), PIECE_HEADER_BYTES);
   }
-  return frames;
+  return frames.buffer;
+}
+
+/** The frames of a block that `read` gave, as views into their buffer. */
+export function splitFrames(frames: ArrayBuffer): Uint8Array<ArrayBuffer>[] {
+  const count = Math.max(1, Math.ceil(frames.byteLength / FRAME_BYTES));
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * FRAME_BYTES;
+    return new Uint8Array(frames, start, Math.min(FRAME_BYTES, frames.byteLength - start));
+  });
 }

@@ -23,8 +23,8 @@ export type ToDisk =
 
 /** From the disk worker. */
 export type FromDisk =
-  /** The block as ready frames; `root` with the last block of a file. */
-  | { type: 'blockRead'; transfer: string; file: number; block: number; frames: ArrayBuffer[]; root: string | null }
+  /** The block as ready frames, one behind the other; `root` with the last block of a file. */
+  | { type: 'blockRead'; transfer: string; file: number; block: number; frames: ArrayBuffer; root: string | null }
   | { type: 'readFailed'; transfer: string; error: DiskError }
   | { type: 'blockWritten'; transfer: string; file: number; block: number }
   | { type: 'fileVerified'; transfer: string; file: number }

@@ -45,7 +45,7 @@ async function answer(request: ToDisk): Promise<void> {
     case 'readBlock': {
       const { transfer, file, block } = request;
       const { frames, root } = await reader.read(request);
-      return post({ type: 'blockRead', transfer, file, block, frames, root }, frames);
+      return post({ type: 'blockRead', transfer, file, block, frames, root }, [frames]);
     }
     case 'releaseSource':
       return reader.release(request.transfer);
