@@ -16,6 +16,8 @@ const FAULTS = {
   'code-own': 'user',
   /** A code that this browser linked with before: each code works once. */
   'code-used': 'user',
+  /** The other side was reached, but the codes belong to different tries: no encryption comes about between them. */
+  'codes-crossed': 'user',
   /** The code names no address that may be probed. */
   'code-unreachable': 'remote',
   /** The browser's own session description cannot be put into a code. */

@@ -10,7 +10,8 @@ import type { Milliseconds } from './units.ts';
  * ```text
  *                                     ┌── their code ──► scanned ── their checks ──┐
  *   preparing ── described ──► shown ─┤                                            ├─► both ── opened ──► preparing
- *       ▲                             └── their checks ──► seen ──── their code ───┘
+ *       ▲                             └── their checks ──► seen ──── their code ───┘   └── a handshake
+ *       │                                                                                  without end ──► failed
  *       └── renew; another code where one was taken already (kept, and applied to the fresh connection)
  * ```
  * Each attempt has a generation; the edge drops reports of older ones by it. Waiting never ends by itself.
@@ -19,8 +20,17 @@ export type PairingState =
   /** `pending` is a code that was taken before there was a connection to apply it to. */
   | { phase: 'preparing'; generation: number; pending: Scanned | null; usedFingerprints: readonly string[] }
   | ({ phase: 'shown' | 'seen' } & Offered)
-  | ({ phase: 'scanned' | 'both'; scanned: Scanned; probedAt: Milliseconds } & Offered)
+  | ({
+      phase: 'scanned' | 'both';
+      scanned: Scanned;
+      probedAt: Milliseconds;
+      /** Since when both sides were seen to hold these two codes while no encryption came about; `null` otherwise. */
+      handshakeSince: Milliseconds | null;
+    } & Offered)
   | { phase: 'failed'; generation: number; error: PeerError; usedFingerprints: readonly string[] };
+
+/** A handshake takes a few round trips, and its first lost packet a second more (RFC 9147 §5.8.1). */
+const HANDSHAKE_LIMIT_MS: Milliseconds = 8000;
 
 interface Offered {
   generation: number;
@@ -41,6 +51,11 @@ export type PairingEvent =
   /** Connectivity checks with our credentials arrived: they have our code. */
   | { type: 'checksArrived'; generation: number }
   | { type: 'codeTaken'; remote: Description; by: 'camera' | 'text'; now: Milliseconds }
+  /**
+   * Whether checks made with both of these codes pass in both directions while DTLS is still at its handshake: for a
+   * moment that is how every link begins.
+   */
+  | { type: 'handshakeSeen'; generation: number; running: boolean; now: Milliseconds }
   | { type: 'opened'; generation: number }
   | { type: 'renewAsked' }
   | { type: 'prepareFailed'; generation: number; error: PeerError }
@@ -71,6 +86,8 @@ export function stepPairing(state: PairingState, event: PairingEvent): PairingSt
       if (state.phase === 'shown') return [{ ...state, phase: 'seen' }, []];
       if (state.phase === 'scanned') return [{ ...state, phase: 'both' }, []];
       return [state, []];
+    case 'handshakeSeen':
+      return handshakeSeen(state, event.running, event.now);
     case 'codeTaken':
       return codeTaken(state, { remote: event.remote, by: event.by, at: event.now });
     case 'opened': {
@@ -93,6 +110,20 @@ export function stepPairing(state: PairingState, event: PairingEvent): PairingSt
   }
 }
 
+/**
+ * A handshake that goes on and on cannot end well. Chromium (156) keeps the first message of a handshake that came
+ * before there was an answer, and starts with that one: if it was from a try that the other side has given up since,
+ * the two never come together, and only fresh codes help.
+ */
+function handshakeSeen(state: PairingState, running: boolean, now: Milliseconds): PairingStep {
+  if (state.phase !== 'scanned' && state.phase !== 'both') return [state, []];
+  if (!running) return [{ ...state, handshakeSince: null }, []];
+  const handshakeSince = state.handshakeSince ?? now;
+  if (now - handshakeSince < HANDSHAKE_LIMIT_MS) return [{ ...state, handshakeSince }, []];
+  const { generation, usedFingerprints } = state;
+  return [{ phase: 'failed', generation, usedFingerprints, error: new PeerError('codes-crossed') }, []];
+}
+
 function prepare(generation: number, usedFingerprints: readonly string[], pending: Scanned | null): PairingStep {
   return [{ phase: 'preparing', generation, pending, usedFingerprints }, [{ type: 'prepare', generation }]];
 }
@@ -103,7 +134,10 @@ function described(state: PairingState, local: Description, now: Milliseconds): 
       const { generation, usedFingerprints, pending } = state;
       const offered = { generation, usedFingerprints, local, shownAt: now };
       if (pending === null) return [{ phase: 'shown', ...offered }, []];
-      return [{ phase: 'scanned', ...offered, scanned: pending, probedAt: now }, [apply(pending)]];
+      return [
+        { phase: 'scanned', ...offered, scanned: pending, probedAt: now, handshakeSince: null },
+        [apply(pending)],
+      ];
     }
     case 'shown':
     case 'seen':
@@ -130,7 +164,7 @@ function codeTaken(state: PairingState, scanned: Scanned): PairingStep {
     case 'seen': {
       if (toHex(state.local.fingerprint) === fingerprint) throw new PeerError('code-own');
       const phase = state.phase === 'seen' ? 'both' : 'scanned';
-      return [{ ...state, phase, scanned, probedAt: scanned.at }, [apply(scanned)]];
+      return [{ ...state, phase, scanned, probedAt: scanned.at, handshakeSince: null }, [apply(scanned)]];
     }
     case 'scanned':
     case 'both':

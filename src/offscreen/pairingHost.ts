@@ -56,18 +56,20 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     state = next;
     for (const command of commands) run(command);
     showCode();
-    if (next.phase !== before.phase || event.type !== 'ticked') ports.changed();
+    if (next.phase !== before.phase || (event.type !== 'ticked' && event.type !== 'handshakeSeen')) ports.changed();
   }
 
   function run(command: PairingCommand): void {
     switch (command.type) {
       case 'prepare':
         return prepare(command.generation);
-      case 'applyRemote':
+      case 'applyRemote': {
+        const { generation } = state;
         connection?.applyRemote(command.remote).catch((thrown) => {
-          step({ type: 'prepareFailed', generation: state.generation, error: toPeerError(thrown) });
+          step({ type: 'prepareFailed', generation, error: toPeerError(thrown) });
         });
         return;
+      }
       case 'probe':
         connection?.probe().catch((cause) => console.info('A probe was refused by the browser:', cause));
         return;
@@ -104,6 +106,13 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     step({ type: 'opened', generation });
   }
 
+  async function lookForChecks(): Promise<void> {
+    const { generation, phase } = state;
+    if (connection === null || phase === 'preparing' || phase === 'failed' || phase === 'seen') return;
+    const running = await connection.lookForChecks();
+    if (phase !== 'shown') step({ type: 'handshakeSeen', generation, running, now: ports.now() });
+  }
+
   ports.showed(null);
   for (const command of first) run(command);
 
@@ -120,9 +129,7 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     renew: () => step({ type: 'renewAsked' }),
     tick() {
       step({ type: 'ticked', now: ports.now() });
-      if (state.phase === 'shown' || state.phase === 'scanned') {
-        connection?.lookForChecks().catch((cause) => console.info('No statistics:', cause));
-      }
+      lookForChecks().catch((cause) => console.info('No statistics:', cause));
     },
   };
 }

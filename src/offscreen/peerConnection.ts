@@ -25,8 +25,11 @@ export interface PeerConnection {
   applyRemote(remote: Description): Promise<void>;
   /** Adds the remote candidates again with fresh foundations, which starts new checks (see docs/architecture.md). */
   probe(): Promise<void>;
-  /** Looks whether checks arrived, where the browser has no event for it. */
-  lookForChecks(): Promise<void>;
+  /**
+   * Looks whether checks arrived, where the browser has no event for it. Resolves with whether checks came since the
+   * answer was set and pass here too, while DTLS is still at its handshake.
+   */
+  lookForChecks(): Promise<boolean>;
   send(frame: Uint8Array<ArrayBuffer>): void;
   /** Sends frames of file bytes one after the other, as fast as the channel takes them. Rejects when it closes. */
   sendBulk(frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
@@ -55,6 +58,7 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
   let generation = 0;
   let bulkQueue: Promise<void> = Promise.resolve();
   let sawChecks = false;
+  let checksBefore = 0;
 
   const self: PeerConnection = {
     id,
@@ -63,6 +67,8 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
       if (local === null) throw new PeerError('bug', 'remote before local');
       const candidates = requireProbeable(description.candidates, local.candidates);
       remote = { ...description, candidates };
+      // Checks that came until now may be from a try that the other side has given up.
+      checksBefore = await checksReceived(connection);
       const sdp = writeRemoteAnswer(remote, local.fingerprint);
       await connection.setRemoteDescription({ type: 'answer', sdp });
     },
@@ -75,11 +81,11 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
       }
     },
     async lookForChecks() {
-      if (sawChecks || connection.signalingState === 'closed') return;
-      const stats = await connection.getStats();
-      stats.forEach((entry: { type: string; requestsReceived?: number }) => {
-        if (entry.type === 'candidate-pair' && (entry.requestsReceived ?? 0) > 0) reportChecks();
-      });
+      if (connection.signalingState === 'closed') return false;
+      const received = await checksReceived(connection);
+      if (received > 0) reportChecks();
+      const reached = connection.iceConnectionState === 'connected' || connection.iceConnectionState === 'completed';
+      return reached && received > checksBefore && connection.sctp?.transport.state === 'connecting';
     },
     send(frame) {
       if (control.readyState === 'open') control.send(frame);
@@ -200,6 +206,15 @@ async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChan
     await Promise.race([closed, limit]);
   }
   connection.close();
+}
+
+/** Connectivity checks that arrived, over all candidate pairs. */
+async function checksReceived(connection: RTCPeerConnection): Promise<number> {
+  let received = 0;
+  (await connection.getStats()).forEach((entry: { type: string; requestsReceived?: number }) => {
+    if (entry.type === 'candidate-pair') received += entry.requestsReceived ?? 0;
+  });
+  return received;
 }
 
 async function pathOf(connection: RTCPeerConnection): Promise<PathKind> {

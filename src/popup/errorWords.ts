@@ -33,6 +33,7 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'code-incomplete': plain('errorCodeIncomplete', 'errorCodeIncompleteHint'),
   'code-own': plain('errorCodeOwn', 'errorCodeOwnHint'),
   'code-used': plain('errorCodeUsed', 'errorCodeUsedHint'),
+  'codes-crossed': plain('errorCodesCrossed', 'errorCodesCrossedHint'),
   'code-unreachable': plain('errorCodeUnreachable', 'errorCodeUnreachableHint'),
   'description-unsupported': plain('errorDescription', 'errorDescriptionHint'),
   'connection-unavailable': plain('errorConnection', 'errorConnectionHint'),

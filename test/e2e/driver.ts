@@ -3,7 +3,6 @@
  * benchmarks read as what happens. It is long because it is that one place. It finds everything by role and
  * accessible name, and waits for conditions, never for a time.
  */
-import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElementHandle, type Extension, Locator, type Page, type Target, type WebWorker } from 'puppeteer-core';
@@ -444,24 +443,37 @@ export class Device {
     return names.filter((name) => !name.endsWith('.crdownload') && !name.startsWith('.')).sort();
   }
 
-  /** Waits until a finished download has this name. @returns its path */
-  waitForDownload(name: string, timeout = PATIENCE_MS): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const look = async () => {
-        if ((await this.downloads()).includes(name)) finish(() => resolve(path.join(this.downloadsDir, name)));
-      };
-      const watcher = watch(this.downloadsDir, () => void look());
-      const timer = setTimeout(() => finish(() => reject(new Error(`${name} was not downloaded.`))), timeout);
-      const finish = (settle: () => void) => {
-        watcher.close();
-        clearTimeout(timer);
-        settle();
-      };
-      void look();
-    });
+  /**
+   * Waits until the browser says that a download with this name is complete. The file's name alone tells nothing:
+   * Chromium reserves it with an empty file before the first byte comes.
+   *
+   * @returns its path
+   */
+  async waitForDownload(name: string, timeout = PATIENCE_MS): Promise<string> {
+    const deadline = Date.now() + timeout;
+    for (;;) {
+      try {
+        const worker = await this.#serviceWorker();
+        const found = await worker.evaluate(downloadComplete, name, deadline - Date.now());
+        if (!found) throw new Error(`${name} was not downloaded.`);
+        return path.join(this.downloadsDir, name);
+      } catch (error) {
+        // A service worker that ends takes its answer with it; the next one is asked again.
+        const ended = /Target closed|Session closed|context/i.test(String(error));
+        if (!ended || Date.now() >= deadline) throw error;
+      }
+    }
   }
 
   // --- What goes on behind the views ---
+
+  /** Throws the code on show away, and waits for the next. */
+  async renewCode(): Promise<void> {
+    const before = await this.copyCode();
+    const message = { to: 'host', type: 'command', command: { type: 'renewCode' } };
+    await this.view.evaluate((renew) => chrome.runtime.sendMessage(renew), message);
+    while ((await this.copyCode()) === before);
+  }
 
   /** @returns the words on the toolbar icon */
   async badge(): Promise<string> {
@@ -621,4 +633,17 @@ export async function pairByText(
     await left.pasteCode(rightCode);
   }
   await Promise.all([left.waitForLinked(), right.waitForLinked()]);
+}
+
+/** Runs in the service worker. @returns false when the time is over */
+function downloadComplete(name: string, timeout: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), timeout);
+    const look = async () => {
+      const complete = await chrome.downloads.search({ state: 'complete' });
+      if (complete.some(({ filename }) => filename.split(/[\\/]/).pop() === name)) resolve(true);
+    };
+    chrome.downloads.onChanged.addListener(() => void look());
+    void look();
+  });
 }

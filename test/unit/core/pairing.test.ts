@@ -364,3 +364,40 @@ describe('whatever is reported and asked for', () => {
     );
   });
 });
+
+describe('a handshake that never ends', () => {
+  const seen = (pairing: Pairing, running: boolean) =>
+    pairing.step({ type: 'handshakeSeen', generation: pairing.state.generation, running, now: pairing.now });
+
+  it('is told from waiting, and asks for fresh codes', () => {
+    const pairing = Pairing.scanned();
+    pairing.see();
+    seen(pairing, true);
+    pairing.now += 7999;
+    seen(pairing, true);
+    expect(pairing.state.phase).toBe('both');
+    pairing.now += 1;
+    seen(pairing, true);
+    expect(pairing.state).toMatchObject({ phase: 'failed', error: { code: 'codes-crossed' } });
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: pairing.state.generation }]);
+  });
+
+  it('is not a handshake that pauses because the network did', () => {
+    const pairing = Pairing.scanned();
+    for (let minute = 0; minute < 10; minute++) {
+      seen(pairing, true);
+      pairing.now += 7000;
+      seen(pairing, false);
+      pairing.now += 53_000;
+    }
+    expect(pairing.state.phase).toBe('scanned');
+  });
+
+  it('means nothing before their code is here', () => {
+    const pairing = Pairing.shown();
+    seen(pairing, true);
+    pairing.now += HOUR_MS;
+    seen(pairing, true);
+    expect(pairing.state.phase).toBe('shown');
+  });
+});
