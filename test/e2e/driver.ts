@@ -455,8 +455,8 @@ export class Device {
       try {
         const worker = await this.#serviceWorker();
         const found = await worker.evaluate(downloadComplete, name, deadline - Date.now());
-        if (!found) throw new Error(`${name} was not downloaded.`);
-        return path.join(this.downloadsDir, name);
+        if (found) return path.join(this.downloadsDir, name);
+        if (Date.now() >= deadline) throw new Error(`${name} was not downloaded.`);
       } catch (error) {
         // A service worker that ends takes its answer with it; the next one is asked again.
         const ended = /Target closed|Session closed|context/i.test(String(error));
@@ -635,15 +635,14 @@ export async function pairByText(
   await Promise.all([left.waitForLinked(), right.waitForLinked()]);
 }
 
-/** Runs in the service worker. @returns false when the time is over */
-function downloadComplete(name: string, timeout: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), timeout);
-    const look = async () => {
-      const complete = await chrome.downloads.search({ state: 'complete' });
-      if (complete.some(({ filename }) => filename.split(/[\\/]/).pop() === name)) resolve(true);
-    };
-    chrome.downloads.onChanged.addListener(() => void look());
-    void look();
+/** Runs in the service worker. @returns true at once when it is complete, else false when a download changed */
+async function downloadComplete(name: string, timeout: number): Promise<boolean> {
+  const changed = new Promise<unknown>((resolve) => {
+    chrome.downloads.onChanged.addListener(resolve);
+    setTimeout(resolve, timeout);
   });
+  const complete = await chrome.downloads.search({ state: 'complete' });
+  if (complete.some(({ filename }) => filename.split(/[\\/]/).pop() === name)) return true;
+  await changed;
+  return false;
 }
