@@ -1,5 +1,4 @@
 import type messages from '../../_locales/en/messages.json';
-import { numberFormat, pluralRules } from './intl.ts';
 
 /** Every text that the UI can show. English leads: a key that it lacks does not compile. */
 export type WordKey = keyof typeof messages;
@@ -26,10 +25,4 @@ export function language(): string {
 /** The words for `key`, with its placeholders replaced in the order in which English names them. */
 export function text(key: WordKey, ...substitutions: string[]): string {
   return source.getMessage(key, substitutions);
-}
-
-/** The words for a count: `one` where the language's plural rule says so, `other` for the rest. */
-export function countText(one: WordKey, other: WordKey, count: number): string {
-  const isOne = pluralRules().select(count) === 'one';
-  return text(isOne ? one : other, numberFormat().format(count));
 }

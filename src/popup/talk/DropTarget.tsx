@@ -1,5 +1,6 @@
+import { countText } from '../countText.ts';
 import { Mark } from '../parts/Mark.tsx';
-import { countText, text } from '../words.ts';
+import { text } from '../words.ts';
 
 /** Covers the conversation while files hover over the page. */
 export function DropTarget({ name, count }: { name: string; count: number }) {

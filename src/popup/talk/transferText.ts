@@ -1,8 +1,9 @@
 import type { LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
+import { countText } from '../countText.ts';
 import { errorWords } from '../errorWords.ts';
 import { formatDuration, formatLatency, formatPercent, formatRate, formatSize } from '../format.ts';
 import type { IconName } from '../parts/icons.ts';
-import { countText, text, type WordKey } from '../words.ts';
+import { text, type WordKey } from '../words.ts';
 
 /** How much of a transfer is verified on the receiver's disk, 0 to 1; an empty file is complete at once. */
 export function transferShare({ size, state }: TransferView): number {
