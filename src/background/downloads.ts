@@ -22,11 +22,20 @@ export function watchDownloads(): void {
   browser.downloads.onChanged.addListener(({ id, state, error }) => {
     if (state?.current !== 'complete' && state?.current !== 'interrupted') return;
     const reason = state.current === 'complete' ? null : (error?.current ?? 'interrupted');
-    void report(id, reason);
+    report(id, reason).catch(reportUnheard);
   });
+  // Taken off the browser's list while it ran: nothing else tells of its end.
+  browser.downloads.onErased.addListener((id) => {
+    sendToHost({ type: 'downloadEnded', downloadId: id, error: 'erased' }).catch(reportUnheard);
+  });
+}
+
+function reportUnheard(cause: unknown): void {
+  console.error('The peer host did not hear of a download:', cause);
 }
 
 async function report(id: number, error: string | null): Promise<void> {
   const [item] = await browser.downloads.search({ id });
-  if (item?.byExtensionId === browser.runtime.id) await sendToHost({ type: 'downloadEnded', downloadId: id, error });
+  if (item === undefined || item.byExtensionId === browser.runtime.id)
+    await sendToHost({ type: 'downloadEnded', downloadId: id, error });
 }

@@ -8,8 +8,8 @@ const PREVIEW_CHARS = 200;
 /** Tells of something that arrived while no page showed its link. */
 export async function notify(arrival: Arrival): Promise<void> {
   const { title, message } = words(arrival);
-  // One for each link and kind: the next message replaces the last instead of piling up.
-  const subject = arrival.kind === 'message' ? arrival.linkId : arrival.transferId;
+  // One for each link and kind: the next message or offer replaces the last instead of piling up.
+  const subject = arrival.kind === 'done' ? arrival.transferId : arrival.linkId;
   await browser.notifications.create(`${arrival.kind}:${subject}`, {
     type: 'basic',
     iconUrl: browser.runtime.getURL(ICON),

@@ -45,8 +45,9 @@ export function listenToPages(listener: UiPortsListener): void {
         listener.asked(said, send);
       }
     });
-    listener.connected(send);
+    // First that somebody watches, then what there is: a change in between is sent for itself.
     tellAttention();
+    listener.connected(send);
   });
 }
 

@@ -24,9 +24,18 @@ export type ReceiveState =
   | { phase: 'cancelled'; manifest: Manifest; by: 'local' | 'remote' }
   | { phase: 'failed'; manifest: Manifest; error: PeerError };
 
+/**
+ * The blocks on the disk: all below `below`, and those of `beyond`. Blocks come nearly in order, so `beyond` stays as
+ * small as the window, however large the file is.
+ */
+export interface Written {
+  below: number;
+  beyond: ReadonlySet<number>;
+}
+
 /** A file's way to the disk. */
 export type FileProgress =
-  | { phase: 'writing'; written: ReadonlySet<number>; root: string | null }
+  | { phase: 'writing'; written: Written; root: string | null }
   | { phase: 'verifying' }
   | { phase: 'verified' };
 
@@ -93,7 +102,9 @@ function stepOffered(
   const { transfer } = manifest;
   switch (event.type) {
     case 'acceptAsked': {
-      const files = manifest.files.map((): FileProgress => ({ phase: 'writing', written: new Set(), root: null }));
+      const files = manifest.files.map(
+        (): FileProgress => ({ phase: 'writing', written: { below: 0, beyond: new Set() }, root: null }),
+      );
       return [
         { phase: 'receiving', manifest, files, doneBytes: 0, saved: new Map() },
         [{ type: 'openStore' }, { type: 'say', body: { kind: 'accept', transfer, windowBytes } }],
@@ -121,10 +132,10 @@ function stepReceiving(state: Receiving, event: ReceiveEvent): ReceiveStep {
       const { file, block } = event.ref;
       const bytes = blockSize(state.manifest, event.ref);
       const progress = state.files[file];
-      if (bytes === undefined || progress?.phase !== 'writing' || progress.written.has(block)) {
+      if (bytes === undefined || progress?.phase !== 'writing' || hasBlock(progress.written, block)) {
         throw new PeerError('protocol-violation', `block ${file}:${block}`);
       }
-      const written = new Set(progress.written).add(block);
+      const written = addBlock(progress.written, block);
       const next = withFile(state, file, { ...progress, written });
       const [checked, commands] = verifyIfWhole({ ...next, doneBytes: state.doneBytes + bytes }, file);
       return [checked, [{ type: 'sendWritten', ref: event.ref }, ...commands]];
@@ -189,11 +200,22 @@ function stepSaving(state: Saving, event: ReceiveEvent): ReceiveStep {
   }
 }
 
+function hasBlock({ below, beyond }: Written, block: number): boolean {
+  return block < below || beyond.has(block);
+}
+
+function addBlock(written: Written, block: number): Written {
+  const beyond = new Set(written.beyond).add(block);
+  let { below } = written;
+  while (beyond.delete(below)) below++;
+  return { below, beyond };
+}
+
 function verifyIfWhole(state: Receiving, file: number): [Receiving, ReceiveCommand[]] {
   const progress = state.files[file];
   const size = state.manifest.files[file]?.size;
   if (progress?.phase !== 'writing' || progress.root === null || size === undefined) return [state, []];
-  if (progress.written.size < blockCount(size, state.manifest.blockBytes)) return [state, []];
+  if (progress.written.below < blockCount(size, state.manifest.blockBytes)) return [state, []];
   return [withFile(state, file, { phase: 'verifying' }), [{ type: 'verifyFile', file, root: progress.root }]];
 }
 

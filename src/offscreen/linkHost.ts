@@ -4,7 +4,15 @@ import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, isPiece, type JsonFrame } from '../core/frame.ts';
 import { toHex } from '../core/hex.ts';
-import { BLOCK_BYTES, MAX_FILES, MAX_FRAME_BYTES, MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
+import {
+  BLOCK_BYTES,
+  MAX_FILES,
+  MAX_FRAME_BYTES,
+  MAX_MESSAGE_CHARS,
+  MAX_NAME_CHARS,
+  MAX_PATH_SEGMENTS,
+  MAX_SEGMENT_CHARS,
+} from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Scanned } from '../core/pairing.ts';
@@ -21,6 +29,8 @@ export interface LinkHostPorts {
   now(): number;
   changed(): void;
   conversationChanged(): void;
+  /** Whether any link has a transfer of this id. */
+  isTransferTaken(transferId: string): boolean;
   /** True while a visible page shows this link. */
   isAttended(): boolean;
   arrived(arrival: Arrival): void;
@@ -63,6 +73,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     changed: ports.changed,
     violated,
     save: ports.save,
+    isTaken: ports.isTransferTaken,
     logged(transferId) {
       log.add({ kind: 'transfer', id: transferId, transferId, at: ports.now() });
       ports.conversationChanged();
@@ -212,11 +223,11 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     },
     sendFiles(transferId, paths, files) {
       requireLive();
-      if (transfers.has(transferId)) return;
+      if (ports.isTransferTaken(transferId)) return;
       const manifest: Manifest = {
         transfer: transferId,
         blockBytes: BLOCK_BYTES,
-        files: files.map((file, index) => ({ path: paths[index] ?? [file.name], size: file.size })),
+        files: files.map((file, index) => ({ path: offeredPath(paths[index] ?? [file.name]), size: file.size })),
       };
       requireOfferable(manifest);
       transfers.offer(manifest, files);
@@ -248,6 +259,11 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return assertNever(state);
     }
   }
+}
+
+/** A path as an offer may hold it: the end of one that is too deep, names that are too long cut. */
+function offeredPath(path: readonly string[]): string[] {
+  return path.slice(-MAX_PATH_SEGMENTS).map((segment) => segment.slice(0, MAX_SEGMENT_CHARS) || 'file');
 }
 
 /** An offer is one frame: its names must fit. */

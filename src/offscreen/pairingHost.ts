@@ -55,6 +55,10 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     const [next, commands] = stepPairing(state, event);
     state = next;
     for (const command of commands) run(command);
+    if (state.phase === 'failed') {
+      connection?.close();
+      connection = null;
+    }
     showCode();
     if (next.phase !== before.phase || (event.type !== 'ticked' && event.type !== 'handshakeSeen')) ports.changed();
   }

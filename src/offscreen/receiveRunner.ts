@@ -26,6 +26,8 @@ export interface ReceiveRunner {
   takePiece(frame: ArrayBuffer): void;
   view(interrupted: boolean): TransferView;
   isLive(): boolean;
+  /** False once everything is here: what remains is between this disk and the browser's downloads. */
+  needsLink(): boolean;
   isOffered(): boolean;
 }
 
@@ -132,12 +134,14 @@ export function startReceive(manifest: Manifest, ports: TransferPorts): ReceiveR
   return {
     step,
     takePiece(frame) {
+      if (state.phase === 'offered') throw new PeerError('protocol-violation', 'piece before accept');
       // Pieces of a transfer that ended here were under way when it did.
       if (state.phase !== 'receiving') return;
       underWay += frame.byteLength - PIECE_HEADER_BYTES;
       if (underWay > WINDOW_BYTES + MAX_BLOCK_BYTES) throw new PeerError('protocol-violation', 'more than the window');
       ports.disk.post({ type: 'writePiece', transfer, frame }, [frame]);
     },
+    needsLink: () => state.phase === 'offered' || state.phase === 'receiving',
     isOffered: () => state.phase === 'offered',
     isLive: () => state.phase === 'offered' || state.phase === 'receiving' || state.phase === 'saving',
     view: (interrupted) => ({

@@ -15,11 +15,13 @@ export interface SendRunner {
   step(event: SendEvent): void;
   view(interrupted: boolean): TransferView;
   isLive(): boolean;
+  needsLink(): boolean;
   isOffered(): boolean;
 }
 
-export function startSend(manifest: Manifest, sources: readonly File[], ports: TransferPorts): SendRunner {
+export function startSend(manifest: Manifest, files: readonly File[], ports: TransferPorts): SendRunner {
   const { transfer, blockBytes } = manifest;
+  let sources = files;
   let state: SendState;
   let rate: RateEstimate = startRate(ports.now(), 0);
 
@@ -36,6 +38,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
         case 'release':
           ports.disk.post({ type: 'releaseSource', transfer });
           ports.disk.forget(transfer);
+          sources = [];
           break;
         default:
           assertNever(command);
@@ -82,6 +85,7 @@ export function startSend(manifest: Manifest, sources: readonly File[], ports: T
 
   return {
     step,
+    needsLink: () => state.phase === 'offered' || state.phase === 'sending',
     isOffered: () => state.phase === 'offered',
     isLive: () => state.phase === 'offered' || state.phase === 'sending',
     view: (interrupted) => ({

@@ -27,6 +27,8 @@ export function createSnapshotPublisher(
   let attention: Attention = { watching: true, linkIds: [] };
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dueAt = Number.POSITIVE_INFINITY;
+  let posting = false;
+  let again = false;
   let sentShape = '';
   let sentText = '';
   const changedConversations = new Set<string>();
@@ -38,11 +40,26 @@ export function createSnapshotPublisher(
       clearTimeout(timer);
     }
     dueAt = at;
-    timer = setTimeout(publish, delay);
+    timer = setTimeout(() => void publish(), delay);
   }
 
-  function publish(): void {
+  /** One after the other: a background that is slow to hear must not find a queue. */
+  async function publish(): Promise<void> {
     timer = null;
+    if (posting) {
+      again = true;
+      return;
+    }
+    posting = true;
+    await postChanges();
+    posting = false;
+    if (again) {
+      again = false;
+      schedule(PROMPT_MS);
+    }
+  }
+
+  async function postChanges(): Promise<void> {
     const latest = snapshot();
     const text = JSON.stringify(latest);
     const shape = shapeOf(latest);
@@ -50,13 +67,16 @@ export function createSnapshotPublisher(
     if (text !== sentText && (attention.watching || shape !== sentShape)) {
       sentText = text;
       sentShape = shape;
-      void post({ type: 'snapshot', snapshot: latest, to: 'background' });
+      await post({ type: 'snapshot', snapshot: latest, to: 'background' });
     }
-    for (const linkId of changedConversations) {
-      const changed = conversation(linkId);
-      if (changed !== undefined) void post({ type: 'conversation', conversation: changed, to: 'background' });
-    }
+    const linkIds = [...changedConversations];
     changedConversations.clear();
+    // A page that opens asks for everything.
+    if (!attention.watching) return;
+    for (const linkId of linkIds) {
+      const changed = conversation(linkId);
+      if (changed !== undefined) await post({ type: 'conversation', conversation: changed, to: 'background' });
+    }
   }
 
   async function post(message: ToBackground): Promise<void> {

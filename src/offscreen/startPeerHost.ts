@@ -64,6 +64,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       now: ports.now,
       changed: publisher.changed,
       conversationChanged: () => publisher.conversationChanged(id),
+      isTransferTaken: (transferId) => [...links.values()].some((other) => other.hasTransfer(transferId)),
       isAttended: () => publisher.isAttended(id),
       arrived: (arrival) => {
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);

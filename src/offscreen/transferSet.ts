@@ -1,9 +1,10 @@
 import type { Arrival } from '../contract/hostMessages.ts';
 import type { TransferView } from '../contract/snapshot.ts';
+import { PIECE_HEADER_BYTES } from '../core/blockPiece.ts';
 import { assertNever, PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
 import { toHex } from '../core/hex.ts';
-import { MAX_WAITING_OFFERS } from '../core/limits.ts';
+import { MAX_FRAME_BYTES, MAX_WAITING_OFFERS } from '../core/limits.ts';
 import { type Manifest, totalSize } from '../core/manifest.ts';
 import { type ReceiveRunner, startReceive } from './receiveRunner.ts';
 import { type SendRunner, startSend } from './sendRunner.ts';
@@ -14,6 +15,8 @@ type WithoutLink<T> = T extends unknown ? Omit<T, 'linkId' | 'name'> : never;
 export interface TransferSetPorts extends Omit<TransferPorts, 'arrived'> {
   /** A transfer began, in either direction. */
   logged(transferId: string): void;
+  /** Whether any link has a transfer of this id. */
+  isTaken(transferId: string): boolean;
   arrived(arrival: WithoutLink<Exclude<Arrival, { kind: 'message' }>>): void;
 }
 
@@ -47,7 +50,8 @@ export function createTransferSet(ports: TransferSetPorts) {
 
   function take(manifest: Manifest): void {
     const { transfer } = manifest;
-    if (runners.has(transfer)) throw new PeerError('protocol-violation', 'offer twice');
+    // An id is one transfer's in all links: the disk and the person's answer go by it.
+    if (runners.has(transfer) || ports.isTaken(transfer)) throw new PeerError('protocol-violation', 'offer twice');
     const waiting = [...runners.values()].filter(({ direction, run }) => direction === 'receiving' && run.isOffered());
     if (waiting.length >= MAX_WAITING_OFFERS) throw new PeerError('protocol-violation', 'too many offers');
     const run = startReceive(manifest, {
@@ -97,6 +101,9 @@ export function createTransferSet(ports: TransferSetPorts) {
     },
 
     takePiece(frame: ArrayBuffer): void {
+      if (frame.byteLength < PIECE_HEADER_BYTES || frame.byteLength > MAX_FRAME_BYTES) {
+        throw new PeerError('protocol-violation', 'piece: size');
+      }
       receiver(toHex(new Uint8Array(frame, 1, 16))).takePiece(frame);
     },
 
@@ -111,7 +118,7 @@ export function createTransferSet(ports: TransferSetPorts) {
 
     /** The link is gone for good. */
     endAll(error: PeerError): void {
-      for (const { run } of runners.values()) if (run.isLive()) run.step({ type: 'failed', error });
+      for (const { run } of runners.values()) if (run.needsLink()) run.step({ type: 'failed', error });
     },
 
     views: (interrupted: boolean): TransferView[] => [...runners.values()].map(({ run }) => run.view(interrupted)),

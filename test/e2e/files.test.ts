@@ -42,6 +42,29 @@ test('several files are one offer, and each keeps its name and its extension', a
   await left.waitForFile('5 files', 'done');
 });
 
+test('a small file that is saved long before the next one’s first block is there leaves the rest in order', async () => {
+  const [left, right] = await linkedInTabs();
+  const small = await randomFile('first.txt', 10);
+  const large = await randomFile('second.bin', 60 * MEGABYTE, 2);
+  await left.sendFiles([small.path, large.path]);
+  await right.acceptFile('2 files');
+  for (const file of [small, large])
+    expect(await sha256OfFile(await right.waitForDownload(file.name))).toBe(file.sha256);
+  await right.waitForFile('2 files', 'done');
+  await nothingLeft(right);
+});
+
+test('a file that its receiver has verified is kept, though the sender closes the link at once', async () => {
+  const [left, right] = await linkedInTabs();
+  const file = await randomFile('kept.bin', 60 * MEGABYTE);
+  await left.sendFiles([file.path]);
+  await right.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await left.closeLink();
+  expect(await sha256OfFile(await right.waitForDownload(file.name))).toBe(file.sha256);
+  await nothingLeft(right);
+});
+
 test('a declined file is never written, and the sender is told', async () => {
   const [left, right] = await linkedInTabs();
   const file = await randomFile('unwanted.bin', MEGABYTE);

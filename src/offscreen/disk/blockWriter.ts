@@ -13,6 +13,8 @@ interface Store {
   files: Map<number, OpenFile>;
   /** Blocks whose pieces are still coming, by `file:block`. */
   assembling: Map<string, Assembly>;
+  /** Files that were handed over and removed: the store goes with the last, not with the last that is there. */
+  removed: number;
 }
 
 interface OpenFile {
@@ -55,7 +57,7 @@ export function createBlockWriter() {
     async openStore(manifest: Manifest): Promise<void> {
       await requireSpace(manifest.files.reduce((sum, file) => sum + file.size, 0));
       const folder = await (await incoming()).getDirectoryHandle(manifest.transfer, { create: true });
-      stores.set(manifest.transfer, { manifest, folder, files: new Map(), assembling: new Map() });
+      stores.set(manifest.transfer, { manifest, folder, files: new Map(), assembling: new Map(), removed: 0 });
     },
 
     /**
@@ -97,11 +99,12 @@ export function createBlockWriter() {
 
     /** Removes one file that was handed over, and the transfer's folder with the last. */
     async removeFile(transfer: string, index: number): Promise<void> {
-      const folder = await (await incoming()).getDirectoryHandle(transfer);
-      await removeIfThere(folder, incomingPath(transfer, index)[1]);
       const store = stores.get(transfer);
-      for await (const _ of folder.keys()) return;
-      if (store !== undefined && store.files.size > 0) return;
+      // Discarded meanwhile, and the file with it.
+      if (store === undefined) return;
+      await removeIfThere(store.folder, incomingPath(transfer, index)[1]);
+      store.removed++;
+      if (store.removed < store.manifest.files.length) return;
       stores.delete(transfer);
       await removeIfThere(await incoming(), transfer);
     },

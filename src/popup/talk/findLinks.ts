@@ -31,7 +31,17 @@ function trimTrailing(address: string): string {
 }
 
 function safeHref(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
+  const url = parse(address);
+  if (url === null) return null;
   return ALLOWED.has(url.protocol) && url.username === '' && url.password === '' ? url.href : null;
+}
+
+/** `URL.canParse` came with Chrome 120. */
+function parse(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    // Text that only looks like an address is shown as the text that it is.
+    return null;
+  }
 }

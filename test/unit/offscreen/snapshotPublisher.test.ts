@@ -49,10 +49,10 @@ function publisherOf(answer: () => Promise<unknown> = async () => true) {
 }
 
 /** One that has told its first snapshot. */
-function startedPublisher() {
+async function startedPublisher() {
   const started = publisherOf();
   started.publisher.changed();
-  vi.advanceTimersByTime(1000);
+  await vi.advanceTimersByTimeAsync(1000);
   started.sent.length = 0;
   return started;
 }
@@ -66,29 +66,29 @@ afterEach(() => {
 });
 
 describe('the publisher of snapshots', () => {
-  it('tells the first snapshot at once, and nothing again while nothing changes', () => {
+  it('tells the first snapshot at once, and nothing again while nothing changes', async () => {
     const { publisher, sent, host } = publisherOf();
     publisher.changed();
     expect(sent).toEqual([]);
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.map(({ message }) => message)).toEqual([
       { to: 'background', type: 'snapshot', snapshot: host.snapshot },
     ]);
     for (let count = 0; count < 10; count++) {
       publisher.changed();
-      vi.advanceTimersByTime(1000);
+      await vi.advanceTimersByTimeAsync(1000);
     }
     expect(sent.length).toBe(1);
   });
 
-  it('tells progress at most four times a second, and always the latest', () => {
-    const { publisher, sent, host } = startedPublisher();
+  it('tells progress at most four times a second, and always the latest', async () => {
+    const { publisher, sent, host } = await startedPublisher();
     for (let done = 1; done <= 100; done++) {
       host.snapshot = snapshotOf(moving(done));
       publisher.changed();
-      vi.advanceTimersByTime(20);
+      await vi.advanceTimersByTimeAsync(20);
     }
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(sent.length).toBeGreaterThanOrEqual(7);
     expect(sent.length).toBeLessThanOrEqual(9);
     for (const [index, { after }] of sent.entries()) {
@@ -97,86 +97,106 @@ describe('the publisher of snapshots', () => {
     expect(sent.at(-1)?.message).toMatchObject({ snapshot: snapshotOf(moving(100)) });
   });
 
-  it('tells at once what began or ended, also when progress was to be told later', () => {
-    const { publisher, sent, host } = startedPublisher();
+  it('tells at once what began or ended, also when progress was to be told later', async () => {
+    const { publisher, sent, host } = await startedPublisher();
     host.snapshot = snapshotOf(moving(5));
     publisher.changed();
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent).toEqual([]);
     host.snapshot = snapshotOf({ phase: 'done', downloadIds: [] });
     publisher.changed();
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(1);
     expect(sent[0]?.message).toMatchObject({ snapshot: host.snapshot });
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(sent.length).toBe(1);
   });
 
-  it('puts what changes in one moment into one message', () => {
-    const { publisher, sent, host } = startedPublisher();
+  it('puts what changes in one moment into one message', async () => {
+    const { publisher, sent, host } = await startedPublisher();
     for (const phase of ['offered', 'done'] as const) {
       host.snapshot = snapshotOf(phase === 'done' ? { phase, downloadIds: [] } : { phase });
       publisher.changed();
     }
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(sent.length).toBe(1);
   });
 
-  it('does not wake the background for what only moves while no page watches', () => {
-    const { publisher, sent, host } = startedPublisher();
+  it('does not wake the background for what only moves while no page watches', async () => {
+    const { publisher, sent, host } = await startedPublisher();
     publisher.attend({ watching: false, linkIds: [] });
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     for (let done = 1; done <= 100; done++) {
       host.snapshot = snapshotOf(moving(done), done);
       publisher.changed();
-      vi.advanceTimersByTime(500);
+      await vi.advanceTimersByTimeAsync(500);
     }
     expect(sent).toEqual([]);
     host.snapshot = snapshotOf({ phase: 'done', downloadIds: [] });
     publisher.changed();
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(1);
   });
 
-  it('tells a page that begins to watch what it missed, at once', () => {
-    const { publisher, sent, host } = startedPublisher();
+  it('tells a page that begins to watch what it missed, at once', async () => {
+    const { publisher, sent, host } = await startedPublisher();
     publisher.attend({ watching: false, linkIds: [] });
     host.snapshot = snapshotOf(moving(7));
     publisher.changed();
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(sent).toEqual([]);
     publisher.attend({ watching: true, linkIds: [] });
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.map(({ message }) => message)).toMatchObject([{ type: 'snapshot', snapshot: snapshotOf(moving(7)) }]);
   });
 
-  it('tells a conversation once after it changed, whoever watches', () => {
-    const { publisher, host, types } = startedPublisher();
-    publisher.attend({ watching: false, linkIds: [] });
+  it('tells a conversation once after it changed', async () => {
+    const { publisher, types } = await startedPublisher();
     publisher.conversationChanged('link');
     publisher.conversationChanged('link');
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(types()).toEqual(['conversation']);
-    host.snapshot = snapshotOf({ phase: 'offered' });
-    publisher.changed();
-    vi.advanceTimersByTime(1000);
-    expect(types()).toEqual(['conversation', 'snapshot']);
   });
 
-  it('tells the snapshot before the conversation, so that a page knows the link', () => {
-    const { publisher, host, types } = startedPublisher();
+  it('tells no conversation while no page watches: one that opens asks for it', async () => {
+    const { publisher, types } = await startedPublisher();
+    publisher.attend({ watching: false, linkIds: [] });
+    publisher.conversationChanged('link');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(types()).toEqual([]);
+  });
+
+  it('keeps one message under way at a time, and tells the latest when it was heard', async () => {
+    const heard: (() => void)[] = [];
+    const { publisher, host, sent } = publisherOf(() => new Promise<void>((resolve) => heard.push(resolve)));
+    publisher.changed();
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
+    for (const doneBytes of [1, 2, 3]) {
+      host.snapshot = snapshotOf(moving(doneBytes));
+      publisher.changed();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(sent.length).toBe(1);
+    heard[0]?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent.at(-1)?.message).toMatchObject({ snapshot: { transfers: [{ state: { doneBytes: 3 } }] } });
+    expect(sent.length).toBe(2);
+  });
+
+  it('tells the snapshot before the conversation, so that a page knows the link', async () => {
+    const { publisher, host, types } = await startedPublisher();
     host.snapshot = snapshotOf({ phase: 'offered' });
     publisher.conversationChanged('link');
     publisher.changed();
-    vi.advanceTimersByTime(PROMPT_MS);
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(types()).toEqual(['snapshot', 'conversation']);
   });
 
-  it('does not mind that a link was dismissed before its conversation was told', () => {
-    const { publisher, host, types } = startedPublisher();
+  it('does not mind that a link was dismissed before its conversation was told', async () => {
+    const { publisher, host, types } = await startedPublisher();
     publisher.conversationChanged('link');
     host.conversations.clear();
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(types()).toEqual([]);
   });
 
@@ -193,8 +213,8 @@ describe('the publisher of snapshots', () => {
     info.mockRestore();
   });
 
-  it('knows which links are looked at', () => {
-    const { publisher } = startedPublisher();
+  it('knows which links are looked at', async () => {
+    const { publisher } = await startedPublisher();
     expect(publisher.isAttended('link')).toBe(false);
     publisher.attend({ watching: true, linkIds: ['link', 'other'] });
     expect(publisher.isAttended('link')).toBe(true);
