@@ -51,8 +51,11 @@ export function createSnapshotPublisher(
       return;
     }
     posting = true;
-    await postChanges();
-    posting = false;
+    try {
+      await postChanges();
+    } finally {
+      posting = false;
+    }
     if (again) {
       again = false;
       schedule(PROMPT_MS);
