@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'chrome116',
+    target: 'chrome130',
     modulePreload: { polyfill: false },
     rollupOptions: {
       // Pages that no manifest field names: crxjs discovers only those that the manifest lists.

@@ -1,6 +1,6 @@
-/** Starts one browser with the built extension in a throw-away profile. */
+/** Starts one browser with the built extension in a throw-away profile, or once more in one that was kept. */
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,6 +25,8 @@ export interface LaunchOptions {
   window?: { left: number; top: number; width: number; height: number };
   /** A command in front of the browser's own, for example `['ip', 'netns', 'exec', 'left']`. */
   prefix?: string[];
+  /** The `home` of a browser that ended with `keep`: this one goes on with its profile. Default: a new one. */
+  home?: string;
 }
 
 export interface LaunchedBrowser {
@@ -34,10 +36,17 @@ export interface LaunchedBrowser {
   cameraFile: string;
   /** Where downloads land, without a question. */
   downloadsDir: string;
-  /** Closes the browser in an orderly way and removes its profile. */
-  close(): Promise<void>;
-  /** Kills the browser and all its processes at once, as a power cut would, and removes its profile. */
-  kill(): Promise<void>;
+  /** The folder with the profile, the downloads and everything else that goes with the browser. */
+  home: string;
+  /** Closes the browser in an orderly way and removes its home. */
+  close(options?: EndOptions): Promise<void>;
+  /** Kills the browser and all its processes at once, as a power cut would, and removes its home. */
+  kill(options?: EndOptions): Promise<void>;
+}
+
+export interface EndOptions {
+  /** True: the home stays, for another launch or until this program ends. */
+  keep?: boolean;
 }
 
 /** Switches that puppeteer adds and that would make timers and pages behave better than they do for people. */
@@ -73,7 +82,7 @@ const QUIET_SWITCHES = [
 export async function launchBrowser(options: LaunchOptions = {}): Promise<LaunchedBrowser> {
   const { headless = true, extension = DIST, language = 'en-US', camera = 'real' } = options;
   const window = options.window ?? (headless ? { left: 0, top: 0, width: 1280, height: 1000 } : undefined);
-  const home = await mkdtemp(path.join(tmpdir(), 'tandem-'));
+  const home = options.home ?? (await mkdtemp(path.join(tmpdir(), 'tandem-')));
   const removeAtExit = () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   // Also where the program ends by an error or Ctrl+C.
   process.once('exit', removeAtExit);
@@ -85,8 +94,8 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
     const profile = path.join(home, 'profile');
     const downloadsDir = path.join(home, 'downloads');
     const cameraFile = path.join(home, 'camera.y4m');
-    await mkdir(downloadsDir);
-    await writePreferences(profile, { downloadsDir, language, extension });
+    await mkdir(downloadsDir, { recursive: true });
+    if (!existsSync(profile)) await writePreferences(profile, { downloadsDir, language, extension });
 
     const args = [...QUIET_SWITCHES, `--lang=${language}`, ...(options.args ?? [])];
     // The sandbox cannot start as root.
@@ -102,7 +111,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
     }
 
     const temporary = path.join(home, 'tmp');
-    await mkdir(temporary);
+    await mkdir(temporary, { recursive: true });
     const browser = await launch({
       executablePath: await prefixed(home, await findBrowser(), options.prefix ?? []),
       userDataDir: profile,
@@ -120,19 +129,20 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
       protocolTimeout: 600_000,
     });
     try {
-      const extensionId = await browser.installExtension(extension);
+      const extensionId = await loadExtension(browser, extension);
       return {
         browser,
         extensionId,
         cameraFile,
         downloadsDir,
-        async close() {
+        home,
+        async close({ keep = false } = {}) {
           if (browser.connected) await browser.close();
-          await removeHome();
+          if (!keep) await removeHome();
         },
-        async kill() {
+        async kill({ keep = false } = {}) {
           await killTree(browser);
-          await removeHome();
+          if (!keep) await removeHome();
         },
       };
     } catch (error) {
@@ -143,6 +153,12 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
     await removeHome();
     throw error;
   }
+}
+
+/** A profile that was kept has it already, unless it ended before Chromium had written that down. */
+async function loadExtension(browser: Browser, extension: string): Promise<string> {
+  const id = await unpackedExtensionId(extension);
+  return (await browser.extensions()).has(id) ? id : browser.installExtension(extension);
 }
 
 async function writePreferences(

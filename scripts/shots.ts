@@ -25,6 +25,39 @@ const hoverFiles = (page: Page) =>
     document.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
   });
 
+const openFolder = (name: string) => async (page: Page) => {
+  await page.locator(`.file-row[aria-label="${name}"] .file-row-open`).click();
+  await page.waitForSelector('.file-row[data-state]');
+};
+const openYear = async (page: Page) => {
+  await openFolder('2001')(page);
+  await page.hover('.file-row:nth-child(5)');
+};
+const hoverFolder = (name: string) => (page: Page) => page.locator(`.file-row[aria-label="${name}"]`).hover();
+const tickOff = (page: Page, name: string) => page.locator(`.file-row[aria-label="${name}"] input`).click();
+const chooseSome = async (page: Page) => {
+  await tickOff(page, '1999');
+  await openFolder('2001')(page);
+  await tickOff(page, 'IMG_00002.jpg');
+  await page.keyboard.press('Escape');
+};
+const chooseNone = (page: Page) => page.locator('.files-all input').click();
+const scrollTo = (page: Page, share: number) =>
+  page.evaluate((to) => {
+    const list = document.querySelector('.files-list');
+    if (list) list.scrollTop = list.scrollHeight * to;
+  }, share);
+const scrollDown = async (page: Page) => {
+  await page.waitForSelector('.file-row');
+  await scrollTo(page, 1);
+};
+const scrollFar = async (page: Page) => {
+  await scrollDown(page);
+  await openFolder('Scans')(page);
+  await scrollTo(page, 0.6);
+};
+const hoverQueued = (page: Page) => page.hover('.transfer-row[data-phase="queued"]:nth-child(2)');
+
 const SHOTS: Record<string, Shot> = {
   'popup-pair-start-light': { state: 'pair-start' },
   'popup-pair-waiting-light': { state: 'pair-waiting' },
@@ -66,13 +99,54 @@ const SHOTS: Record<string, Shot> = {
   'popup-talk-empty-light': { state: 'talk-empty' },
   'popup-talk-interrupted-light': { state: 'talk-interrupted' },
   'popup-talk-closed-dark': { state: 'talk-closed', theme: 'dark' },
-  'panel-cards-light': { state: 'talk-cards', surface: 'panel', size: [420, 1400] },
+  'popup-attach-dark': { state: 'talk-empty', surface: 'panel', theme: 'dark', click: ['Attach files'] },
+  'panel-cards-light': { state: 'talk-cards', surface: 'panel', size: [360, 1560] },
+  'panel-ended-light': { state: 'talk-ended', surface: 'panel', size: [360, 1160] },
+  'panel-ended-korean-dark': {
+    state: 'talk-ended',
+    surface: 'panel',
+    theme: 'dark',
+    language: 'ko',
+    size: [360, 1160],
+  },
+  'panel-files-offered-light': { state: 'files-offered', surface: 'panel' },
+  'panel-files-chosen-dark': { state: 'files-offered', surface: 'panel', theme: 'dark', prepare: chooseSome },
+  'panel-files-scans-light': { state: 'files-offered', surface: 'panel', prepare: scrollFar },
+  'panel-files-folders-light': { state: 'files-moving', surface: 'panel', prepare: hoverFolder('2004') },
+  'panel-files-moving-light': { state: 'files-moving', surface: 'panel', prepare: openYear },
+  'panel-files-moving-korean-dark': {
+    state: 'files-moving',
+    surface: 'panel',
+    theme: 'dark',
+    language: 'ko',
+    prepare: scrollDown,
+  },
+  'panel-files-done-light': { state: 'files-done', surface: 'panel', prepare: scrollDown },
+  'popup-files-offered-korean-dark': { state: 'files-offered', theme: 'dark', language: 'ko' },
+  'popup-files-loose-light': { state: 'files-loose', prepare: chooseNone },
+  'popup-files-broken-dark': { state: 'files-broken', theme: 'dark' },
+  'popup-unfinished-light': { state: 'devices-unfinished' },
+  'popup-unfinished-korean-dark': { state: 'devices-unfinished', theme: 'dark', language: 'ko' },
+  'popup-pair-unfinished-light': { state: 'pair-unfinished' },
+  'tab-files-offered-light': { state: 'files-offered', surface: 'tab' },
+  'tab-files-moving-dark': { state: 'files-moving', surface: 'tab', theme: 'dark', prepare: openYear },
+  'tab-unfinished-light': { state: 'tab-unfinished', surface: 'tab', size: [1180, 1300] },
+  'tab-unfinished-korean-dark': {
+    state: 'tab-unfinished',
+    surface: 'tab',
+    theme: 'dark',
+    language: 'ko',
+    size: [1180, 1300],
+  },
+  'tab-unfinished-folded-light': { state: 'tab-unfinished', surface: 'tab', size: [760, 700] },
+  'tab-forty-light': { state: 'tab-forty', surface: 'tab', prepare: hoverQueued },
+
   'panel-cards-korean-dark': {
     state: 'talk-cards',
     surface: 'panel',
     theme: 'dark',
     language: 'ko',
-    size: [420, 1400],
+    size: [360, 1560],
   },
   'popup-devices-light': { state: 'devices' },
   'popup-devices-korean-dark': { state: 'devices', theme: 'dark', language: 'ko' },
@@ -106,7 +180,9 @@ const wanted = process.argv.slice(2);
 const server = await createServer({ configFile: false, logLevel: 'error', server: { port: 0 } });
 await server.listen();
 const origin = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
-const browser = await puppeteer.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+// Without a screen there is no mouse, and what shows under a pointer would show always.
+const mouse = '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4';
+const browser = await puppeteer.launch({ executablePath: await findBrowser(), args: ['--no-sandbox', mouse] });
 mkdirSync('shots', { recursive: true });
 for (const [name, shot] of Object.entries(SHOTS)) {
   if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { FolderListing } from './snapshot.ts';
 
 /**
  * Commands go down: UI → background → peer host. Each is a verb. Every command is answered with a
@@ -6,6 +7,9 @@ import * as v from 'valibot';
  */
 const MAX_CODE_TEXT = 4096;
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Runs of entries of a transfer's manifest: `[first, count]`. */
+const runs = v.array(v.tuple([count, count]));
 
 export const hostCommandSchema = v.variant('type', [
   /** A code that was scanned or pasted, with whatever stood around it; only the first 4 KiB are read. */
@@ -34,9 +38,33 @@ export const hostCommandSchema = v.variant('type', [
   v.object({ type: v.literal('closeLink'), linkId: id }),
   /** Takes a closed link and its conversation off the list. */
   v.object({ type: v.literal('dismissLink'), linkId: id }),
-  v.object({ type: v.literal('acceptTransfer'), transferId: id }),
+  /** `skip`: the entries that are not wanted. */
+  v.object({ type: v.literal('acceptTransfer'), transferId: id, skip: v.optional(runs) }),
   v.object({ type: v.literal('declineTransfer'), transferId: id }),
   v.object({ type: v.literal('cancelTransfer'), transferId: id }),
+  /** Takes an ended transfer off the list. */
+  v.object({ type: v.literal('dismissTransfer'), transferId: id }),
+  v.object({ type: v.literal('pauseTransfer'), transferId: id }),
+  v.object({ type: v.literal('resumeTransfer'), transferId: id }),
+  /** The files that failed, once more; of a transfer that failed as a whole, all of it. */
+  v.object({ type: v.literal('retryTransfer'), transferId: id }),
+  /** Single files of a transfer that runs: `wanted` again, `held` until later, `skipped` for good. */
+  v.object({
+    type: v.literal('markFiles'),
+    transferId: id,
+    entries: runs,
+    as: v.picklist(['wanted', 'held', 'skipped']),
+  }),
+  /** Changes the order of one's own: in front of another transfer to the same device, or to the end. */
+  v.object({ type: v.literal('moveTransfer'), transferId: id, before: v.nullable(id) }),
+  /** Answered with a `FolderListing` as `value`. */
+  v.object({
+    type: v.literal('listFolder'),
+    transferId: id,
+    path: v.array(v.string()),
+    from: count,
+    limit: v.pipe(count, v.maxValue(1000)),
+  }),
 ]);
 export type HostCommand = v.InferOutput<typeof hostCommandSchema>;
 
@@ -50,4 +78,6 @@ export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;
 
 export type Command = HostCommand | BackgroundCommand;
 
-export type CommandResult = { ok: true } | { ok: false; error: { code: string; detail?: string } };
+export type CommandResult =
+  | { ok: true; value?: FolderListing }
+  | { ok: false; error: { code: string; detail?: string } };

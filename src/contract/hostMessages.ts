@@ -40,8 +40,8 @@ export interface HostSettings {
 export type SaveAnswer = { downloadId: number } | { error: string };
 
 /** Something that a person should hear of when no page shows the link. */
-export type Arrival = { linkId: string; name: string } & (
-  | { kind: 'message'; text: string }
+export type Arrival = { linkId: string; name: string } & ({ kind: 'message'; text: string } | TransferArrival);
+
+export type TransferArrival =
   | { kind: 'offer'; transferId: string; title: string; size: number }
-  | { kind: 'done'; transferId: string; title: string; downloadId: number | null }
-);
+  | { kind: 'done'; transferId: string; title: string; downloadId: number | null };

@@ -77,22 +77,82 @@ export type Entry =
 
 export interface TransferView {
   id: string;
-  linkId: string;
+  /** The link that carries it; `null` while its two devices are not linked. */
+  linkId: string | null;
+  /** The other device's name when the transfer began. */
+  peerName: string;
   direction: 'sending' | 'receiving';
   /** The file's name, or the name of the folder all files are in; empty for several loose files. */
   name: string;
+  /** Files and bytes that are to arrive: what was left out does not count. */
   fileCount: number;
   size: Bytes;
+  notes: TransferNotes;
   state: TransferPhase;
 }
 
-/** `by` is who did it. `doneBytes` is what is verified on the receiver's disk. */
+/** What a person should know besides how far it is. All are 0 where everything is as it was sent. */
+export interface TransferNotes {
+  /** Left out by either side. */
+  skippedFiles: number;
+  /** Could not be read by the sender, or saved by the receiver. */
+  failedFiles: number;
+  /** Saved under another name than they have at the sender. */
+  renamedFiles: number;
+  /** Empty folders that Downloads cannot hold. */
+  lostFolders: number;
+}
+
+/** `by` is who did it. `doneBytes` is what is verified on the receiver's disk, of `size`. */
 export type TransferPhase =
-  | { phase: 'offered' }
+  /** The sender still reads names and sizes out of folders; `found` files so far. */
+  | { phase: 'preparing'; found: number }
+  /** `asks` is false where an earlier offer of the same device waits for its answer: one question at a time. */
+  | { phase: 'offered'; asks: boolean }
+  /** Accepted, and behind another transfer to the same device. */
+  | { phase: 'queued'; doneBytes: Bytes }
   | { phase: 'moving'; doneBytes: Bytes; rate: number | null; leftMs: Milliseconds | null }
+  | { phase: 'paused'; doneBytes: Bytes; by: 'local' | 'remote' }
+  /** The link is silent: it goes on by itself. */
   | { phase: 'interrupted'; doneBytes: Bytes }
-  | { phase: 'saving'; doneBytes: Bytes }
-  | { phase: 'done'; downloadIds: number[] }
+  /**
+   * `link`: goes on when the two devices are linked again. `source`: this side must choose the files again.
+   * `remote-source`: the other side must.
+   */
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'source' | 'remote-source' }
+  /** After a restart: what lies on the disk is being compared with its digests. */
+  | { phase: 'checking'; doneBytes: Bytes }
+  | { phase: 'saving'; doneBytes: Bytes; savedFiles: number }
+  /** `downloadId` of the first file saved here; `null` at the sender. */
+  | { phase: 'done'; downloadId: number | null }
   | { phase: 'declined'; by: 'local' | 'remote' }
   | { phase: 'cancelled'; by: 'local' | 'remote' }
   | { phase: 'failed'; error: ErrorView };
+
+/** One folder of a transfer, a part of its rows at a time: a transfer may hold 100,000 files. */
+export interface FolderListing {
+  rows: FolderRow[];
+  /** Rows in the whole folder. */
+  total: number;
+}
+
+/** Entries stand depth first, so a folder is a run of entries: `first` and `count`, itself included. */
+export type FolderRow =
+  | {
+      kind: 'folder';
+      /** To read. */
+      name: string;
+      /** To ask for the folder with: as the sender wrote it, which is nothing to show. */
+      segment: string;
+      first: number;
+      count: number;
+      fileCount: number;
+      size: Bytes;
+      skippedFiles: number;
+      heldFiles: number;
+      failedFiles: number;
+      doneFiles: number;
+    }
+  | { kind: 'file'; name: string; first: number; size: Bytes; state: FileState; savedAs: string | null };
+
+export type FileState = 'waiting' | 'held' | 'skipped' | 'moving' | 'done' | 'failed';

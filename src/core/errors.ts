@@ -44,6 +44,10 @@ const FAULTS = {
   'source-changed': 'user',
   /** The file can no longer be read (moved, deleted, or a folder). */
   'source-unreadable': 'user',
+  /** What was chosen again is not what was being sent; `detail` is the name. */
+  'source-different': 'user',
+  /** A transfer that goes on proved to be another one than before: nothing of it is spliced. */
+  'resume-refused': 'remote',
   /** The browser's download did not finish; `detail` is its reason. */
   'download-failed': 'local',
   /** The other side could not go on; `detail` is its own error code. */

@@ -44,13 +44,17 @@ export function sanitizeSegment(name: string): string {
 export function sanitizePaths(paths: readonly (readonly string[])[]): string[] {
   const cleaned = paths.map((path) => path.map(sanitizeSegment));
   const taken = new Set(cleaned.flatMap((path) => path.slice(1).map((_, at) => key(path.slice(0, at + 1)))));
+  /** The last number that a name got: of 100,000 files of one name, each would else try all before it. */
+  const numbers = new Map<string, number>();
   return cleaned.map((segments) => {
     const folder = segments.slice(0, -1);
     const name = segments.at(-1) ?? 'file';
-    for (let number = 1; ; number++) {
+    const same = key([...folder, name]);
+    for (let number = (numbers.get(same) ?? 0) + 1; ; number++) {
       const candidate = [...folder, number === 1 ? name : numbered(name, number)];
       if (taken.has(key(candidate))) continue;
       taken.add(key(candidate));
+      numbers.set(same, number);
       return candidate.join('/');
     }
   });

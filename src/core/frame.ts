@@ -3,11 +3,14 @@ import { type BlockPiece, decodePiece, encodePiece, PIECE_TYPE } from './blockPi
 import { PeerError } from './errors.ts';
 import {
   MAX_BLOCK_BYTES,
+  MAX_BLOCKS,
+  MAX_ENTRIES,
   MAX_FILE_BYTES,
-  MAX_FILES,
   MAX_FRAME_BYTES,
   MAX_MESSAGE_CHARS,
   MAX_PATH_SEGMENTS,
+  MAX_RESUMABLE,
+  MAX_RUNS,
   MAX_SEGMENT_CHARS,
   MAX_WINDOW_BYTES,
   MIN_BLOCK_BYTES,
@@ -20,19 +23,33 @@ import {
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const transfer = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const fileIndex = v.pipe(count, v.maxValue(MAX_FILES - 1));
+const entryIndex = v.pipe(count, v.maxValue(MAX_ENTRIES - 1));
+const blockIndex = v.pipe(count, v.maxValue(MAX_BLOCKS - 1));
+const size = v.pipe(count, v.maxValue(MAX_FILE_BYTES));
+const errorCode = v.pipe(v.string(), v.maxLength(64));
 
-const offeredFile = v.object({
-  path: v.pipe(
-    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SEGMENT_CHARS))),
-    v.minLength(1),
-    v.maxLength(MAX_PATH_SEGMENTS),
-  ),
-  size: v.pipe(count, v.maxValue(MAX_FILE_BYTES)),
-});
-export type OfferedFile = v.InferOutput<typeof offeredFile>;
+/** Runs of numbers, `[first, count]`. */
+const runsOf = (index: typeof entryIndex, max: number) =>
+  v.pipe(
+    v.array(v.strictTuple([index, v.pipe(count, v.minValue(1), v.maxValue(max))])),
+    v.maxLength(MAX_RUNS),
+    v.check((runs) => runs.every(([first], at) => first >= endOf(runs[at - 1])), 'runs out of order'),
+  );
+const endOf = (run: readonly number[] | undefined) => (run?.[0] ?? 0) + (run?.[1] ?? 0);
+const entryRuns = runsOf(entryIndex, MAX_ENTRIES);
+const blockRuns = runsOf(blockIndex, MAX_BLOCKS);
+
+const segment = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_SEGMENT_CHARS));
+const pageEntry = v.strictTuple([
+  v.pipe(count, v.maxValue(MAX_PATH_SEGMENTS)),
+  v.pipe(v.array(segment), v.minLength(1), v.maxLength(MAX_PATH_SEGMENTS)),
+  v.nullable(size),
+]);
 
 const powerOfTwo = v.check((value: number) => (value & (value - 1)) === 0, 'not a power of two');
+/** What another connection of the link is reached by: a pairing code's bytes in hex. */
+const laneCode = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){7,102}$/));
+const laneId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 const body = v.variant('kind', [
   v.object({
@@ -40,21 +57,50 @@ const body = v.variant('kind', [
     id: transfer,
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_CHARS)),
   }),
+  v.object({ kind: v.literal('lane'), lane: laneId, code: laneCode }),
+  v.object({ kind: v.literal('laneAnswer'), lane: laneId, code: v.nullable(laneCode) }),
   v.object({
     kind: v.literal('offer'),
     transfer,
     blockBytes: v.pipe(count, v.minValue(MIN_BLOCK_BYTES), v.maxValue(MAX_BLOCK_BYTES), powerOfTwo),
-    files: v.pipe(v.array(offeredFile), v.minLength(1), v.maxLength(MAX_FILES)),
+    entries: v.pipe(count, v.minValue(1), v.maxValue(MAX_ENTRIES)),
+    size,
+    digest,
   }),
+  v.object({ kind: v.literal('page'), transfer, page: count, entries: v.pipe(v.array(pageEntry), v.minLength(1)) }),
   v.object({
     kind: v.literal('accept'),
     transfer,
+    digest,
+    secret: digest,
     windowBytes: v.pipe(count, v.minValue(MAX_BLOCK_BYTES), v.maxValue(MAX_WINDOW_BYTES)),
+    skip: entryRuns,
   }),
   v.object({ kind: v.literal('decline'), transfer }),
-  v.object({ kind: v.literal('cancel'), transfer, error: v.nullable(v.pipe(v.string(), v.maxLength(64))) }),
-  v.object({ kind: v.literal('fileEnd'), transfer, file: fileIndex, root: digest }),
-  v.object({ kind: v.literal('fileReceived'), transfer, file: fileIndex }),
+  v.object({ kind: v.literal('cancel'), transfer, error: v.nullable(errorCode) }),
+  v.object({ kind: v.literal('pause'), transfer, paused: v.boolean() }),
+  v.object({ kind: v.literal('stalled'), transfer, reason: v.nullable(v.picklist(['source'])) }),
+  v.object({ kind: v.literal('mark'), transfer, entries: entryRuns, as: v.picklist(['wanted', 'held', 'skipped']) }),
+  v.object({ kind: v.literal('fileFailed'), transfer, entry: entryIndex, error: errorCode }),
+  v.object({
+    kind: v.literal('roots'),
+    transfer,
+    files: v.pipe(v.array(v.strictTuple([entryIndex, digest])), v.minLength(1), v.maxLength(1024)),
+  }),
+  v.object({ kind: v.literal('received'), transfer, entries: entryRuns }),
+  v.object({
+    kind: v.literal('resumable'),
+    proofs: v.pipe(v.array(digest), v.minLength(1), v.maxLength(MAX_RESUMABLE)),
+  }),
+  v.object({
+    kind: v.literal('resume'),
+    transfer,
+    windowBytes: v.pipe(count, v.minValue(MAX_BLOCK_BYTES), v.maxValue(MAX_WINDOW_BYTES)),
+    have: blockRuns,
+    received: entryRuns,
+    skip: entryRuns,
+    check: digest,
+  }),
 ]);
 /** What a sequenced frame carries: delivered once, in order, whatever carried it. */
 export type Body = v.InferOutput<typeof body>;
@@ -73,13 +119,7 @@ const jsonFrames = {
   ack: { type: 0x04, schema: v.object({ seq: count }) },
   close: { type: 0x05, schema: v.object({ reason: v.pipe(v.string(), v.maxLength(64)) }) },
   sequenced: { type: 0x10, schema: v.object({ seq: v.pipe(count, v.minValue(1)), body }) },
-  written: {
-    type: 0x21,
-    schema: v.object({
-      transfer,
-      blocks: v.pipe(v.array(v.strictTuple([fileIndex, count])), v.minLength(1), v.maxLength(4096)),
-    }),
-  },
+  written: { type: 0x21, schema: v.object({ transfer, blocks: v.pipe(blockRuns, v.minLength(1)) }) },
 } as const;
 
 type JsonFrames = {

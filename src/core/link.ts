@@ -51,9 +51,7 @@ export type LinkEvent =
   | { type: 'connectionFaded'; connection: string; now: Milliseconds }
   /** The connection's channel closed: it will not come back. */
   | { type: 'connectionLost'; connection: string; now: Milliseconds }
-  | { type: 'frameReceived'; connection: string; frame: Exclude<Frame, { is: 'piece' }>; now: Milliseconds }
-  /** A frame that carries file bytes came: a sign of life, handled elsewhere. */
-  | { type: 'pieceReceived'; now: Milliseconds }
+  | { type: 'frameReceived'; connection: string; frame: LinkFrame; now: Milliseconds }
   | { type: 'violated'; error: PeerError; now: Milliseconds }
   | { type: 'said'; body: Body }
   | { type: 'closeAsked'; now: Milliseconds }
@@ -62,13 +60,14 @@ export type LinkEvent =
 export type LinkCommand =
   | { type: 'sendFrame'; connection: string; frame: JsonFrame }
   | { type: 'deliver'; body: Body }
-  /** A `written` frame: it is idempotent and not sequenced. */
-  | { type: 'deliverWritten'; frame: Extract<JsonFrame, { is: 'written' }> }
   | { type: 'acknowledged'; body: Body }
   /** Add the remote candidates again, with fresh foundations, on every connection. */
   | { type: 'probe' }
   /** Close every connection, after what is queued has left. */
   | { type: 'destroy' };
+
+/** Frames of the control channel: bulk data goes its own ways. */
+export type LinkFrame = Exclude<Frame, { is: 'piece' | 'written' }>;
 
 export type LinkStep = [LinkState, LinkCommand[]];
 
@@ -109,8 +108,6 @@ function stepLive(state: Live, event: LinkEvent): LinkStep {
       return connectionLost(state, event.connection, event.now);
     case 'frameReceived':
       return frameReceived(state, event.connection, event.frame, event.now);
-    case 'pieceReceived':
-      return [heard(state, event.now), []];
     case 'violated':
       return fail(state, event.error, event.now);
     case 'said': {
@@ -148,12 +145,7 @@ function connectionLost(state: Live, connection: string, now: Milliseconds): Lin
   return [next, [...resend(next), ...send(next, { is: 'ack', seq: next.stream.deliveredSeq })]];
 }
 
-function frameReceived(
-  before: Live,
-  connection: string,
-  frame: Exclude<Frame, { is: 'piece' }>,
-  now: Milliseconds,
-): LinkStep {
+function frameReceived(before: Live, connection: string, frame: LinkFrame, now: Milliseconds): LinkStep {
   const state = heard(before, now);
   if (frame.is === 'hello') return helloReceived(state, frame, now);
   if (frame.is === 'close') {
@@ -174,8 +166,6 @@ function frameReceived(
       const deliveries = bodies.map((body): LinkCommand => ({ type: 'deliver', body }));
       return [{ ...state, stream }, [...deliveries, ...send(state, { is: 'ack', seq: stream.deliveredSeq })]];
     }
-    case 'written':
-      return [state, [{ type: 'deliverWritten', frame }]];
     default:
       return assertNever(frame);
   }

@@ -1,74 +1,167 @@
+import { type BlockSet, createBlockSet, eachOf, groupsOf, inOrder, type Run, toRuns } from './blockSet.ts';
 import { assertNever, PeerError } from './errors.ts';
+import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
-import { type BlockRef, blockCount, blockSize, type Manifest } from './manifest.ts';
+import { MAX_RUNS } from './limits.ts';
+import { createLayout, type Layout, type Manifest } from './manifest.ts';
+import { createSegments, type Segments } from './segments.ts';
 import type { Bytes } from './units.ts';
 
 /**
  * The receiver's side of one transfer.
  *
  * ```text
- *   offered ── accept ──► receiving ── all files verified ──► saving ── all handed over ──► done
- *      │                     │                                  │
- *      ├── decline           ├── cancelled (theirs or ours)     └── failed (the browser's download did)
- *      └── cancelled         └── failed (disk full, wrong hash, …)
+ *                            ┌─ detached ◄─┐
+ *   offered ── accept ──► receiving ───────┴─ all files verified ──► saving ── all handed over ──► done
+ *      │                     │                                          │
+ *      ├── decline           ├── cancelled (theirs or ours)             └── failed (none could be handed over)
+ *      └── cancelled         └── failed (disk full, wrong digest, …)
  * ```
- * Nothing is written before accept. A file is verified when all its blocks are on the disk and the SHA-256 over
- * their digests is the sender's; only then it is handed to the browser's downloads.
+ * Nothing is written before accept. A block counts when it is in the journal. A file is verified when all its blocks
+ * are and, where there are several, the SHA-256 over their digests is the sender's; a segment whose files are all
+ * settled is closed, and its files are handed to the browser's downloads while the rest still arrives.
+ *
+ * What is kept of each block and file is updated in place, since there may be millions: a state that was given to
+ * `stepReceive` must not be used again.
  */
 export type ReceiveState =
-  | { phase: 'offered'; manifest: Manifest }
-  | { phase: 'receiving'; manifest: Manifest; files: readonly FileProgress[]; doneBytes: Bytes; saved: SavedFiles }
-  | { phase: 'saving'; manifest: Manifest; saved: SavedFiles }
-  | { phase: 'done'; manifest: Manifest; saved: SavedFiles }
-  | { phase: 'declined'; manifest: Manifest }
-  | { phase: 'cancelled'; manifest: Manifest; by: 'local' | 'remote' }
-  | { phase: 'failed'; manifest: Manifest; error: PeerError };
+  | { phase: 'offered'; manifest: Manifest; layout: Layout; digest: string }
+  | Receiving
+  | ({ phase: 'done' } & Ended)
+  | ({ phase: 'declined' } & Ended)
+  | ({ phase: 'cancelled'; by: 'local' | 'remote' } & Ended)
+  | ({ phase: 'failed'; error: PeerError } & Ended);
 
-/**
- * The blocks on the disk: all below `below`, and those of `beyond`. Blocks come nearly in order, so `beyond` stays as
- * small as the window, however large the file is.
- */
-export interface Written {
-  below: number;
-  beyond: ReadonlySet<number>;
+interface Ended {
+  manifest: Manifest;
+  layout: Layout;
+  /** `null` where it ended before it was accepted. */
+  marks: FileMarks | null;
+  /** For the other side, which may not have heard of the end: `null` where it ended before it was accepted. */
+  secret: string | null;
+  /** The download of the first file that was handed over. */
+  downloadId: number | null;
 }
 
-/** A file's way to the disk. */
-export type FileProgress =
-  | { phase: 'writing'; written: Written; root: string | null }
-  | { phase: 'verifying' }
-  | { phase: 'verified' };
-
-/** Download ids by file index. */
-export type SavedFiles = ReadonlyMap<number, number>;
+export interface Receiving {
+  /** `saving`: nothing is missing any more, and the sender is not needed. */
+  phase: 'receiving' | 'saving';
+  manifest: Manifest;
+  layout: Layout;
+  segments: Segments;
+  digest: string;
+  secret: string;
+  marks: FileMarks;
+  /** In the journal. */
+  have: BlockSet;
+  /** Blocks of each entry that are not in the journal yet. */
+  missing: Uint32Array;
+  /** The sender's root of each file of several blocks that is not verified yet. */
+  roots: Map<number, string>;
+  /** Being compared with its root. */
+  verifying: Set<number>;
+  /** Files of each segment that are not settled yet. */
+  openInSegment: Uint32Array;
+  /** Verified files of each segment that are not handed over yet. */
+  unsavedInSegment: Uint32Array;
+  /** Files that were given to the downloads, now or before a restart: each is once. */
+  handedOver: BlockSet;
+  savedFiles: number;
+  unsavedFiles: number;
+  downloadId: number | null;
+  doneBytes: Bytes;
+  isAttached: boolean;
+  pausedBy: { local: boolean; remote: boolean };
+  /** The sender has to choose its files again. */
+  senderLacksSource: boolean;
+  /** Why the last file that failed did. */
+  failure: PeerError | null;
+}
 
 export type ReceiveEvent =
-  | { type: 'acceptAsked' }
+  | { type: 'acceptAsked'; secret: string; skip: readonly Run[] }
   | { type: 'declineAsked' }
   | { type: 'cancelAsked' }
   | { type: 'cancelledByRemote'; error: string | null }
-  /** The disk worker wrote a block whose digest was right. */
-  | { type: 'blockWritten'; ref: BlockRef }
-  | { type: 'fileEnded'; file: number; root: string }
-  /** The disk worker found the file's root to be the sender's, and closed the file. */
-  | { type: 'fileVerified'; file: number }
-  | { type: 'fileSaved'; file: number; downloadId: number }
-  | { type: 'failed'; error: PeerError };
+  | { type: 'failed'; error: PeerError }
+  /** In the journal, with a right digest. */
+  | { type: 'blocksStored'; blocks: readonly number[] }
+  | { type: 'rootsTold'; files: readonly (readonly [entry: number, root: string])[] }
+  /** The root over the digests on the disk is the sender's. */
+  | { type: 'fileVerified'; entry: number }
+  | { type: 'fileSaved'; entry: number; downloadId: number | null }
+  | { type: 'saveFailed'; entry: number; error: PeerError }
+  | { type: 'fileFailedByRemote'; entry: number; error: string }
+  | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
+  | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
+  | { type: 'stalledByRemote'; reason: 'source' | null }
+  /** A lane is gone, and with it perhaps what was reported on it of blocks that came on others. */
+  | { type: 'laneLost' }
+  | { type: 'detached' }
+  /** The sender has proven itself over this link. `check`: SHA-256 over the digests of `checkedBlocks`. */
+  | { type: 'attached'; check: string };
 
 export type ReceiveCommand =
   /** Make place on the disk, then let blocks in. */
   | { type: 'openStore' }
   | { type: 'say'; body: Body }
-  | { type: 'sendWritten'; ref: BlockRef }
-  | { type: 'verifyFile'; file: number; root: string }
-  | { type: 'saveFile'; file: number }
+  | { type: 'sendWritten'; blocks: readonly Run[] }
+  | { type: 'verifyFile'; entry: number; root: string }
+  /** Settled: tell the sender. Several are told together. */
+  | { type: 'sayReceived'; entry: number }
+  /** Drop what is there of a file that will not arrive. */
+  | { type: 'dropFile'; entry: number }
+  /** All files of it are settled: close it and hand over those that are verified. */
+  | { type: 'closeSegment'; segment: number; entries: readonly number[] }
+  | { type: 'removeSegment'; segment: number }
   /** Close and remove everything that is not handed over yet. */
-  | { type: 'discard' };
+  | { type: 'discard' }
+  /** All is handed over: remove the record. */
+  | { type: 'finish' };
 
 export type ReceiveStep = [ReceiveState, ReceiveCommand[]];
 
-export function createReceive(manifest: Manifest): ReceiveState {
-  return { phase: 'offered', manifest };
+/** @param digest SHA-256 of `manifestBytes`, as hex */
+export function createReceive(manifest: Manifest, digest: string): ReceiveState {
+  return { phase: 'offered', manifest, layout: createLayout(manifest), digest };
+}
+
+/** What a journal says of a transfer from before a restart. */
+export interface ReceiveRecord {
+  manifest: Manifest;
+  digest: string;
+  secret: string;
+  /** Not wanted, or failed. */
+  skip: readonly Run[];
+  /** Blocks whose bytes on the disk have the right digest. */
+  blocks: Iterable<number>;
+  /** Files that were verified. */
+  received: Iterable<number>;
+  /** Files that were handed over. */
+  saved: Iterable<number>;
+}
+
+/** A transfer from before a restart, and what is left to do of what had arrived. It waits for its link. */
+export function restoreReceive(record: ReceiveRecord): ReceiveStep {
+  const { manifest, digest, secret, skip } = record;
+  const layout = createLayout(manifest);
+  const state = begin(manifest, layout, digest, secret, skip);
+  state.isAttached = false;
+  for (const block of record.blocks) store(state, block);
+  const saved = new Set(record.saved);
+  const commands: ReceiveCommand[] = [];
+  for (const entry of record.received) {
+    // The bytes of what was handed over are not there any more, and count all the same.
+    for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) store(state, block);
+    commands.push(...verified(state, entry, saved.has(entry)));
+  }
+  // It died between the last block of a file and the word that the file is complete: no block will come to say so.
+  for (let entry = 0; entry < manifest.entries.length; entry++) commands.push(...verifyIfWhole(state, entry));
+  // The sender hears of all of it when the two are linked again.
+  return advance(
+    state,
+    commands.filter(({ type }) => type !== 'sayReceived'),
+  );
 }
 
 /** @throws {PeerError} `protocol-violation`, when the event is one that an honest sender cannot cause. */
@@ -77,9 +170,8 @@ export function stepReceive(state: ReceiveState, event: ReceiveEvent, windowByte
     case 'offered':
       return stepOffered(state, event, windowBytes);
     case 'receiving':
-      return stepReceiving(state, event);
     case 'saving':
-      return stepSaving(state, event);
+      return stepReceiving(state, event, windowBytes);
     case 'done':
     case 'declined':
     case 'cancelled':
@@ -91,78 +183,149 @@ export function stepReceive(state: ReceiveState, event: ReceiveEvent, windowByte
   }
 }
 
-type Receiving = Extract<ReceiveState, { phase: 'receiving' }>;
-type Saving = Extract<ReceiveState, { phase: 'saving' }>;
-
 function stepOffered(
-  { manifest }: Extract<ReceiveState, { phase: 'offered' }>,
+  state: Extract<ReceiveState, { phase: 'offered' }>,
   event: ReceiveEvent,
   windowBytes: Bytes,
 ): ReceiveStep {
+  const { manifest, layout, digest } = state;
   const { transfer } = manifest;
+  const ended = { manifest, layout, marks: null, secret: null, downloadId: null };
   switch (event.type) {
     case 'acceptAsked': {
-      const files = manifest.files.map(
-        (): FileProgress => ({ phase: 'writing', written: { below: 0, beyond: new Set() }, root: null }),
-      );
-      return [
-        { phase: 'receiving', manifest, files, doneBytes: 0, saved: new Map() },
-        [{ type: 'openStore' }, { type: 'say', body: { kind: 'accept', transfer, windowBytes } }],
-      ];
+      const { secret } = event;
+      const next = begin(manifest, layout, digest, secret, event.skip);
+      const [skip = [], ...more] = groupsOf(next.marks.runsOf('skipped'));
+      const body: Body = { kind: 'accept', transfer, digest, secret, windowBytes, skip };
+      return advance(next, [
+        { type: 'openStore' },
+        { type: 'say', body },
+        ...more.flatMap((entries) => sayMark(transfer, entries, 'skipped')),
+      ]);
     }
     case 'declineAsked':
-      return [{ phase: 'declined', manifest }, [{ type: 'say', body: { kind: 'decline', transfer } }]];
+      return [{ phase: 'declined', ...ended }, [{ type: 'say', body: { kind: 'decline', transfer } }]];
     case 'cancelAsked':
+      return [{ phase: 'cancelled', ...ended, by: 'local' }, sayCancel(transfer, null)];
     case 'cancelledByRemote':
+      if (event.error === null) return [{ phase: 'cancelled', ...ended, by: 'remote' }, []];
+      return [{ phase: 'failed', ...ended, error: new PeerError('remote-failed', event.error) }, []];
     case 'failed':
-      return end(manifest, event);
-    case 'blockWritten':
-    case 'fileEnded':
+      return [{ phase: 'failed', ...ended, error: event.error }, sayCancel(transfer, event.error.code)];
+    case 'detached':
+      return [{ phase: 'failed', ...ended, error: new PeerError('link-lost') }, []];
+    case 'rootsTold':
+    case 'fileFailedByRemote':
+    case 'markedByRemote':
+      throw new PeerError('protocol-violation', `${event.type} before accept`);
+    case 'blocksStored':
     case 'fileVerified':
     case 'fileSaved':
-      throw new PeerError('protocol-violation', `${event.type} before accept`);
+    case 'saveFailed':
+    case 'pauseAsked':
+    case 'pausedByRemote':
+    case 'markAsked':
+    case 'stalledByRemote':
+    case 'laneLost':
+    case 'attached':
+      // Nothing moves before the answer.
+      return [state, []];
     default:
       return assertNever(event);
   }
 }
 
-function stepReceiving(state: Receiving, event: ReceiveEvent): ReceiveStep {
+function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes): ReceiveStep {
+  const { transfer } = state.manifest;
   switch (event.type) {
-    case 'blockWritten': {
-      const { file, block } = event.ref;
-      const bytes = blockSize(state.manifest, event.ref);
-      const progress = state.files[file];
-      if (bytes === undefined || progress?.phase !== 'writing' || hasBlock(progress.written, block)) {
-        throw new PeerError('protocol-violation', `block ${file}:${block}`);
+    case 'blocksStored': {
+      const commands: ReceiveCommand[] = [];
+      for (const block of event.blocks) {
+        const entry = state.layout.entryOf(block);
+        if (store(state, block)) commands.push(...verifyIfWhole(state, entry));
+        // It came again, so the sender does not know that the file is complete.
+        else if (state.marks.of(entry) === 'received') commands.push({ type: 'sayReceived', entry });
       }
-      const written = addBlock(progress.written, block);
-      const next = withFile(state, file, { ...progress, written });
-      const [checked, commands] = verifyIfWhole({ ...next, doneBytes: state.doneBytes + bytes }, file);
-      return [checked, [{ type: 'sendWritten', ref: event.ref }, ...commands]];
+      const runs = asRuns(event.blocks);
+      return advance(state, [{ type: 'sendWritten', blocks: runs }, ...commands]);
     }
-    case 'fileEnded': {
-      const progress = state.files[event.file];
-      if (progress?.phase !== 'writing' || progress.root !== null) {
-        throw new PeerError('protocol-violation', `end of file ${event.file}`);
-      }
-      return verifyIfWhole(withFile(state, event.file, { ...progress, root: event.root }), event.file);
+    case 'rootsTold': {
+      const commands: ReceiveCommand[] = [];
+      for (const [entry, root] of event.files) commands.push(...rootTold(state, entry, root));
+      return advance(state, commands);
     }
     case 'fileVerified': {
-      const { transfer } = state.manifest;
-      const next = withFile(state, event.file, { phase: 'verified' });
-      const commands: ReceiveCommand[] = [
-        { type: 'say', body: { kind: 'fileReceived', transfer, file: event.file } },
-        { type: 'saveFile', file: event.file },
-      ];
-      if (!next.files.every((file) => file.phase === 'verified')) return [next, commands];
-      return [{ phase: 'saving', manifest: next.manifest, saved: next.saved }, commands];
+      // Left out while it was being compared.
+      if (!state.verifying.delete(event.entry)) return [state, []];
+      return advance(state, verified(state, event.entry, false));
     }
     case 'fileSaved':
-      return [{ ...state, saved: new Map(state.saved).set(event.file, event.downloadId) }, []];
-    case 'cancelAsked':
+      state.savedFiles++;
+      state.downloadId ??= event.downloadId;
+      return advance(state, handedOver(state, event.entry));
+    case 'saveFailed':
+      state.marks.set(event.entry, 'failed');
+      state.doneBytes -= state.manifest.entries[event.entry]?.size ?? 0;
+      state.failure = event.error;
+      return advance(state, handedOver(state, event.entry));
+    case 'fileFailedByRemote': {
+      const size = state.manifest.entries[event.entry]?.size;
+      if (size === undefined || size === null) throw new PeerError('protocol-violation', `no file ${event.entry}`);
+      if (!isOpen(state, event.entry)) return [state, []];
+      const commands = leaveOut(state, event.entry);
+      state.marks.set(event.entry, 'failed');
+      state.failure = new PeerError('remote-failed', event.error);
+      return advance(state, commands);
+    }
+    case 'pauseAsked':
+      state.pausedBy.local = event.paused;
+      return [
+        state,
+        state.isAttached ? [{ type: 'say', body: { kind: 'pause', transfer, paused: event.paused } }] : [],
+      ];
+    case 'pausedByRemote':
+      state.pausedBy.remote = event.paused;
+      return [state, []];
+    case 'markAsked': {
+      const commands = markFiles(state, event.entries, event.as);
+      const runs = toRuns(inOrder(event.entries, state.manifest.entries.length));
+      return advance(state, [...(state.isAttached ? sayMark(transfer, runs, event.as) : []), ...commands]);
+    }
+    case 'markedByRemote':
+      return advance(state, markFiles(state, event.entries, event.as));
+    case 'stalledByRemote':
+      state.senderLacksSource = event.reason === 'source';
+      return [state, []];
+    case 'laneLost':
+      return [state, [{ type: 'sendWritten', blocks: state.have.runs(MAX_RUNS) }]];
+    case 'detached':
+      state.isAttached = false;
+      state.pausedBy.remote = false;
+      return [state, []];
+    case 'attached': {
+      const [received = [], ...moreReceived] = groupsOf(state.marks.runsOf('received'));
+      const [skip = [], ...moreSkipped] = groupsOf(leftOutRuns(state));
+      const { check } = event;
+      // What does not fit of the blocks is sent again, and known when it comes.
+      const have = state.have.runs(MAX_RUNS);
+      const commands: ReceiveCommand[] = [
+        { type: 'say', body: { kind: 'resume', transfer, windowBytes, have, received, skip, check } },
+        ...moreReceived.map(
+          (entries): ReceiveCommand => ({ type: 'say', body: { kind: 'received', transfer, entries } }),
+        ),
+        ...moreSkipped.flatMap((entries) => sayMark(transfer, entries, 'skipped')),
+      ];
+      if (state.phase === 'saving') return [state, commands];
+      state.isAttached = true;
+      // What was asked for while there was no link, or before the sender restarted.
+      for (const as of ['wanted', 'held'] as const) commands.push(...sayMark(transfer, state.marks.runsOf(as), as));
+      if (state.pausedBy.local) commands.push({ type: 'say', body: { kind: 'pause', transfer, paused: true } });
+      return [state, commands];
+    }
     case 'cancelledByRemote':
+    case 'cancelAsked':
     case 'failed':
-      return end(state.manifest, event);
+      return end(state, event);
     case 'acceptAsked':
     case 'declineAsked':
       // A second page, or a second click, after the first was heard.
@@ -172,81 +335,199 @@ function stepReceiving(state: Receiving, event: ReceiveEvent): ReceiveStep {
   }
 }
 
-function stepSaving(state: Saving, event: ReceiveEvent): ReceiveStep {
-  const { manifest } = state;
-  switch (event.type) {
-    case 'fileSaved': {
-      const saved = new Map(state.saved).set(event.file, event.downloadId);
-      if (saved.size < manifest.files.length) return [{ ...state, saved }, []];
-      return [{ phase: 'done', manifest, saved }, []];
-    }
-    case 'failed':
-      // The sender was told that all is here, and it is: the browser's hand-over went wrong.
-      return [{ phase: 'failed', manifest, error: event.error }, [{ type: 'discard' }]];
-    case 'cancelAsked':
-      return [{ phase: 'cancelled', manifest, by: 'local' }, [{ type: 'discard' }]];
-    case 'cancelledByRemote':
-      // The sender may not take back what is complete and verified here.
-      return [state, []];
-    case 'acceptAsked':
-    case 'declineAsked':
-      return [state, []];
-    case 'blockWritten':
-    case 'fileEnded':
-    case 'fileVerified':
-      throw new PeerError('protocol-violation', `${event.type} after the last file`);
-    default:
-      return assertNever(event);
+/** Counts a block that is in the journal. False where it counted already or is not wanted. */
+function store(state: Receiving, block: number): boolean {
+  const entry = state.layout.entryOf(block);
+  if (!isOpen(state, entry) || !state.have.add(block)) return false;
+  state.missing[entry] = (state.missing[entry] ?? 0) - 1;
+  state.doneBytes += state.layout.sizeOf(block);
+  return true;
+}
+
+function rootTold(state: Receiving, entry: number, root: string): ReceiveCommand[] {
+  if (state.layout.blocksOf(entry) < 2) throw new PeerError('protocol-violation', `root of entry ${entry}`);
+  if (!isOpen(state, entry)) return [];
+  const known = state.roots.get(entry);
+  if (known !== undefined && known !== root) throw new PeerError('protocol-violation', `two roots of entry ${entry}`);
+  state.roots.set(entry, root);
+  return verifyIfWhole(state, entry);
+}
+
+function verifyIfWhole(state: Receiving, entry: number): ReceiveCommand[] {
+  if (state.manifest.entries[entry]?.size === null) return [];
+  if ((state.missing[entry] ?? 0) > 0 || state.verifying.has(entry) || !isOpen(state, entry)) return [];
+  // One block is proven by its own digest.
+  if (state.layout.blocksOf(entry) === 1) return verified(state, entry, false);
+  const root = state.roots.get(entry);
+  if (root === undefined) return [];
+  state.verifying.add(entry);
+  return [{ type: 'verifyFile', entry, root }];
+}
+
+function verified(state: Receiving, entry: number, isSaved: boolean): ReceiveCommand[] {
+  state.marks.set(entry, 'received');
+  state.roots.delete(entry);
+  const segment = state.segments.segmentOf(entry);
+  if (isSaved) {
+    state.handedOver.add(entry);
+    state.savedFiles++;
+  } else {
+    state.unsavedFiles++;
+    state.unsavedInSegment[segment] = (state.unsavedInSegment[segment] ?? 0) + 1;
   }
+  return [{ type: 'sayReceived', entry }, ...settled(state, entry)];
 }
 
-function hasBlock({ below, beyond }: Written, block: number): boolean {
-  return block < below || beyond.has(block);
+/** One file less that its segment waits for. */
+function settled(state: Receiving, entry: number): ReceiveCommand[] {
+  const segment = state.segments.segmentOf(entry);
+  state.openInSegment[segment] = (state.openInSegment[segment] ?? 0) - 1;
+  if ((state.openInSegment[segment] ?? 0) > 0) return [];
+  if ((state.unsavedInSegment[segment] ?? 0) === 0) return [{ type: 'removeSegment', segment }];
+  const entries: number[] = [];
+  const { first, end: behind } = state.segments.entriesOf(segment);
+  for (let index = first; index < behind; index++) {
+    if (state.marks.of(index) === 'received' && state.handedOver.add(index)) entries.push(index);
+  }
+  return [{ type: 'closeSegment', segment, entries }];
 }
 
-function addBlock(written: Written, block: number): Written {
-  const beyond = new Set(written.beyond).add(block);
-  let { below } = written;
-  while (beyond.delete(below)) below++;
-  return { below, beyond };
+function handedOver(state: Receiving, entry: number): ReceiveCommand[] {
+  const segment = state.segments.segmentOf(entry);
+  state.unsavedFiles--;
+  state.unsavedInSegment[segment] = (state.unsavedInSegment[segment] ?? 0) - 1;
+  const isLast = (state.unsavedInSegment[segment] ?? 0) === 0;
+  return isLast ? [{ type: 'removeSegment', segment }] : [];
 }
 
-function verifyIfWhole(state: Receiving, file: number): [Receiving, ReceiveCommand[]] {
-  const progress = state.files[file];
-  const size = state.manifest.files[file]?.size;
-  if (progress?.phase !== 'writing' || progress.root === null || size === undefined) return [state, []];
-  if (progress.written.below < blockCount(size, state.manifest.blockBytes)) return [state, []];
-  return [withFile(state, file, { phase: 'verifying' }), [{ type: 'verifyFile', file, root: progress.root }]];
+function markFiles(state: Receiving, entries: readonly Run[], as: AskedMark): ReceiveCommand[] {
+  const changed = state.marks.ask(entries, as);
+  return as === 'skipped' ? changed.flatMap((entry) => leaveOut(state, entry)) : [];
+}
+
+/** What is there of a file that will not arrive is dropped. */
+function leaveOut(state: Receiving, entry: number): ReceiveCommand[] {
+  if (state.manifest.entries[entry]?.size === null) return [];
+  for (let block = state.layout.firstBlock(entry); block < state.layout.firstBlock(entry + 1); block++) {
+    if (state.have.delete(block)) state.doneBytes -= state.layout.sizeOf(block);
+  }
+  state.missing[entry] = state.layout.blocksOf(entry);
+  state.roots.delete(entry);
+  state.verifying.delete(entry);
+  return [{ type: 'dropFile', entry }, ...settled(state, entry)];
+}
+
+/**
+ * The blocks that the check of a `resume` is made of, so that nothing is spliced to what came from another file: those
+ * it names, of files of several blocks that it does not name as received.
+ */
+export function checkedBlocks(layout: Layout, have: readonly Run[], received: readonly Run[]): number[] {
+  const isReceived = new Set<number>();
+  for (const [first, count] of received) for (let entry = first; entry < first + count; entry++) isReceived.add(entry);
+  return [...eachOf(have, layout.blockCount)].filter((block) => {
+    const entry = layout.entryOf(block);
+    return layout.blocksOf(entry) > 1 && !isReceived.has(entry);
+  });
+}
+
+/** `have` and `received` as a `resume` says them. */
+export function resumeRuns({ have, marks }: Receiving): { have: Run[]; received: Run[] } {
+  return { have: have.runs(MAX_RUNS), received: marks.runsOf('received').slice(0, MAX_RUNS) };
+}
+
+function isOpen(state: Receiving, entry: number): boolean {
+  const mark = state.marks.of(entry);
+  return mark === 'wanted' || mark === 'held';
+}
+
+function begin(manifest: Manifest, layout: Layout, digest: string, secret: string, skip: readonly Run[]): Receiving {
+  const segments = createSegments(manifest.entries);
+  const marks = createFileMarks(manifest.entries, layout);
+  marks.ask(skip, 'skipped');
+  const openInSegment = new Uint32Array(segments.count);
+  const missing = new Uint32Array(manifest.entries.length);
+  manifest.entries.forEach(({ size }, entry) => {
+    missing[entry] = layout.blocksOf(entry);
+    const segment = segments.segmentOf(entry);
+    if (size !== null && marks.of(entry) === 'wanted') openInSegment[segment] = (openInSegment[segment] ?? 0) + 1;
+  });
+  return {
+    phase: 'receiving',
+    manifest,
+    layout,
+    segments,
+    digest,
+    secret,
+    marks,
+    have: createBlockSet(layout.blockCount),
+    missing,
+    roots: new Map(),
+    verifying: new Set(),
+    openInSegment,
+    unsavedInSegment: new Uint32Array(segments.count),
+    handedOver: createBlockSet(manifest.entries.length),
+    savedFiles: 0,
+    unsavedFiles: 0,
+    downloadId: null,
+    doneBytes: 0,
+    isAttached: true,
+    pausedBy: { local: false, remote: false },
+    senderLacksSource: false,
+    failure: null,
+  };
+}
+
+/** What is not to come, whoever wanted that: a sender that restarted knows of neither. */
+function leftOutRuns({ manifest, marks }: Receiving): Run[] {
+  const isLeftOut = (entry: number) => marks.of(entry) === 'skipped' || marks.of(entry) === 'failed';
+  return toRuns([...manifest.entries.keys()].filter(isLeftOut));
+}
+
+/** Whether all has arrived, or all is handed over. */
+function advance(state: Receiving, commands: ReceiveCommand[]): ReceiveStep {
+  if (state.marks.open > 0) return [state, commands];
+  state.phase = 'saving';
+  if (state.unsavedFiles > 0) return [state, commands];
+  const { manifest, layout, marks, secret, downloadId, failure } = state;
+  const ended = { manifest, layout, marks, secret, downloadId };
+  // None arrived, or the browser's hand-over went wrong.
+  if (failure !== null && state.savedFiles === 0) {
+    return [{ phase: 'failed', ...ended, error: failure }, [...commands, { type: 'discard' }]];
+  }
+  return [{ phase: 'done', ...ended }, [...commands, { type: 'finish' }]];
 }
 
 function end(
-  manifest: Manifest,
+  state: Receiving,
   event: Extract<ReceiveEvent, { type: 'cancelAsked' | 'cancelledByRemote' | 'failed' }>,
 ): ReceiveStep {
-  const { transfer } = manifest;
+  const { manifest, layout, marks, secret, downloadId } = state;
+  const ended = { manifest, layout, marks, secret, downloadId };
+  const say = (error: string | null) => (state.isAttached ? sayCancel(manifest.transfer, error) : []);
+  const last: ReceiveCommand[] = [{ type: 'discard' }];
   switch (event.type) {
     case 'cancelAsked':
-      return [
-        { phase: 'cancelled', manifest, by: 'local' },
-        [{ type: 'say', body: { kind: 'cancel', transfer, error: null } }, { type: 'discard' }],
-      ];
-    case 'cancelledByRemote': {
-      const state: ReceiveState =
-        event.error === null
-          ? { phase: 'cancelled', manifest, by: 'remote' }
-          : { phase: 'failed', manifest, error: new PeerError('remote-failed', event.error) };
-      return [state, [{ type: 'discard' }]];
-    }
+      return [{ phase: 'cancelled', ...ended, by: 'local' }, [...say(null), ...last]];
+    case 'cancelledByRemote':
+      // The sender may not take back what is complete and verified here.
+      if (state.phase === 'saving') return [state, []];
+      if (event.error === null) return [{ phase: 'cancelled', ...ended, by: 'remote' }, last];
+      return [{ phase: 'failed', ...ended, error: new PeerError('remote-failed', event.error) }, last];
     case 'failed':
-      return [
-        { phase: 'failed', manifest, error: event.error },
-        [{ type: 'say', body: { kind: 'cancel', transfer, error: event.error.code } }, { type: 'discard' }],
-      ];
+      return [{ phase: 'failed', ...ended, error: event.error }, [...say(event.error.code), ...last]];
     default:
       return assertNever(event);
   }
 }
 
-function withFile(state: Receiving, index: number, progress: FileProgress): Receiving {
-  return { ...state, files: state.files.map((file, at) => (at === index ? progress : file)) };
+function sayMark(transfer: string, runs: readonly Run[], as: AskedMark): ReceiveCommand[] {
+  return [...groupsOf(runs)].map((entries) => ({ type: 'say', body: { kind: 'mark', transfer, entries, as } }));
+}
+
+function sayCancel(transfer: string, error: string | null): ReceiveCommand[] {
+  return [{ type: 'say', body: { kind: 'cancel', transfer, error } }];
+}
+
+function asRuns(blocks: readonly number[]): Run[] {
+  return toRuns([...blocks].sort((one, other) => one - other));
 }

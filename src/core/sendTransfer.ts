@@ -1,69 +1,138 @@
+import { type BlockSet, createBlockSet, eachOf, groupsOf, inOrder, type Run, toRuns } from './blockSet.ts';
 import { assertNever, PeerError } from './errors.ts';
+import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
-import { type BlockRef, blockSize, type Manifest, nextBlock } from './manifest.ts';
+import { createLayout, type Layout, type Manifest } from './manifest.ts';
 import type { Bytes } from './units.ts';
 
 /**
  * The sender's side of one transfer.
  *
  * ```text
- *   offered ── accepted ──► sending ── last fileReceived ──► done
+ *                          ┌─ detached ◄──┐  (the link ended; `resumeAsked` over the next one)
+ *   offered ── accepted ──► sending ──────┴── last file received ──► done
  *      │                       │
  *      ├── declined            ├── cancelled (theirs or ours)
- *      └── cancelled           └── failed (the source changed, the disk over there is full, …)
+ *      └── cancelled           └── failed (the disk over there is full, …)
  * ```
- * Credit: the receiver names a window, and `written` frames give it back once a block is on its disk.
- * Blocks that are read, sent or under way all count, so memory does not depend on the size of the file.
+ * Credit: the receiver names a window, and `written` frames give it back once a block is in its journal. Blocks that
+ * are read, sent or under way all count, so memory does not depend on the size of the file. A block whose lane was lost
+ * is simply asked for again: blocks carry their number, and a receiver that has one already says so once more.
+ *
+ * What is kept of each block and file is updated in place, since there may be millions: a state that was given to
+ * `stepSend` must not be used again.
  */
 export type SendState =
-  | { phase: 'offered'; manifest: Manifest }
-  | {
-      phase: 'sending';
-      manifest: Manifest;
-      /** The next block to read; `undefined` when all were asked for. */
-      next: BlockRef | undefined;
-      /** Blocks being read, or waiting for the connection to take them. */
-      inHand: number;
-      /** Asked for and not yet known to be written, by key. */
-      outstanding: ReadonlyMap<string, Bytes>;
-      outstandingBytes: Bytes;
-      windowBytes: Bytes;
-      /** Verified on the receiver's disk. */
-      doneBytes: Bytes;
-      receivedFiles: ReadonlySet<number>;
-    }
-  | { phase: 'done'; manifest: Manifest }
-  | { phase: 'declined'; manifest: Manifest }
-  | { phase: 'cancelled'; manifest: Manifest; by: 'local' | 'remote' }
-  | { phase: 'failed'; manifest: Manifest; error: PeerError };
+  | { phase: 'offered'; manifest: Manifest; layout: Layout; digest: string }
+  | Sending
+  | ({ phase: 'done' } & Ended)
+  | ({ phase: 'declined' } & Ended)
+  | ({ phase: 'cancelled'; by: 'local' | 'remote' } & Ended)
+  | ({ phase: 'failed'; error: PeerError } & Ended);
+
+interface Ended {
+  manifest: Manifest;
+  layout: Layout;
+  /** `null` where it ended before it was accepted. */
+  marks: FileMarks | null;
+  /** For the other side, which may not have heard of the end: `null` where it ended before it was accepted. */
+  secret: string | null;
+}
+
+export interface Sending {
+  phase: 'sending';
+  manifest: Manifest;
+  layout: Layout;
+  /** Both sides keep it: who shows to have it may go on with the transfer. 64 hex digits. */
+  secret: string;
+  windowBytes: Bytes;
+  marks: FileMarks;
+  /** Asked for, under way, or written: not to be asked for now. */
+  requested: BlockSet;
+  /** Left for a lane at some time: only those can be written over there. */
+  sent: BlockSet;
+  /** Written at the receiver, as far as it said. */
+  written: BlockSet;
+  /** No block below is missing from `requested`, but for files that are held. */
+  cursor: number;
+  /** Being read, or read and waiting for a lane. */
+  inHand: Set<number>;
+  inHandBytes: Bytes;
+  /** Left on a lane, and not yet known to be written. */
+  outstanding: Map<number, string>;
+  outstandingBytes: Bytes;
+  /** Of files that are still expected. */
+  doneBytes: Bytes;
+  /** Before a restart blocks were sent that nobody remembers: what was under way then may be reported yet. */
+  isRestored: boolean;
+  isAttached: boolean;
+  /** Received, as was said behind a `resume` that is still being compared with the files. */
+  receivedEarly: Set<number>;
+  pausedBy: { local: boolean; remote: boolean };
+  /** The files must be chosen again before anything can be read. */
+  lacksSource: boolean;
+  /** Why the last file that failed did. */
+  failure: PeerError | null;
+}
 
 export type SendEvent =
-  | { type: 'accepted'; windowBytes: Bytes }
+  | { type: 'accepted'; digest: string; secret: string; windowBytes: Bytes; skip: readonly Run[] }
   | { type: 'declined' }
   | { type: 'cancelledByRemote'; error: string | null }
   | { type: 'cancelAsked' }
-  /** A block has left for the connection; `root` with the last block of its file: the SHA-256 over its blocks' digests. */
-  | { type: 'blockSent'; ref: BlockRef; root: string | null }
-  | { type: 'blocksWritten'; blocks: readonly BlockRef[] }
-  | { type: 'fileReceived'; file: number }
-  | { type: 'failed'; error: PeerError };
+  | { type: 'failed'; error: PeerError }
+  /** There may be room for more: asks for blocks as far as the window and the hands allow. */
+  | { type: 'pumped' }
+  /** All pieces of the block have left for a lane. */
+  | { type: 'blockSent'; block: number; lane: string }
+  /** The lane is gone, and what was under way on it with it. */
+  | { type: 'laneLost'; lane: string }
+  | { type: 'blocksWritten'; blocks: readonly Run[] }
+  | { type: 'filesReceived'; entries: readonly Run[] }
+  | { type: 'fileFailed'; entry: number; error: PeerError }
+  | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
+  | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
+  /** The link ended. */
+  | { type: 'detached' }
+  /** The receiver, which has proven itself, says over another link what it has. */
+  | {
+      type: 'resumeAsked';
+      windowBytes: Bytes;
+      have: readonly Run[];
+      received: readonly Run[];
+      skip: readonly Run[];
+    }
+  | { type: 'sourceLost' }
+  | { type: 'sourceGiven' };
 
 export type SendCommand =
-  /** Read, hash, cut and send this block, then report `blockSent`. */
-  | { type: 'sendBlock'; ref: BlockRef }
+  /** Read and hash this block, report `blockSent` when a lane took it. */
+  | { type: 'readBlock'; block: number }
   | { type: 'say'; body: Body }
-  /** Forget the source: nothing more is read. */
-  | { type: 'release' };
+  /** Blocks that were asked for and are not wanted any more: drop what was read of them. */
+  | { type: 'dropBlocks' }
+  /** Accepted: keep what is needed to go on after a restart. */
+  | { type: 'remember' }
+  /** Ended: forget the record. The sources stay with whoever may want to try again. */
+  | { type: 'forget' };
 
 export type SendStep = [SendState, SendCommand[]];
 
-/** Blocks being read or handed over at a time: one is read while the one before leaves. */
-const MAX_IN_HAND = 2;
+/** Blocks being read or waiting for a lane: sixteen lanes may want one at the same moment. */
+const MAX_IN_HAND = 64;
+const MAX_IN_HAND_BYTES: Bytes = 4 * 1024 * 1024;
+/** More is asked for when half of it has left: neighbours are read in one go, which is what makes reading cheap. */
+const REFILL = 0.5;
 
-export function createSend(manifest: Manifest): SendStep {
-  const { transfer, blockBytes, files } = manifest;
-  const body: Body = { kind: 'offer', transfer, blockBytes, files: [...files] };
-  return [{ phase: 'offered', manifest }, [{ type: 'say', body }]];
+/** @param digest SHA-256 of `manifestBytes`, as hex */
+export function createSend(manifest: Manifest, digest: string): SendState {
+  return { phase: 'offered', manifest, layout: createLayout(manifest), digest };
+}
+
+/** A transfer from before a restart, as it was remembered: it waits for its link and for its files. */
+export function restoreSend(manifest: Manifest, secret: string, windowBytes: Bytes): Sending {
+  const state = begin(manifest, createLayout(manifest), secret, windowBytes);
+  return { ...state, isRestored: true, isAttached: false, lacksSource: true };
 }
 
 /** @throws {PeerError} `protocol-violation`, when the event is one that an honest receiver cannot cause. */
@@ -84,59 +153,125 @@ export function stepSend(state: SendState, event: SendEvent): SendStep {
   }
 }
 
-type Offered = Extract<SendState, { phase: 'offered' }>;
-type Sending = Extract<SendState, { phase: 'sending' }>;
-
-function stepOffered(state: Offered, event: SendEvent): SendStep {
-  const { manifest } = state;
+function stepOffered(state: Extract<SendState, { phase: 'offered' }>, event: SendEvent): SendStep {
+  const { manifest, layout } = state;
   switch (event.type) {
-    case 'accepted':
-      return pump([
-        {
-          phase: 'sending',
-          manifest,
-          next: { file: 0, block: 0 },
-          inHand: 0,
-          outstanding: new Map(),
-          outstandingBytes: 0,
-          windowBytes: event.windowBytes,
-          doneBytes: 0,
-          receivedFiles: new Set(),
-        },
-        [],
-      ]);
+    case 'accepted': {
+      if (event.digest !== state.digest) throw new PeerError('protocol-violation', 'accepts another manifest');
+      const next = begin(manifest, layout, event.secret, event.windowBytes);
+      next.marks.ask(event.skip, 'skipped');
+      return finishIfComplete(next, [{ type: 'remember' }]);
+    }
     case 'declined':
-      return [{ phase: 'declined', manifest }, [{ type: 'release' }]];
+      return [{ phase: 'declined', manifest, layout, marks: null, secret: null }, [{ type: 'forget' }]];
     case 'cancelledByRemote':
     case 'cancelAsked':
     case 'failed':
-      return end(manifest, event);
-    case 'blockSent':
+      return end(state, event);
     case 'blocksWritten':
-    case 'fileReceived':
+    case 'filesReceived':
+    case 'resumeAsked':
+    case 'markedByRemote':
       throw new PeerError('protocol-violation', `${event.type} before accept`);
+    case 'detached':
+      return [
+        { phase: 'failed', manifest, layout, marks: null, secret: null, error: new PeerError('link-lost') },
+        [{ type: 'forget' }],
+      ];
+    case 'pumped':
+    case 'blockSent':
+    case 'laneLost':
+    case 'fileFailed':
+    case 'pauseAsked':
+    case 'pausedByRemote':
+    case 'markAsked':
+    case 'sourceLost':
+    case 'sourceGiven':
+      // Nothing moves before the answer.
+      return [state, []];
     default:
       return assertNever(event);
   }
 }
 
 function stepSending(state: Sending, event: SendEvent): SendStep {
+  const { transfer } = state.manifest;
   switch (event.type) {
+    case 'pumped':
+      return pump(state);
     case 'blockSent': {
-      const { transfer } = state.manifest;
-      const { file } = event.ref;
-      const said: SendCommand[] =
-        event.root === null ? [] : [{ type: 'say', body: { kind: 'fileEnd', transfer, file, root: event.root } }];
-      return pump([{ ...state, inHand: state.inHand - 1 }, said]);
+      state.sent.add(event.block);
+      if (!state.inHand.delete(event.block)) return [state, []];
+      const bytes = state.layout.sizeOf(event.block);
+      state.inHandBytes -= bytes;
+      state.outstanding.set(event.block, event.lane);
+      state.outstandingBytes += bytes;
+      return [state, []];
+    }
+    case 'laneLost': {
+      for (const [block, lane] of state.outstanding) if (lane === event.lane) giveBack(state, block);
+      return [state, []];
     }
     case 'blocksWritten':
-      return pump([blocksWritten(state, event.blocks), []]);
-    case 'fileReceived':
-      return fileReceived(state, event.file);
+      for (const block of eachOf(event.blocks, state.layout.blockCount)) blockWritten(state, block);
+      return [state, []];
+    case 'filesReceived': {
+      for (const entry of eachOf(event.entries, state.manifest.entries.length)) {
+        fileReceived(state, entry, state.isRestored ? claimed : blockWritten);
+        if (!state.isAttached) state.receivedEarly.add(entry);
+      }
+      return finishIfComplete(state, []);
+    }
+    case 'fileFailed': {
+      const mark = state.marks.of(event.entry);
+      if (mark !== 'wanted' && mark !== 'held') return [state, []];
+      leaveOut(state, event.entry);
+      state.marks.set(event.entry, 'failed');
+      state.failure = event.error;
+      const body: Body = { kind: 'fileFailed', transfer, entry: event.entry, error: event.error.code };
+      return finishIfComplete(state, [{ type: 'say', body }]);
+    }
+    case 'pauseAsked': {
+      state.pausedBy.local = event.paused;
+      return [
+        state,
+        state.isAttached ? [{ type: 'say', body: { kind: 'pause', transfer, paused: event.paused } }] : [],
+      ];
+    }
+    case 'pausedByRemote':
+      state.pausedBy.remote = event.paused;
+      return [state, []];
+    case 'markAsked': {
+      markFiles(state, event.entries, event.as);
+      // The receiver would take `wanted` of a file that failed for a second try.
+      const marked = inOrder(event.entries, state.manifest.entries.length).filter(
+        (entry) => state.marks.of(entry) === event.as,
+      );
+      return finishIfComplete(state, sayMark(state, toRuns(marked), event.as));
+    }
+    case 'markedByRemote':
+      markFiles(state, event.entries, event.as);
+      return finishIfComplete(state, []);
+    case 'detached':
+      dropUnderWay(state);
+      state.isAttached = false;
+      state.receivedEarly.clear();
+      state.pausedBy.remote = false;
+      return [state, [{ type: 'dropBlocks' }]];
+    case 'resumeAsked':
+      return resume(state, event);
+    case 'sourceLost': {
+      dropUnderWay(state);
+      state.lacksSource = true;
+      return [state, [{ type: 'dropBlocks' }, ...sayStalled(state)]];
+    }
+    case 'sourceGiven':
+      state.lacksSource = false;
+      return [state, sayStalled(state)];
     case 'cancelledByRemote':
     case 'cancelAsked':
     case 'failed':
-      return end(state.manifest, event);
+      return end(state, event);
     case 'accepted':
     case 'declined':
       throw new PeerError('protocol-violation', `${event.type} twice`);
@@ -145,75 +280,210 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
   }
 }
 
-function blocksWritten(state: Sending, blocks: readonly BlockRef[]): Sending {
-  const outstanding = new Map(state.outstanding);
-  let { outstandingBytes, doneBytes } = state;
-  for (const ref of blocks) {
-    const bytes = outstanding.get(key(ref));
-    if (bytes === undefined) throw new PeerError('protocol-violation', `written ${key(ref)} was not sent`);
-    outstanding.delete(key(ref));
-    outstandingBytes -= bytes;
-    doneBytes += bytes;
+/** Asks for blocks while the window and the hands allow. A block larger than what is left of the window waits. */
+function pump(state: Sending): SendStep {
+  const commands: SendCommand[] = [];
+  if (!state.isAttached || state.lacksSource || state.pausedBy.local || state.pausedBy.remote) return [state, commands];
+  const isFull = state.inHand.size > MAX_IN_HAND * REFILL || state.inHandBytes > MAX_IN_HAND_BYTES * REFILL;
+  if (isFull) return [state, commands];
+  while (state.inHand.size < MAX_IN_HAND && state.inHandBytes < MAX_IN_HAND_BYTES) {
+    const block = nextBlock(state);
+    if (block === undefined) break;
+    const bytes = state.layout.sizeOf(block);
+    if (state.inHandBytes + state.outstandingBytes + bytes > state.windowBytes) break;
+    state.requested.add(block);
+    state.inHand.add(block);
+    state.inHandBytes += bytes;
+    commands.push({ type: 'readBlock', block });
   }
-  return { ...state, outstanding, outstandingBytes, doneBytes };
+  return [state, commands];
 }
 
-function fileReceived(state: Sending, file: number): SendStep {
-  if (file >= state.manifest.files.length) throw new PeerError('protocol-violation', `received file ${file}`);
-  const receivedFiles = new Set(state.receivedFiles).add(file);
-  if (receivedFiles.size < state.manifest.files.length) return [{ ...state, receivedFiles }, []];
-  if (state.next !== undefined || state.inHand > 0) throw new PeerError('protocol-violation', 'received before sent');
-  return [{ phase: 'done', manifest: state.manifest }, [{ type: 'release' }]];
+/** The first block from the cursor on that is wanted and not asked for. The cursor stays in front of it. */
+function nextBlock(state: Sending): number | undefined {
+  const { requested, layout, marks } = state;
+  for (let block = requested.firstMissing(state.cursor); block < layout.blockCount; ) {
+    const entry = layout.entryOf(block);
+    state.cursor = block;
+    if (marks.of(entry) === 'wanted') return block;
+    block = requested.firstMissing(layout.firstBlock(entry + 1));
+  }
+  state.cursor = layout.blockCount;
+  return undefined;
+}
+
+function blockWritten(state: Sending, block: number): void {
+  // It may have been given back since: a lane that was lost had carried it after all.
+  // From before the restart: it goes once more, since the root is made of its digest too.
+  if (state.isRestored && !state.sent.has(block)) return;
+  if (!state.sent.has(block)) throw new PeerError('protocol-violation', `block ${block} was not sent`);
+  settle(state, block);
+  const mark = state.marks.of(state.layout.entryOf(block));
+  if (mark === 'skipped' || mark === 'failed') return;
+  state.requested.add(block);
+  if (state.written.add(block)) state.doneBytes += state.layout.sizeOf(block);
+}
+
+/** The receiver has it from before. */
+function claimed(state: Sending, block: number): void {
+  state.sent.add(block);
+  blockWritten(state, block);
+}
+
+function fileReceived(state: Sending, entry: number, take: typeof blockWritten): void {
+  const mark = state.marks.of(entry);
+  if (state.manifest.entries[entry]?.size === null) throw new PeerError('protocol-violation', 'a folder as received');
+  // Left out here while its last blocks were under way: it is there all the same.
+  if (mark === 'skipped' || mark === 'failed') state.marks.set(entry, 'wanted');
+  for (let block = state.layout.firstBlock(entry); block < state.layout.firstBlock(entry + 1); block++) {
+    take(state, block);
+  }
+  state.marks.set(entry, 'received');
+}
+
+/** Takes the block off the account of what is under way. */
+function settle(state: Sending, block: number): void {
+  const bytes = state.layout.sizeOf(block);
+  if (state.outstanding.delete(block)) state.outstandingBytes -= bytes;
+  if (state.inHand.delete(block)) state.inHandBytes -= bytes;
+}
+
+function giveBack(state: Sending, block: number): void {
+  settle(state, block);
+  if (state.written.has(block)) return;
+  state.requested.delete(block);
+  state.cursor = Math.min(state.cursor, block);
+}
+
+function dropUnderWay(state: Sending): void {
+  for (const block of [...state.outstanding.keys(), ...state.inHand]) giveBack(state, block);
+}
+
+function markFiles(state: Sending, entries: readonly Run[], as: AskedMark): void {
+  const changed = state.marks.ask(entries, as);
+  if (as === 'wanted') state.cursor = 0;
+  if (as !== 'skipped') return;
+  for (const entry of changed) leaveOut(state, entry);
+}
+
+/** What was sent of a file that is not wanted any more counts no longer. */
+function leaveOut(state: Sending, entry: number): void {
+  for (let block = state.layout.firstBlock(entry); block < state.layout.firstBlock(entry + 1); block++) {
+    giveBack(state, block);
+    if (!state.written.delete(block)) continue;
+    state.requested.delete(block);
+    state.doneBytes -= state.layout.sizeOf(block);
+  }
+}
+
+function resume(state: Sending, event: Extract<SendEvent, { type: 'resumeAsked' }>): SendStep {
+  const { manifest, layout, marks } = state;
+  dropUnderWay(state);
+  state.requested.clear();
+  state.written.clear();
+  state.doneBytes = 0;
+  state.cursor = 0;
+  state.windowBytes = event.windowBytes;
+  marks.ask(event.skip, 'skipped');
+  // The receiver may have lost what it had: only what it says now counts.
+  for (const entry of eachOf(marks.runsOf('received'), manifest.entries.length)) {
+    if (!state.receivedEarly.has(entry)) marks.set(entry, 'wanted');
+  }
+  for (const block of eachOf(event.have, layout.blockCount)) claimed(state, block);
+  for (const entry of eachOf(event.received, manifest.entries.length)) fileReceived(state, entry, claimed);
+  for (const entry of state.receivedEarly) fileReceived(state, entry, claimed);
+  state.receivedEarly.clear();
+  state.isAttached = true;
+  const { transfer } = manifest;
+  const commands: SendCommand[] = [{ type: 'dropBlocks' }, ...sayStalled(state)];
+  if (state.pausedBy.local) commands.push({ type: 'say', body: { kind: 'pause', transfer, paused: true } });
+  commands.push(...sayMark(state, marks.runsOf('skipped'), 'skipped'));
+  // The word that a file failed may have been lost with the link.
+  const error = state.failure?.code ?? 'source-unreadable';
+  for (const entry of eachOf(marks.runsOf('failed'), manifest.entries.length)) {
+    commands.push({ type: 'say', body: { kind: 'fileFailed', transfer, entry, error } });
+  }
+  return finishIfComplete(state, commands);
+}
+
+function sayMark(state: Sending, runs: readonly Run[], as: AskedMark): SendCommand[] {
+  if (!state.isAttached) return [];
+  const { transfer } = state.manifest;
+  return [...groupsOf(runs)].map((entries) => ({ type: 'say', body: { kind: 'mark', transfer, entries, as } }));
+}
+
+function sayStalled(state: Sending): SendCommand[] {
+  if (!state.isAttached) return [];
+  const reason = state.lacksSource ? 'source' : null;
+  return [{ type: 'say', body: { kind: 'stalled', transfer: state.manifest.transfer, reason } }];
+}
+
+function begin(manifest: Manifest, layout: Layout, secret: string, windowBytes: Bytes): Sending {
+  return {
+    phase: 'sending',
+    manifest,
+    layout,
+    secret,
+    windowBytes,
+    marks: createFileMarks(manifest.entries, layout),
+    requested: createBlockSet(layout.blockCount),
+    sent: createBlockSet(layout.blockCount),
+    written: createBlockSet(layout.blockCount),
+    cursor: 0,
+    inHand: new Set(),
+    inHandBytes: 0,
+    outstanding: new Map(),
+    outstandingBytes: 0,
+    doneBytes: 0,
+    isRestored: false,
+    isAttached: true,
+    receivedEarly: new Set(),
+    pausedBy: { local: false, remote: false },
+    lacksSource: false,
+    failure: null,
+  };
+}
+
+function finishIfComplete(state: Sending, commands: SendCommand[]): SendStep {
+  const { manifest, layout, marks, secret } = state;
+  if (marks.open > 0) return [state, commands];
+  // The receiver was told of each file: it comes to the same end.
+  if (state.failure !== null && marks.countOf('received') === 0) {
+    const error = state.failure;
+    return [
+      { phase: 'failed', manifest, layout, marks, secret, error },
+      [...commands, { type: 'dropBlocks' }, { type: 'forget' }],
+    ];
+  }
+  return [
+    { phase: 'done', manifest, layout, marks, secret },
+    [...commands, { type: 'dropBlocks' }, { type: 'forget' }],
+  ];
 }
 
 function end(
-  manifest: Manifest,
+  state: Extract<SendState, { phase: 'offered' | 'sending' }>,
   event: Extract<SendEvent, { type: 'cancelledByRemote' | 'cancelAsked' | 'failed' }>,
 ): SendStep {
+  const { manifest, layout } = state;
   const { transfer } = manifest;
+  const ended =
+    state.phase === 'sending'
+      ? { manifest, layout, marks: state.marks, secret: state.secret }
+      : { manifest, layout, marks: null, secret: null };
+  const isHeard = state.phase === 'offered' || state.isAttached;
+  const say = (error: string | null): SendCommand[] =>
+    isHeard ? [{ type: 'say', body: { kind: 'cancel', transfer, error } }] : [];
+  const last: SendCommand[] = [{ type: 'dropBlocks' }, { type: 'forget' }];
   switch (event.type) {
-    case 'cancelledByRemote': {
-      const state: SendState =
-        event.error === null
-          ? { phase: 'cancelled', manifest, by: 'remote' }
-          : { phase: 'failed', manifest, error: new PeerError('remote-failed', event.error) };
-      return [state, [{ type: 'release' }]];
-    }
+    case 'cancelledByRemote':
+      if (event.error === null) return [{ phase: 'cancelled', ...ended, by: 'remote' }, last];
+      return [{ phase: 'failed', ...ended, error: new PeerError('remote-failed', event.error) }, last];
     case 'cancelAsked':
-      return [
-        { phase: 'cancelled', manifest, by: 'local' },
-        [{ type: 'say', body: { kind: 'cancel', transfer, error: null } }, { type: 'release' }],
-      ];
+      return [{ phase: 'cancelled', ...ended, by: 'local' }, [...say(null), ...last]];
     case 'failed':
-      return [
-        { phase: 'failed', manifest, error: event.error },
-        [{ type: 'say', body: { kind: 'cancel', transfer, error: event.error.code } }, { type: 'release' }],
-      ];
+      return [{ phase: 'failed', ...ended, error: event.error }, [...say(event.error.code), ...last]];
     default:
       return assertNever(event);
   }
-}
-
-/** Asks for blocks while the window and the hands allow. A block larger than what is left of the window waits. */
-function pump([before, commands]: [Sending, SendCommand[]]): SendStep {
-  let state = before;
-  const asked: SendCommand[] = [];
-  while (state.next !== undefined && state.inHand < MAX_IN_HAND) {
-    const ref = state.next;
-    const bytes = blockSize(state.manifest, ref) ?? 0;
-    if (state.outstandingBytes + bytes > state.windowBytes) break;
-    state = {
-      ...state,
-      next: nextBlock(state.manifest, ref),
-      inHand: state.inHand + 1,
-      outstanding: new Map(state.outstanding).set(key(ref), bytes),
-      outstandingBytes: state.outstandingBytes + bytes,
-    };
-    asked.push({ type: 'sendBlock', ref });
-  }
-  return [state, [...commands, ...asked]];
-}
-
-function key({ file, block }: BlockRef): string {
-  return `${file}:${block}`;
 }

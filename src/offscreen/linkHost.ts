@@ -1,40 +1,30 @@
-import type { Arrival } from '../contract/hostMessages.ts';
-import type { Conversation, LinkPhase, LinkView, PathKind, TransferView } from '../contract/snapshot.ts';
+import type { Arrival, TransferArrival } from '../contract/hostMessages.ts';
+import type { Conversation, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
-import { type Body, decodeFrame, encodeFrame, type Hello, isPiece, type JsonFrame } from '../core/frame.ts';
+import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
 import { toHex } from '../core/hex.ts';
-import {
-  BLOCK_BYTES,
-  MAX_FILES,
-  MAX_FRAME_BYTES,
-  MAX_MESSAGE_CHARS,
-  MAX_NAME_CHARS,
-  MAX_PATH_SEGMENTS,
-  MAX_SEGMENT_CHARS,
-} from '../core/limits.ts';
+import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
-import type { Manifest } from '../core/manifest.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createConversationLog } from './conversationLog.ts';
-import type { DiskClient } from './diskClient.ts';
 import { errorView } from './errorView.ts';
+import { createLaneHost } from './laneHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
-import { createTransferSet } from './transferSet.ts';
+import type { TransferClient } from './transferClient.ts';
 
 export interface LinkHostPorts {
   id: string;
   local: Hello;
-  disk: DiskClient;
+  transfers: TransferClient;
+  createConnection(): RTCPeerConnection;
+  randomId(): string;
   now(): number;
   changed(): void;
   conversationChanged(): void;
-  /** Whether any link has a transfer of this id. */
-  isTransferTaken(transferId: string): boolean;
   /** True while a visible page shows this link. */
   isAttended(): boolean;
   arrived(arrival: Arrival): void;
-  save(url: string, path: string): Promise<number>;
 }
 
 /** One link: runs its machine, keeps its conversation and its transfers. */
@@ -42,17 +32,15 @@ export interface LinkHost {
   readonly id: string;
   view(): LinkView;
   conversation(): Conversation;
-  transfers(): TransferView[];
-  hasTransfer(transferId: string): boolean;
   /** @throws {PeerError} `message-too-long`, `link-lost`. */
   sendMessage(messageId: string, text: string): void;
-  /** @throws {PeerError} `too-many-files`, `link-lost`. */
-  sendFiles(transferId: string, paths: string[][], files: File[]): void;
-  decideTransfer(transferId: string, decision: 'accept' | 'decline' | 'cancel'): void;
   markRead(): void;
   tick(): void;
   close(): void;
   isEnded(): boolean;
+  isInterrupted(): boolean;
+  /** Closes the connection if it is a lane of this link. */
+  removeLane(connection: string): void;
 }
 
 export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
@@ -63,36 +51,54 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   const fingerprint = toHex(scanned.remote.fingerprint);
   const connections = new Map<string, PeerConnection>();
   const log = createConversationLog(ports.id);
-  const transfers = createTransferSet({
-    linkId: ports.id,
-    disk: ports.disk,
-    now: ports.now,
+  const lanes = createLaneHost({
+    createConnection: ports.createConnection,
+    randomId: ports.randomId,
     say: (body) => step({ type: 'said', body }),
-    sendNow: (frame) => sendOn([...connections.keys()][0], frame),
-    sendBulk: (frames) => bulkConnection().sendBulk(frames),
-    changed: ports.changed,
-    violated,
-    save: ports.save,
-    isTaken: ports.isTransferTaken,
-    logged(transferId) {
-      log.add({ kind: 'transfer', id: transferId, transferId, at: ports.now() });
-      ports.conversationChanged();
-    },
-    arrived(kind) {
-      if (kind.kind === 'offer' && !ports.isAttended()) unread++;
-      ports.arrived({ linkId: ports.id, name: nameShown(), ...kind });
-    },
+    giveChannel: ports.transfers.giveChannel,
+    added: (connection) => ports.transfers.addLane(ports.id, connection, false),
+    removed: ports.transfers.removeLane,
   });
 
   function step(event: LinkEvent): void {
-    const before = state.phase;
+    const before: LinkPhase['phase'] = state.phase;
     const [next, commands] = stepLink(state, event);
     state = next;
     for (const command of commands) run(command);
     if (state.phase === before) return;
+    if (before === 'connecting' && next.phase === 'connected') openTransfers();
     if (state.phase === 'connected') void learnPath();
-    if (state.phase === 'failed' || state.phase === 'closed') transfers.endAll(new PeerError('link-lost'));
+    if (isEnded()) {
+      lanes.closeAll();
+      ports.transfers.closeLink(ports.id);
+    }
     ports.changed();
+  }
+
+  function openTransfers(): void {
+    const remote = toHex(scanned.remote.fingerprint);
+    ports.transfers.addLane(ports.id, first.id, true);
+    ports.transfers.openLink(
+      { link: ports.id, name: nameShown(), local: toHex(first.fingerprint()), remote },
+      {
+        say: (body) => step({ type: 'said', body }),
+        violated,
+        logged(transferId) {
+          log.add({ kind: 'transfer', id: transferId, transferId, at: ports.now() });
+          ports.conversationChanged();
+        },
+        arrived(arrival: TransferArrival) {
+          if (arrival.kind === 'offer' && !ports.isAttended()) unread++;
+          ports.arrived({ linkId: ports.id, name: nameShown(), ...arrival });
+          ports.changed();
+        },
+        lanesWanted: lanes.want,
+      },
+    );
+  }
+
+  function isEnded(): boolean {
+    return state.phase === 'closed' || state.phase === 'failed';
   }
 
   function run(command: LinkCommand): void {
@@ -101,11 +107,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return sendOn(command.connection, command.frame);
       case 'deliver':
         return deliver(command.body);
-      case 'deliverWritten': {
-        const { transfer, blocks } = command.frame;
-        return transfers.written(transfer, blocks);
-      }
       case 'acknowledged':
+        if (command.body.kind === 'page') ports.transfers.pageTaken(command.body.transfer);
         if (command.body.kind !== 'chat') return;
         log.markDelivered(command.body.id);
         return ports.conversationChanged();
@@ -122,7 +125,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   function deliver(body: Body): void {
-    if (body.kind !== 'chat') return transfers.deliver(body);
+    if (body.kind === 'lane' || body.kind === 'laneAnswer') return lanes.deliver(body);
+    if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
     log.add({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
     if (!ports.isAttended()) unread++;
@@ -149,16 +153,13 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   function frameArrived(connection: string, bytes: ArrayBuffer): void {
     const now = ports.now();
     try {
-      const view = new Uint8Array(bytes);
-      if (isPiece(view)) {
-        if (state.phase === 'connecting') throw new PeerError('protocol-violation', 'piece before hello');
-        step({ type: 'pieceReceived', now });
-        return transfers.takePiece(bytes);
+      const frame = decodeFrame(new Uint8Array(bytes));
+      // Bulk data has channels of its own, which are the transfer worker's.
+      if (frame.is === 'piece' || frame.is === 'written') {
+        throw new PeerError('protocol-violation', `${frame.is} on the control channel`);
       }
-      const frame = decodeFrame(view);
-      if (frame.is === 'piece') return;
       step({ type: 'frameReceived', connection, frame, now });
-      if (frame.is === 'pong') ports.changed();
+      if (frame.is === 'pong') roundTripMeasured();
     } catch (thrown) {
       violated(thrown);
     }
@@ -175,14 +176,15 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     if (connection !== undefined) connections.get(connection)?.send(encodeFrame(frame));
   }
 
-  function bulkConnection(): PeerConnection {
-    const [connection] = connections.values();
-    if (connection === undefined) throw new PeerError('link-lost');
-    return connection;
+  function roundTripMeasured(): void {
+    if (state.phase === 'connected' && state.roundTripMs !== null) {
+      ports.transfers.measured(ports.id, state.roundTripMs);
+    }
+    ports.changed();
   }
 
   async function learnPath(): Promise<void> {
-    path = await bulkConnection().path();
+    path = await first.path();
     ports.changed();
   }
 
@@ -192,7 +194,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   function requireLive(): void {
-    if (state.phase === 'closed' || state.phase === 'failed') throw new PeerError('link-lost');
+    if (isEnded()) throw new PeerError('link-lost');
   }
 
   attach(first);
@@ -210,8 +212,6 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       openedAt,
     }),
     conversation: log.view,
-    transfers: () => transfers.views(state.phase === 'interrupted'),
-    hasTransfer: transfers.has,
     sendMessage(messageId, text) {
       requireLive();
       if (text.length === 0) return;
@@ -221,18 +221,6 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       step({ type: 'said', body: { kind: 'chat', id: messageId, text } });
       ports.conversationChanged();
     },
-    sendFiles(transferId, paths, files) {
-      requireLive();
-      if (ports.isTransferTaken(transferId)) return;
-      const manifest: Manifest = {
-        transfer: transferId,
-        blockBytes: BLOCK_BYTES,
-        files: files.map((file, index) => ({ path: offeredPath(paths[index] ?? [file.name]), size: file.size })),
-      };
-      requireOfferable(manifest);
-      transfers.offer(manifest, files);
-    },
-    decideTransfer: transfers.decide,
     markRead() {
       if (unread === 0) return;
       unread = 0;
@@ -240,7 +228,9 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     },
     tick: () => step({ type: 'ticked', now: ports.now() }),
     close: () => step({ type: 'closeAsked', now: ports.now() }),
-    isEnded: () => state.phase === 'closed' || state.phase === 'failed',
+    isEnded,
+    isInterrupted: () => state.phase === 'interrupted',
+    removeLane: lanes.remove,
   };
 
   function phaseView(): LinkPhase {
@@ -259,20 +249,6 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return assertNever(state);
     }
   }
-}
-
-/** A path as an offer may hold it: the end of one that is too deep, names that are too long cut. */
-function offeredPath(path: readonly string[]): string[] {
-  return path.slice(-MAX_PATH_SEGMENTS).map((segment) => segment.slice(0, MAX_SEGMENT_CHARS) || 'file');
-}
-
-/** An offer is one frame: its names must fit. */
-function requireOfferable(manifest: Manifest): void {
-  if (manifest.files.length > MAX_FILES) throw new PeerError('too-many-files', MAX_FILES);
-  const { transfer, blockBytes, files } = manifest;
-  const body: Body = { kind: 'offer', transfer, blockBytes, files: [...files] };
-  const bytes = new TextEncoder().encode(JSON.stringify({ seq: Number.MAX_SAFE_INTEGER, body })).length + 1;
-  if (bytes > MAX_FRAME_BYTES) throw new PeerError('too-many-files', files.length - 1);
 }
 
 function reportEdge(cause: unknown): void {

@@ -2,13 +2,11 @@ import browser from 'webextension-polyfill';
 // An offscreen document has no `runtime.getManifest` (Chromium 156).
 import { version } from '../../manifest.json';
 import { leaveCodeOnShow } from '../contract/codeOnShow.ts';
-import { FILE_CHANNEL, type FileDrop } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { toHex } from '../core/hex.ts';
-import DiskWorker from './disk/diskWorker.ts?worker';
-import { startPeerHost } from './startPeerHost.ts';
 
-const channel = new BroadcastChannel(FILE_CHANNEL);
+import { startPeerHost } from './startPeerHost.ts';
+import TransferWorker from './transfer/transferWorker.ts?worker';
 
 const host = startPeerHost({
   background: {
@@ -21,17 +19,9 @@ const host = startPeerHost({
       });
     },
   },
-  files: {
-    listen(handler) {
-      channel.onmessage = ({ data }: MessageEvent<Partial<FileDrop>>) => {
-        if (data.type === 'drop') handler(data as FileDrop);
-      };
-    },
-    answer: (answer) => channel.postMessage(answer),
-  },
   // No ICE server: nothing leaves the local network unless a person asks for it.
   createConnection: () => new RTCPeerConnection({ iceServers: [] }),
-  createDiskWorker: () => new DiskWorker(),
+  createTransferWorker: () => new TransferWorker(),
   now: () => Date.now(),
   randomId: () => toHex(crypto.getRandomValues(new Uint8Array(16))),
   every: (ms, run) => setInterval(run, ms),

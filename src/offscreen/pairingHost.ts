@@ -17,6 +17,8 @@ import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 export interface PairingHostPorts {
   createConnection(): RTCPeerConnection;
+  /** Takes the connection's channel for bulk data. */
+  giveChannel(connection: string, channel: RTCDataChannel): void;
   now(): number;
   randomId(): string;
   changed(): void;
@@ -86,7 +88,11 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     connection?.close();
     connection = null;
     try {
-      const prepared = createPeerConnection(ports.randomId(), ports.createConnection());
+      const id = ports.randomId();
+      const prepared = createPeerConnection(id, ports.createConnection(), {
+        purpose: 'link',
+        giveChannel: (channel) => ports.giveChannel(id, channel),
+      });
       connection = prepared;
       prepared.listener = {
         described: (local) => step({ type: 'described', generation, local, now: ports.now() }),

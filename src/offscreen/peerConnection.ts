@@ -21,6 +21,8 @@ export interface ConnectionListener {
 export interface PeerConnection {
   readonly id: string;
   listener: ConnectionListener;
+  /** SHA-256 of this side's certificate. @throws {PeerError} `bug`, before it was described. */
+  fingerprint(): Uint8Array;
   /** Sets the other's code as the answer to our offer. @throws {PeerError} `code-unreachable`. */
   applyRemote(remote: Description): Promise<void>;
   /** Adds the remote candidates again with fresh foundations, which starts new checks (see docs/architecture.md). */
@@ -31,38 +33,47 @@ export interface PeerConnection {
    */
   lookForChecks(): Promise<boolean>;
   send(frame: Uint8Array<ArrayBuffer>): void;
-  /** Sends frames of file bytes one after the other, as fast as the channel takes them. Rejects when it closes. */
-  sendBulk(frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   path(): Promise<PathKind>;
   /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
   close(): void;
 }
 
-/** 1 MiB was as fast as 8 (measured), and leaves little to throw away. */
-const HIGH_WATER_BYTES = 1024 * 1024;
-const LOW_WATER_BYTES = 256 * 1024;
+export interface PeerConnectionOptions {
+  /** `link`: carries control and chat, and bulk data where nothing better is there. `lane`: bulk data alone. */
+  purpose: 'link' | 'lane';
+  /** Takes the channel for bulk data, in the task that makes it: later it cannot be given to a worker (Chromium 156). */
+  giveChannel(channel: RTCDataChannel): void;
+}
+
 /** Gathering without an ICE server takes about 120 ms; a network interface that hangs must not keep the code away. */
 const GATHER_LIMIT_MS = 1500;
 const CLOSE_LINGER_MS = 1000;
 
 /**
- * Makes the offer, gathers, and reports its description. Both channels are negotiated out of band: control (id 0)
- * and bulk (id 1). A frame means the same on either; two keep a message from waiting behind a file.
+ * Makes the offer, gathers, and reports its description. The channels are negotiated out of band: control (id 0), which
+ * a lane does not have, and bulk (id 1). A frame means the same on either; two keep a message from waiting behind a file.
  */
-export function createPeerConnection(id: string, connection: RTCPeerConnection): PeerConnection {
-  const control = connection.createDataChannel('control', { negotiated: true, id: 0 });
+export function createPeerConnection(
+  id: string,
+  connection: RTCPeerConnection,
+  { purpose, giveChannel }: PeerConnectionOptions,
+): PeerConnection {
+  const control = purpose === 'link' ? connection.createDataChannel('control', { negotiated: true, id: 0 }) : null;
   const bulk = connection.createDataChannel('bulk', { negotiated: true, id: 1 });
-  bulk.bufferedAmountLowThreshold = LOW_WATER_BYTES;
+  giveChannel(bulk);
   let local: Description | null = null;
   let remote: Description | null = null;
   let generation = 0;
-  let bulkQueue: Promise<void> = Promise.resolve();
   let sawChecks = false;
   let checksBefore = 0;
 
   const self: PeerConnection = {
     id,
     listener: {},
+    fingerprint() {
+      if (local === null) throw new PeerError('bug', 'no description yet');
+      return local.fingerprint;
+    },
     async applyRemote(description) {
       if (local === null) throw new PeerError('bug', 'remote before local');
       const candidates = requireProbeable(description.candidates, local.candidates);
@@ -88,13 +99,7 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
       return reached && received > checksBefore && connection.sctp?.transport.state === 'connecting';
     },
     send(frame) {
-      if (control.readyState === 'open') control.send(frame);
-    },
-    sendBulk(frames) {
-      const sent = bulkQueue.then(() => sendAll(bulk, frames));
-      // The next block waits for this one, whatever became of it; who asked hears of the failure.
-      bulkQueue = sent.catch(() => undefined);
-      return sent;
+      if (control?.readyState === 'open') control.send(frame);
     },
     path: () => pathOf(connection),
     close() {
@@ -109,15 +114,15 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
     self.listener.checksArrived?.();
   }
 
-  for (const channel of [control, bulk]) {
-    channel.binaryType = 'arraybuffer';
-    channel.onmessage = ({ data }) => {
+  if (control !== null) {
+    control.binaryType = 'arraybuffer';
+    control.onmessage = ({ data }) => {
       // The protocol has no text messages: as bytes they fail to parse, with an error of their own.
       self.listener.frame?.(data instanceof ArrayBuffer ? data : new ArrayBuffer(0));
     };
+    control.onopen = () => self.listener.opened?.();
+    control.onclose = () => self.listener.lost?.();
   }
-  control.onopen = () => self.listener.opened?.();
-  control.onclose = () => self.listener.lost?.();
   connection.oniceconnectionstatechange = () => {
     // Before any answer is set, only checks from the other side move an offer out of `new` (Chromium 156).
     if (remote === null && connection.iceConnectionState === 'checking') reportChecks();
@@ -125,6 +130,10 @@ export function createPeerConnection(id: string, connection: RTCPeerConnection):
   connection.onconnectionstatechange = () => {
     const { connectionState } = connection;
     if (connectionState === 'disconnected' || connectionState === 'failed') self.listener.faded?.();
+    // The one channel of a lane is the worker's, which hears of its end; what it does not hear of is told by DTLS.
+    if (purpose === 'link') return;
+    if (connectionState === 'connected') self.listener.opened?.();
+    if (connectionState === 'failed' || connectionState === 'closed') self.listener.lost?.();
   };
 
   function describe(): void {
@@ -167,35 +176,9 @@ function gatheringComplete(connection: RTCPeerConnection): Promise<void> {
   });
 }
 
-async function sendAll(channel: RTCDataChannel, frames: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
-  for (const frame of frames) {
-    if (channel.readyState === 'connecting') await once(channel, 'open');
-    if (channel.bufferedAmount > HIGH_WATER_BYTES) await once(channel, 'bufferedamountlow');
-    if (channel.readyState !== 'open') throw new PeerError('link-lost');
-    channel.send(frame);
-  }
-}
-
-/** Resolves on the event, rejects with `link-lost` when the channel closes before. */
-function once(channel: RTCDataChannel, event: 'open' | 'bufferedamountlow'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settled = new AbortController();
-    const listen = (name: string, then: () => void) => {
-      const settle = () => {
-        settled.abort();
-        then();
-      };
-      channel.addEventListener(name, settle, { signal: settled.signal });
-    };
-    listen(event, resolve);
-    listen('close', () => reject(new PeerError('link-lost')));
-    if (channel.readyState === 'closed') reject(new PeerError('link-lost'));
-  });
-}
-
 /** The last frame is a `close`: it should arrive before the connection goes, but nobody waits for it for ever. */
-async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChannel): Promise<void> {
-  if (control.readyState === 'open') {
+async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChannel | null): Promise<void> {
+  if (control?.readyState === 'open') {
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LINGER_MS));
     const event = (name: string) => new Promise((resolve) => control.addEventListener(name, resolve, { once: true }));
     control.bufferedAmountLowThreshold = 0;

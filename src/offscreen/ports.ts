@@ -1,4 +1,3 @@
-import type { FileDrop, FileDropAnswer } from '../contract/fileDrop.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
@@ -11,12 +10,9 @@ export interface HostPorts {
     /** What the handler returns is the answer. */
     listen(handler: (message: ToHost) => unknown): void;
   };
-  files: {
-    listen(handler: (drop: FileDrop) => void): void;
-    answer(answer: FileDropAnswer): void;
-  };
   createConnection(): RTCPeerConnection;
-  createDiskWorker(): Worker;
+  /** The worker with everything that touches bytes of files. */
+  createTransferWorker(): Worker;
   now(): EpochMs;
   /** 32 lower-case hex digits. */
   randomId(): string;

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
-import type { FileDrop } from '../contract/fileDrop.ts';
 import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
-import type { Snapshot } from '../contract/snapshot.ts';
+import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
-import { createDiskClient } from './diskClient.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
@@ -15,9 +13,12 @@ import { startPairing } from './pairingHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import type { HostPorts } from './ports.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
+import { createTransferClient } from './transferClient.ts';
 
 /** The machines' clock: fine enough for a probe every 3 s and a ping every 2. */
 const TICK_MS = 500;
+
+type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
 
 export interface PeerHost {
   /** Closes every link in an orderly way, as far as a page that goes still can. */
@@ -28,7 +29,6 @@ export interface PeerHost {
 export function startPeerHost(ports: HostPorts): PeerHost {
   let deviceName = '';
   const links = new Map<string, LinkHost>();
-  const disk = createDiskClient(ports.createDiskWorker());
   const downloads = createDownloads(async (url, path) => {
     return (await ports.background.send({ to: 'background', type: 'saveFile', url, path })) as SaveAnswer;
   });
@@ -37,8 +37,16 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     (linkId) => links.get(linkId)?.conversation(),
     ports.background.send,
   );
+  const transfers = createTransferClient(
+    ports.createTransferWorker(),
+    { save: downloads.save, changed: () => publisher.changed() },
+    (connection) => {
+      for (const link of links.values()) link.removeLane(connection);
+    },
+  );
   const pairing = startPairing({
     createConnection: ports.createConnection,
+    giveChannel: transfers.giveChannel,
     now: ports.now,
     randomId: ports.randomId,
     changed: () => publisher.changed(),
@@ -51,8 +59,15 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       device: { name: deviceName },
       pairing: pairing.view(),
       links: [...links.values()].map((link) => link.view()),
-      transfers: [...links.values()].flatMap((link) => link.transfers()),
+      transfers: transfers.views().map(asSeen),
     };
+  }
+
+  /** A transfer over a link that is silent stands still, and goes on by itself. */
+  function asSeen(view: TransferView): TransferView {
+    const isInterrupted = view.linkId !== null && links.get(view.linkId)?.isInterrupted() === true;
+    if (!isInterrupted || view.state.phase !== 'moving') return view;
+    return { ...view, state: { phase: 'interrupted', doneBytes: view.state.doneBytes } };
   }
 
   function addLink(connection: PeerConnection, scanned: Scanned): void {
@@ -60,16 +75,16 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const link = startLink(connection, scanned, {
       id,
       local: { protocol: PROTOCOL_VERSION, app: ports.appVersion, name: deviceName },
-      disk,
+      transfers,
+      createConnection: ports.createConnection,
+      randomId: ports.randomId,
       now: ports.now,
       changed: publisher.changed,
       conversationChanged: () => publisher.conversationChanged(id),
-      isTransferTaken: (transferId) => [...links.values()].some((other) => other.hasTransfer(transferId)),
       isAttended: () => publisher.isAttended(id),
       arrived: (arrival) => {
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);
       },
-      save: downloads.save,
     });
     links.set(id, link);
     publisher.changed();
@@ -82,12 +97,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
-  function decide(transferId: string, decision: 'accept' | 'decline' | 'cancel'): void {
-    const link = [...links.values()].find((candidate) => candidate.hasTransfer(transferId));
-    link?.decideTransfer(transferId, decision);
-  }
-
-  function carryOut(command: HostCommand): void {
+  function carryOut(command: Exclude<HostCommand, ListFolder>): void {
     switch (command.type) {
       case 'acceptCode':
         return pairing.acceptCode(command.text, command.source);
@@ -105,19 +115,38 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return publisher.changed();
       }
       case 'acceptTransfer':
-        return decide(command.transferId, 'accept');
+        return transfers.act({ do: 'accept', transfer: command.transferId, skip: command.skip ?? [] });
       case 'declineTransfer':
-        return decide(command.transferId, 'decline');
+        return transfers.act({ do: 'decline', transfer: command.transferId });
       case 'cancelTransfer':
-        return decide(command.transferId, 'cancel');
+        return transfers.act({ do: 'cancel', transfer: command.transferId });
+      case 'dismissTransfer':
+        return transfers.act({ do: 'dismiss', transfer: command.transferId });
+      case 'pauseTransfer':
+        return transfers.act({ do: 'pause', transfer: command.transferId, paused: true });
+      case 'resumeTransfer':
+        return transfers.act({ do: 'pause', transfer: command.transferId, paused: false });
+      case 'retryTransfer':
+        return transfers.act({ do: 'retry', transfer: command.transferId });
+      case 'markFiles':
+        return transfers.act({ do: 'mark', transfer: command.transferId, entries: command.entries, as: command.as });
+      case 'moveTransfer':
+        return transfers.act({ do: 'move', transfer: command.transferId, before: command.before });
       default:
         assertNever(command);
     }
   }
 
-  function commandResult(command: unknown): CommandResult {
+  async function listFolder({ transferId, path, from, limit }: ListFolder): Promise<CommandResult> {
+    const value = await transfers.list(transferId, path, from, limit);
+    return { ok: true, value: value ?? { rows: [], total: 0 } };
+  }
+
+  async function commandResult(command: unknown): Promise<CommandResult> {
     try {
-      carryOut(v.parse(hostCommandSchema, command));
+      const parsed = v.parse(hostCommandSchema, command);
+      if (parsed.type === 'listFolder') return await listFolder(parsed);
+      carryOut(parsed);
       return { ok: true };
     } catch (thrown) {
       const error = toPeerError(thrown);
@@ -155,23 +184,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     publisher.changed();
   }
 
-  /** Each drop is taken once; a page that did not hear the answer posts it again. */
-  function takeDrop({ dropId, linkId, files }: FileDrop): void {
-    try {
-      const paths = files.map(({ path, file }) => (path.length > 0 ? path : [file.name]));
-      linkOf(linkId).sendFiles(
-        dropId,
-        paths,
-        files.map(({ file }) => file),
-      );
-      ports.files.answer({ type: 'taken', dropId });
-    } catch (thrown) {
-      ports.files.answer({ type: 'refused', dropId, error: errorView(toPeerError(thrown)) });
-    }
-  }
-
   ports.background.listen(hear);
-  ports.files.listen(takeDrop);
   ports.every(TICK_MS, () => {
     pairing.tick();
     for (const link of links.values()) link.tick();

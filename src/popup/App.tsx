@@ -1,16 +1,20 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
 import { TabShell } from './devices/TabShell.tsx';
+import { FilesView } from './files/FilesView.tsx';
 import { CameraPage } from './pairing/CameraPage.tsx';
 import { ConnectedView } from './pairing/ConnectedView.tsx';
 import { PairingView } from './pairing/PairingView.tsx';
+import { randomId } from './randomId.ts';
 import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
 import { SettingsView } from './settings/SettingsView.tsx';
-import type { Store } from './store.ts';
+import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
+import type { TransferActions } from './talk/TransferActions.ts';
+import { isUnfinished } from './talk/transferChoices.ts';
 import { language } from './words.ts';
 
 interface AppProps {
@@ -25,7 +29,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
   const router = useMemo(() => createRouter(store, surface, firstView), [store, surface, firstView]);
   const view = currentView(router.route.value);
   const snapshot = store.snapshot.value;
-  const link = 'linkId' in view ? snapshot?.links.find(({ id }) => id === view.linkId) : undefined;
+  const transfer = 'transferId' in view ? snapshot?.transfers.find(({ id }) => id === view.transferId) : undefined;
+  const linkId = 'linkId' in view ? view.linkId : transfer?.linkId;
+  const link = snapshot?.links.find(({ id }) => id === linkId);
 
   useEffect(() => {
     document.documentElement.lang = language();
@@ -57,9 +63,24 @@ export function App({ surface, store, services, firstView }: AppProps) {
   const meetingId = view.view === 'connected' ? view.linkId : '';
   const endMeeting = useCallback(() => router.endMeeting(meetingId), [router, meetingId]);
 
+  // What went wrong is shown in the view where the person acted, and gone with it.
+  const [problem, setProblem] = useState<(Outcome & { ok: false }) | null>(null);
+  const tell = useCallback((outcome: Outcome) => setProblem(outcome.ok ? null : outcome), []);
+  useEffect(() => setProblem(null), [view]);
+  const actions = useMemo<TransferActions>(
+    () => ({
+      send: (command) => void store.send(command).then(tell),
+      showFiles: (transferId) => router.open({ view: 'files', transferId }),
+      keptSources: services.keptSources,
+      giveSources: (transferId, source) => services.sendFiles(randomId(), { transferId }, source),
+      pickElsewhere: surface === 'popup' ? services.openPanel : null,
+    }),
+    [store, router, services, surface, tell],
+  );
+
   const open = (next: View) => () => router.open(next);
-  const onDevices =
-    view.view !== 'devices' && snapshot && snapshot.links.length > 0 ? open({ view: 'devices' }) : undefined;
+  const hasDevices = snapshot !== null && (snapshot.links.length > 0 || snapshot.transfers.some(isUnfinished));
+  const onDevices = view.view !== 'devices' && hasDevices ? open({ view: 'devices' }) : undefined;
   const navigation = {
     onDevices,
     onPanel: services.openPanel,
@@ -78,6 +99,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
         surface={surface}
         store={store}
         services={services}
+        actions={actions}
+        problem={problem}
+        onOutcome={tell}
         onBack={onBack}
         onPair={open({ view: 'pairing' })}
         onSettings={open({ view: 'settings' })}
@@ -96,26 +120,41 @@ export function App({ surface, store, services, firstView }: AppProps) {
       />
     );
   }
-  if (snapshot && (view.view === 'devices' || (view.view === 'talk' && link))) {
-    const content = link ? (
-      talk(link)
-    ) : (
-      <DevicesView
-        snapshot={snapshot}
-        navigation={{ surface, ...navigation, onDevices: undefined }}
-        onOpen={openLink}
-        onPair={open({ view: 'pairing' })}
-      />
-    );
+  const files = transfer && (
+    <FilesView
+      key={transfer.id}
+      transfer={transfer}
+      remoteName={link?.name ?? transfer.peerName}
+      send={store.send}
+      actions={actions}
+      problem={problem}
+      onBack={() => void router.back()}
+    />
+  );
+  if (snapshot && (view.view === 'devices' || transfer || (view.view === 'talk' && link))) {
+    const content =
+      files ??
+      (view.view === 'talk' && link ? (
+        talk(link)
+      ) : (
+        <DevicesView
+          snapshot={snapshot}
+          navigation={{ surface, ...navigation, onDevices: undefined }}
+          actions={actions}
+          onOpen={openLink}
+          onPair={open({ view: 'pairing' })}
+        />
+      ));
     if (surface !== 'tab') return content;
     return (
       <TabShell
         snapshot={snapshot}
         selectedId={link?.id ?? null}
+        showsDevices={view.view === 'devices'}
+        actions={actions}
         onOpen={openLink}
         onPair={open({ view: 'pairing' })}
         onSettings={open({ view: 'settings' })}
-        onCommand={(command) => void store.send(command)}
       >
         {content}
       </TabShell>
@@ -124,6 +163,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
   return (
     <PairingView
       pairing={snapshot?.pairing ?? firstPairing}
+      unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
       surface={surface}
       store={store}
       services={services}

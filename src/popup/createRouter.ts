@@ -30,7 +30,7 @@ export function createRouter(store: Store, surface: Surface, firstView?: View): 
 
   effect(() => {
     const snapshot = store.snapshot.value;
-    if (snapshot) step({ type: 'linksChanged', links: snapshot.links });
+    if (snapshot) step({ type: 'linksChanged', ...snapshot });
   });
   effect(() => {
     void route.value;

@@ -25,6 +25,11 @@ const withNumber =
     return { title: text(title), hint: number === null ? text(hint) : text(hintWithNumber, formatNumber(number)) };
   };
 
+/** Words that name a file where `detail` holds its name. */
+const withName =
+  (title: WordKey, titleWithName: WordKey, hint: WordKey): Speak =>
+  (detail) => ({ title: detail === undefined ? text(title) : text(titleWithName, detail), hint: text(hint) });
+
 const WORDS: Record<UiErrorCode, Speak> = {
   'code-missing': plain('errorCodeMissing', 'errorCodeMissingHint'),
   'code-foreign': plain('errorCodeForeign', 'errorCodeForeignHint'),
@@ -53,7 +58,9 @@ const WORDS: Record<UiErrorCode, Speak> = {
   },
   'disk-failed': plain('errorDisk', 'errorDiskHint'),
   'source-changed': plain('errorSourceChanged', 'errorSourceChangedHint'),
-  'source-unreadable': plain('errorSourceUnreadable', 'errorSourceUnreadableHint'),
+  'source-unreadable': withName('errorSourceUnreadable', 'errorSourceUnreadableName', 'errorSourceUnreadableHint'),
+  'source-different': withName('errorSourceDifferent', 'errorSourceDifferentName', 'errorSourceDifferentHint'),
+  'resume-refused': plain('errorResumeRefused', 'errorResumeRefusedHint'),
   'download-failed': plain('errorDownload', 'errorDownloadHint'),
   'remote-failed': (detail) => ({
     title: text('errorRemote'),

@@ -1,4 +1,4 @@
-import type { LinkView } from '../contract/snapshot.ts';
+import type { LinkView, TransferView } from '../contract/snapshot.ts';
 
 /** What the page shows. `camera` is the page that says why the camera is asked for. */
 export type View =
@@ -7,6 +7,8 @@ export type View =
   | { view: 'connected'; linkId: string }
   | { view: 'talk'; linkId: string }
   | { view: 'devices' }
+  /** The files of a transfer. */
+  | { view: 'files'; transferId: string }
   | { view: 'settings' };
 
 /** `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once. */
@@ -17,7 +19,7 @@ export interface Route {
 }
 
 export type RouteEvent =
-  | { type: 'linksChanged'; links: readonly LinkView[] }
+  | { type: 'linksChanged'; links: readonly LinkView[]; transfers: readonly TransferView[] }
   | { type: 'opened'; view: View }
   | { type: 'wentBack'; links: readonly LinkView[] }
   /** The Connected moment is over. */
@@ -42,7 +44,7 @@ export function isLive(link: LinkView): boolean {
 export function routeStep(route: Route, event: RouteEvent, wide: boolean): Route {
   switch (event.type) {
     case 'linksChanged':
-      return linksChanged(route, event.links, wide);
+      return linksChanged(route, event.links, event.transfers, wide);
     case 'opened':
       return { ...route, stack: withOpened(route.stack, event.view) };
     case 'wentBack':
@@ -60,14 +62,22 @@ export function canGoBack(route: Route, links: readonly LinkView[], wide: boolea
   return withoutTop(route.stack, links, wide) !== route.stack;
 }
 
-function linksChanged(route: Route, links: readonly LinkView[], wide: boolean): Route {
+function linksChanged(
+  route: Route,
+  links: readonly LinkView[],
+  transfers: readonly TransferView[],
+  wide: boolean,
+): Route {
   const connected = links.filter((link) => link.state.phase === 'connected');
   const met = new Set([...route.met, ...connected.map((link) => link.id)]);
   if (route.phase === 'waiting') return { phase: 'ready', stack: firstStack(route.stack, links, wide), met };
   const fresh = connected.find((link) => !route.met.has(link.id));
   if (fresh) return { phase: 'ready', stack: [{ view: 'connected', linkId: fresh.id }], met };
-  const known = new Set(links.map((link) => link.id));
-  const stack = route.stack.filter((view) => !('linkId' in view) || known.has(view.linkId));
+  const known = new Set([...links, ...transfers].map(({ id }) => id));
+  const stack = route.stack.filter(
+    (view) =>
+      (!('linkId' in view) || known.has(view.linkId)) && (!('transferId' in view) || known.has(view.transferId)),
+  );
   if (stack.length === route.stack.length) return { ...route, met };
   return { phase: 'ready', stack: stack.length > 0 ? stack : [home(links, wide)], met };
 }

@@ -1,7 +1,8 @@
-import type { DroppedFile } from '../contract/fileDrop.ts';
+import type { FileDrop } from '../contract/fileDrop.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
 import type { Outcome } from './store.ts';
+import type { DropSource } from './talk/dropped.ts';
 
 /** Where the app runs: the same app in three sizes. */
 export type Surface = 'popup' | 'panel' | 'tab';
@@ -25,7 +26,14 @@ export interface Services {
     load(): boolean;
     save(linked: boolean): void;
   };
-  sendFiles(linkId: string, files: DroppedFile[]): Promise<Outcome>;
+  /** Hands files on while they are being read, under an id of 32 hex digits that the page makes. */
+  sendFiles(dropId: string, to: FileDrop['to'], source: DropSource): Promise<Outcome>;
+  keptSources: {
+    /** What lets the files of a transfer be read again; empty where nothing was kept. */
+    load(transferId: string): Promise<FileSystemHandle[]>;
+    /** Asks the person, which must happen in a click. `null` where the answer was no. */
+    open(handles: readonly FileSystemHandle[]): Promise<DropSource | null>;
+  };
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;

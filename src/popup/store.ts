@@ -1,9 +1,9 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Command } from '../contract/commands.ts';
+import type { Command, CommandResult } from '../contract/commands.ts';
 import type { Conversation, Snapshot } from '../contract/snapshot.ts';
 
 /** How a command ended. `background-gone`: the background died and nothing tells whether it was carried out. */
-export type Outcome = { ok: true } | { ok: false; error: { code: string; detail?: string } };
+export type Outcome = CommandResult;
 
 /** What the UI knows and may do. It owns nothing but what is typed and not yet sent. */
 export interface Store {

@@ -6,13 +6,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElementHandle, type Extension, Locator, type Page, type Target, type WebWorker } from 'puppeteer-core';
-import { type LaunchedBrowser, type LaunchOptions, launchBrowser } from '../../scripts/launch.ts';
+import { type EndOptions, type LaunchedBrowser, type LaunchOptions, launchBrowser } from '../../scripts/launch.ts';
 import { DIST } from '../../scripts/paths.ts';
 import { writeCameraFile } from './support/camera.ts';
 import { type ExtensionProcess, extensionMemory } from './support/memory.ts';
 import { byRole } from './support/roles.ts';
 import { stopServiceWorker } from './support/stopServiceWorker.ts';
 import { waitForTiming } from './support/timings.ts';
+
+/** What the composer's "Choose files" opens: a card that waits for its files has one too. */
+const FILE_INPUT = '.composer input[type=file]:not([webkitdirectory])';
+const FOLDER_INPUT = '.composer input[type=file][webkitdirectory]';
 
 const TAB_PAGE = 'src/popup/tab.html';
 
@@ -35,22 +39,38 @@ export interface ShownMessage {
  * before a person reaches for its icon. Opens no page of the extension yet.
  */
 export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
-  const extension = options.extension ?? DIST;
-  const manifest = JSON.parse(await readFile(path.join(extension, 'manifest.json'), 'utf8'));
-  const launched = await launchBrowser({ camera: 'file', ...options, extension });
+  const device = new Device(options, await start(options));
   try {
-    await writeCameraFile(launched.cameraFile);
-    const loaded = (await launched.browser.extensions()).get(launched.extensionId);
-    const [page] = await launched.browser.pages();
-    if (!loaded || !page) throw new Error('The browser started without the extension or without a page.');
-    await grant(launched, 'clipboard-read');
-    if (options.cameraAllowed) await grant(launched, 'camera');
-    const device = new Device(launched, loaded, page, {
-      popup: manifest.action.default_popup,
-      panel: manifest.side_panel.default_path,
-    });
     await device.offscreenPage();
     return device;
+  } catch (error) {
+    await device.close();
+    throw error;
+  }
+}
+
+/** One run of a device's browser. */
+interface Life {
+  launched: LaunchedBrowser;
+  extension: Extension;
+  /** Some page of the web, whose toolbar has the icon. */
+  webPage: Page;
+  paths: { popup: string; panel: string };
+}
+
+async function start(options: DeviceOptions): Promise<Life> {
+  const folder = options.extension ?? DIST;
+  const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+  const launched = await launchBrowser({ camera: 'file', ...options, extension: folder });
+  try {
+    await writeCameraFile(launched.cameraFile);
+    const extension = (await launched.browser.extensions()).get(launched.extensionId);
+    const [webPage] = await launched.browser.pages();
+    if (!extension || !webPage) throw new Error('The browser started without the extension or without a page.');
+    await grant(launched, 'clipboard-read');
+    if (options.cameraAllowed) await grant(launched, 'camera');
+    const paths = { popup: manifest.action.default_popup, panel: manifest.side_panel.default_path };
+    return { launched, extension, webPage, paths };
   } catch (error) {
     await launched.close();
     throw error;
@@ -65,22 +85,28 @@ async function grant({ browser, extensionId }: LaunchedBrowser, name: 'camera' |
 
 /** One browser with the extension, and the person in front of it. */
 export class Device {
-  readonly downloadsDir: string;
-  readonly #launched: LaunchedBrowser;
-  readonly #extension: Extension;
-  /** Some page of the web, whose toolbar has the icon. */
-  readonly #webPage: Page;
-  readonly #paths: { popup: string; panel: string };
+  readonly #options: DeviceOptions;
+  #life: Life;
   /** The view of the extension that was opened last. */
   #view: Page | null = null;
   #offscreen: { target: Target; page: Page } | null = null;
 
-  constructor(launched: LaunchedBrowser, extension: Extension, webPage: Page, paths: { popup: string; panel: string }) {
-    this.#launched = launched;
-    this.#extension = extension;
-    this.#webPage = webPage;
-    this.#paths = paths;
-    this.downloadsDir = launched.downloadsDir;
+  constructor(options: DeviceOptions, life: Life) {
+    this.#options = options;
+    this.#life = life;
+  }
+
+  get downloadsDir(): string {
+    return this.#launched.downloadsDir;
+  }
+
+  /** The folder with the browser's profile. */
+  get home(): string {
+    return this.#launched.home;
+  }
+
+  get #launched(): LaunchedBrowser {
+    return this.#life.launched;
   }
 
   // --- Views ---
@@ -91,6 +117,10 @@ export class Device {
     return this.#view;
   }
 
+  hasView(): boolean {
+    return this.#view !== null && !this.#view.isClosed();
+  }
+
   /**
    * Clicks the toolbar icon, which opens the popup.
    *
@@ -98,20 +128,20 @@ export class Device {
    */
   async clickIcon(): Promise<number> {
     await this.closePopup();
-    await this.#webPage.bringToFront();
-    const opened = this.#waitForPage(this.#paths.popup);
+    await this.#life.webPage.bringToFront();
+    const opened = this.#waitForPage(this.#life.paths.popup);
     const clickedAt = Date.now();
-    await this.#webPage.triggerExtensionAction(this.#extension);
+    await this.#life.webPage.triggerExtensionAction(this.#life.extension);
     this.#view = await opened;
     return clickedAt;
   }
 
   /** Clicks somewhere else, which closes the popup. */
   async closePopup(): Promise<void> {
-    const popup = this.#targets().find((target) => target.url() === this.#url(this.#paths.popup));
+    const popup = this.#targets().find((target) => target.url() === this.#url(this.#life.paths.popup));
     if (!popup) return;
     const closed = this.#waitUntilGone(popup);
-    await this.#webPage.bringToFront();
+    await this.#life.webPage.bringToFront();
     await closed;
   }
 
@@ -124,7 +154,7 @@ export class Device {
 
   /** Opens the side panel from the view that is open; it needs a click there, and `evaluate` counts as one. */
   async openPanel(): Promise<void> {
-    const opened = this.#waitForPage(this.#paths.panel);
+    const opened = this.#waitForPage(this.#life.paths.panel);
     const open = async () => chrome.sidePanel.open({ windowId: (await chrome.windows.getCurrent()).id ?? 0 });
     // A popup closes as the panel opens, and takes the answer with it.
     this.view.evaluate(open).catch(() => {});
@@ -133,7 +163,7 @@ export class Device {
 
   /** Closes whatever view is open. */
   async closeView(): Promise<void> {
-    if (this.#view?.url() === this.#url(this.#paths.popup)) await this.closePopup();
+    if (this.#view?.url() === this.#url(this.#life.paths.popup)) await this.closePopup();
     else await this.#view?.close();
     this.#view = null;
   }
@@ -260,7 +290,7 @@ export class Device {
     await this.clickButton('Scan');
     this.#view = await opened;
     await this.allowCamera();
-    const back = this.#waitForPage(this.#paths.popup);
+    const back = this.#waitForPage(this.#life.paths.popup);
     await this.clickButton('Use the camera');
     this.#view = await back;
   }
@@ -368,18 +398,17 @@ export class Device {
   /** Picks files with the attach button's dialog. In the popup, the button leads to the side panel first. */
   async sendFiles(paths: string[]): Promise<void> {
     await this.waitForRole('button', 'Attach files');
-    if (!(await this.view.$('input[type=file]'))) {
-      const panel = this.#waitForPage(this.#paths.panel);
+    if (!(await this.view.$(FILE_INPUT))) {
+      const panel = this.#waitForPage(this.#life.paths.panel);
       await this.clickButton('Attach files');
       this.#view = await panel;
     }
-    const input = await this.view.waitForSelector('input[type=file]', { timeout: PATIENCE_MS });
-    await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+    await this.#upload(FILE_INPUT, paths);
   }
 
   /** Picks a file whose name the file system would not allow, as a hostile sender could offer it. */
   async offerNamed(name: string, content: string): Promise<void> {
-    const input = await this.view.waitForSelector('input[type=file]', { timeout: PATIENCE_MS });
+    const input = await this.view.waitForSelector(FILE_INPUT, { timeout: PATIENCE_MS });
     await input?.evaluate(
       (element, fileName, text) => {
         const picked = new DataTransfer();
@@ -392,7 +421,7 @@ export class Device {
     );
   }
 
-  /** Drags files from the file manager and drops them in the middle of the view. */
+  /** Drags files and folders from the file manager and drops them in the middle of the view. */
   async dropFiles(paths: string[]): Promise<void> {
     const page = this.view;
     const { x, y } = await page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
@@ -407,16 +436,66 @@ export class Device {
     }
   }
 
+  /** Picks a folder with the attach button's dialog, in a tab or the panel. */
+  async pickFolder(folder: string): Promise<void> {
+    await this.#upload(FOLDER_INPUT, [folder]);
+  }
+
+  /** Gives a transfer its files again, by the dialog behind "Choose the files again". */
+  async chooseAgain(name: string, paths: string[]): Promise<void> {
+    await this.#expect(
+      'the button "Choose the files again"',
+      this.#inCard(name, 'button', 'Choose the files again').wait(),
+    );
+    // The button would open the browser's own dialog, which nothing can answer.
+    const card = await this.#locate('group', name).waitHandle();
+    const input = await card.$('input[type=file]');
+    await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+  }
+
+  /** Clicks a button on a file's card. */
+  async clickInCard(name: string, button: string): Promise<void> {
+    await this.#expect(`"${button}" on the card of ${name}`, this.#inCard(name, 'button', button).click());
+  }
+
   acceptFile(name: string): Promise<void> {
-    return this.#clickInCard(name, 'Accept');
+    return this.clickInCard(name, 'Accept');
   }
 
   declineFile(name: string): Promise<void> {
-    return this.#clickInCard(name, 'Decline');
+    return this.clickInCard(name, 'Decline');
   }
 
   cancelFile(name: string): Promise<void> {
-    return this.#clickInCard(name, 'Cancel');
+    return this.clickInCard(name, 'Cancel');
+  }
+
+  pauseFile(name: string): Promise<void> {
+    return this.clickInCard(name, 'Pause');
+  }
+
+  resumeFile(name: string): Promise<void> {
+    return this.clickInCard(name, 'Resume');
+  }
+
+  /** @returns what the file's card says under its name */
+  async fileWords(name: string): Promise<string> {
+    const card = await this.#expect(`a card for ${name}`, this.#locate('group', name).waitHandle());
+    return card.$$eval('.card-words > p, [role=alert]', (lines) =>
+      lines.map((line) => line.textContent?.trim() ?? '').join(' | '),
+    );
+  }
+
+  /** Waits until the file's card has these words. */
+  async waitForFileWords(name: string, words: string, timeout = PATIENCE_MS): Promise<void> {
+    const card = await this.#expect(`a card for ${name}`, this.#locate('group', name, timeout).waitHandle());
+    const shown = this.view.waitForFunction(
+      (element, wanted) => element.textContent?.includes(wanted),
+      { polling: 'mutation', timeout },
+      card,
+      words,
+    );
+    await this.#expect(`"${words}" on the card of ${name}`, shown);
   }
 
   /** @returns the state on the file's card; null where there is none */
@@ -437,6 +516,97 @@ export class Device {
     await this.#expect(`${name} to be ${state}`, reached);
   }
 
+  // --- The files of a transfer ---
+
+  /** Opens the list of what an offer holds, to choose from it. */
+  async chooseFrom(name: string): Promise<void> {
+    await this.clickInCard(name, 'Choose…');
+    await this.#waitForRows();
+  }
+
+  /** Opens the list of a transfer's files, by the name on its card. */
+  async showFiles(name: string): Promise<void> {
+    await this.clickInCard(name, `Show files: ${name}`);
+    await this.#waitForRows();
+  }
+
+  /** Ticks or clears the box of a row, or of "Select all". */
+  async tick(name: string): Promise<void> {
+    await this.#expect(`the box of ${name}`, this.#locate('checkbox', name).click());
+  }
+
+  async openFolder(name: string): Promise<void> {
+    await this.clickButton(`Open ${name}`);
+    await this.waitForRole('heading', name);
+    await this.#waitForRows();
+  }
+
+  /** @returns the rows in sight, from top to bottom; a folder has no state */
+  fileRows(): Promise<{ name: string; state: string | null }[]> {
+    return this.view.$$eval('.file-row[aria-label]', (rows) =>
+      rows.map((row) => ({ name: row.getAttribute('aria-label') ?? '', state: row.getAttribute('data-state') })),
+    );
+  }
+
+  /** @returns how many rows the open folder has, in sight or not */
+  rowCount(): Promise<number> {
+    return this.view.$eval('.file-row', (row) => Number(row.getAttribute('aria-setsize')));
+  }
+
+  /** Scrolls the open folder so that this row, counted from 0, is in sight, and waits for what it says. */
+  async scrollToRow(index: number): Promise<void> {
+    const shown = this.view.waitForFunction(
+      (at) => {
+        const row = document.querySelector(`.file-row[aria-posinset="${at + 1}"]`);
+        if (row) row.scrollIntoView({ block: 'nearest' });
+        else {
+          const list = document.querySelector('.files-list');
+          const count = Number(document.querySelector('.file-row')?.getAttribute('aria-setsize'));
+          if (list) list.scrollTop = (list.scrollHeight * at) / count;
+        }
+        return row?.hasAttribute('aria-label') === true;
+      },
+      { polling: 50, timeout: PATIENCE_MS },
+      index,
+    );
+    await this.#expect(`row ${index}`, shown);
+  }
+
+  /** Clicks a button of a row: "Hold", "Go on", "Leave out", "Try again". */
+  async clickInRow(name: string, button: string): Promise<void> {
+    const row = `.file-row[aria-label=${JSON.stringify(name)}]`;
+    await this.#expect(`the row ${name}`, this.view.locator(row).setTimeout(PATIENCE_MS).hover());
+    const found = this.view.locator(`${row} ${byRole('button', button)}`).setTimeout(PATIENCE_MS);
+    await this.#expect(`"${button}" in the row ${name}`, found.click());
+  }
+
+  async waitForRow(name: string, state: string, timeout = PATIENCE_MS): Promise<void> {
+    const row = `.file-row[aria-label=${JSON.stringify(name)}][data-state="${state}"]`;
+    await this.#expect(`the row ${name} to be ${state}`, this.view.waitForSelector(row, { timeout }));
+  }
+
+  // --- The list of all transfers, in a wide tab ---
+
+  /** @returns the names of one's own transfers that wait their turn, in their order */
+  queue(): Promise<string[]> {
+    return this.view.$$eval('.transfers .transfer-row[data-phase="queued"] .card-name', (names) =>
+      names.map((name) => name.textContent ?? ''),
+    );
+  }
+
+  /** Clicks "Move up", "Move down" or another button of a transfer in the list of all. */
+  async clickInTransfers(name: string, button: string): Promise<void> {
+    const row = `::-p-xpath(//aside//li[.//*[contains(@class, "card-name")][normalize-space()=${JSON.stringify(name)}]])`;
+    const found = await this.#expect(
+      `the transfer ${name}`,
+      this.view.locator(row).setTimeout(PATIENCE_MS).waitHandle(),
+    );
+    await found.hover();
+    const inside = await found.$(byRole('button', button));
+    if (!inside) throw new Error(`${name} has no button "${button}".`);
+    await inside.click();
+  }
+
   /** @returns the names of the finished downloads, sorted */
   async downloads(): Promise<string[]> {
     const names = await readdir(this.downloadsDir);
@@ -453,7 +623,7 @@ export class Device {
     const deadline = Date.now() + timeout;
     for (;;) {
       try {
-        const worker = await this.#serviceWorker();
+        const worker = await this.serviceWorker();
         const found = await worker.evaluate(downloadComplete, name, deadline - Date.now());
         if (found) return path.join(this.downloadsDir, name);
         if (Date.now() >= deadline) throw new Error(`${name} was not downloaded.`);
@@ -477,12 +647,12 @@ export class Device {
 
   /** @returns the words on the toolbar icon */
   async badge(): Promise<string> {
-    return (await this.#serviceWorker()).evaluate(() => chrome.action.getBadgeText({}));
+    return (await this.serviceWorker()).evaluate(() => chrome.action.getBadgeText({}));
   }
 
   /** @returns the ids of the notifications on the screen */
   async notifications(): Promise<string[]> {
-    const worker = await this.#serviceWorker();
+    const worker = await this.serviceWorker();
     return Object.keys(await worker.evaluate(() => chrome.notifications.getAll()));
   }
 
@@ -493,10 +663,9 @@ export class Device {
 
   /** @returns the offscreen document, once it exists */
   async offscreenPage(): Promise<Page> {
-    const target = await this.#launched.browser.waitForTarget(
-      (candidate) => candidate.type() === 'background_page' && candidate.url().startsWith(this.#url('')),
-      { timeout: PATIENCE_MS },
-    );
+    const target = await this.#launched.browser.waitForTarget((candidate) => this.#isOffscreen(candidate), {
+      timeout: PATIENCE_MS,
+    });
     if (this.#offscreen?.target !== target) this.#offscreen = { target, page: await target.asPage() };
     return this.#offscreen.page;
   }
@@ -515,22 +684,25 @@ export class Device {
   }
 
   /** Ends the browser like a power cut. */
-  kill(): Promise<void> {
-    return this.#launched.kill();
+  async kill(options?: EndOptions): Promise<void> {
+    await this.#launched.kill(options);
+    this.#view = null;
   }
 
   /** Closes the browser as a person does. */
-  close(): Promise<void> {
-    return this.#launched.close();
+  async close(options?: EndOptions): Promise<void> {
+    await this.#launched.close(options);
+    this.#view = null;
   }
 
-  // --- Helpers ---
-
-  #url(page: string): string {
-    return `chrome-extension://${this.#launched.extensionId}/${page}`;
+  /** Starts the browser again, in the profile that `kill` or `close` kept. */
+  async restart(): Promise<void> {
+    this.#life = await start({ ...this.#options, home: this.home });
+    await this.offscreenPage();
   }
 
-  async #serviceWorker(): Promise<WebWorker> {
+  /** @returns the service worker, which may be about to end */
+  async serviceWorker(): Promise<WebWorker> {
     const target = await this.#launched.browser.waitForTarget(
       (candidate) => candidate.type() === 'service_worker' && candidate.url().startsWith(this.#url('')),
       { timeout: PATIENCE_MS },
@@ -538,6 +710,19 @@ export class Device {
     const worker = await target.worker();
     if (!worker) throw new Error('The service worker has just ended.');
     return worker;
+  }
+
+  /** @returns the worker of the offscreen document that owns the lanes and the disk */
+  async transferWorker(): Promise<WebWorker> {
+    const page = await this.offscreenPage();
+    const [known] = page.workers();
+    return known ?? new Promise((resolve) => page.once('workercreated', resolve));
+  }
+
+  // --- Helpers ---
+
+  #url(page: string): string {
+    return `chrome-extension://${this.#launched.extensionId}/${page}`;
   }
 
   /** Chooses from the menu behind "More". */
@@ -576,11 +761,22 @@ export class Device {
     return this.view.locator(byRole(role, name)).setTimeout(timeout);
   }
 
-  async #clickInCard(name: string, button: string): Promise<void> {
-    await this.view
-      .locator(`${byRole('group', name)} ${byRole('button', button)}`)
-      .setTimeout(PATIENCE_MS)
-      .click();
+  #isOffscreen(target: Target): boolean {
+    return target.type() === 'background_page' && target.url().startsWith(this.#url(''));
+  }
+
+  #inCard(name: string, role: string, inside: string): Locator<Element> {
+    return this.view.locator(`${byRole('group', name)} ${byRole(role, inside)}`).setTimeout(PATIENCE_MS);
+  }
+
+  async #upload(field: string, paths: string[]): Promise<void> {
+    const input = this.view.waitForSelector(field, { timeout: PATIENCE_MS });
+    const found = await this.#expect('a field for files', input);
+    await (found as ElementHandle<HTMLInputElement>).uploadFile(...paths);
+  }
+
+  async #waitForRows(): Promise<void> {
+    await this.#expect('rows of files', this.view.waitForSelector('.file-row[aria-label]', { timeout: PATIENCE_MS }));
   }
 
   async #waitForText(selector: string, words: string, timeout: number): Promise<void> {

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { create } from 'qrcode';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
+import { fakeListing } from './fakeListing.ts';
 import { CODE } from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
@@ -10,8 +11,12 @@ export function fakeStore(state: GalleryState): Store {
   return {
     snapshot: signal(state.snapshot),
     conversations: signal(new Map(state.conversations?.map((one) => [one.linkId, one]))),
-    send: async (command) =>
-      command.type === 'acceptCode' && state.codeError ? { ok: false, error: state.codeError } : { ok: true },
+    send: async (command) => {
+      if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
+      if (command.type !== 'listFolder') return { ok: true };
+      if (state.listError) return { ok: false, error: state.listError };
+      return { ok: true, value: fakeListing(command, state.snapshot?.transfers ?? []) };
+    },
     show: () => {},
   };
 }
@@ -25,6 +30,7 @@ export function fakeServices(state: GalleryState): Services {
     codeOnShow: () => null,
     linkedBefore: { load: () => false, save: () => {} },
     sendFiles: async () => ({ ok: true }),
+    keptSources: { load: async () => [], open: async () => null },
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,

@@ -6,6 +6,7 @@ import type {
   LinkView,
   Pairing,
   Snapshot,
+  TransferNotes,
   TransferPhase,
   TransferView,
 } from '../../src/contract/snapshot.ts';
@@ -45,6 +46,9 @@ export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, del
   return { kind: 'message', id: `m${entryCount}`, from, text, at: now - minutesAgo * MINUTE, delivered };
 }
 
+/** Nothing to remark. */
+export const AS_SENT: TransferNotes = { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 };
+
 export function file(
   id: string,
   linkId: string,
@@ -53,8 +57,9 @@ export function file(
   size: number,
   state: TransferPhase,
   fileCount = 1,
+  more: Partial<TransferView> = {},
 ): TransferView {
-  return { id, linkId, direction, name, fileCount, size, state };
+  return { id, linkId, peerName: 'Anna’s laptop', direction, name, fileCount, size, notes: AS_SENT, state, ...more };
 }
 
 export function shown(transfer: TransferView, minutesAgo = 3): Entry {
@@ -78,10 +83,17 @@ export const LISBON = file('lisbon', 'anna', 'sending', 'Lisbon walk, evening li
   leftMs: 59_000,
 });
 
+const ARCHIVE = 'Family archive 1998 to 2026';
+const LONG = 'Final cut of the documentary about the ferries of Lisbon, colour graded, with subtitles (v12).prproj';
+
 /** Every state that a card can be in. */
 export const ALL_CARDS: TransferView[] = [
-  file('c1', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, { phase: 'offered' }),
-  file('c2', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'offered' }),
+  file('c1', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, { phase: 'offered', asks: true }),
+  file('c2', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'offered', asks: true }),
+  file('c8', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'offered', asks: true }, 1204),
+  file('c14', 'anna', 'receiving', '', 88e6, { phase: 'offered', asks: false }, 12),
+  file('c15', 'anna', 'sending', ARCHIVE, 0, { phase: 'preparing', found: 4218 }, 4218),
+  file('c16', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'queued', doneBytes: 0 }),
   { ...LISBON, id: 'c3' },
   file('c4', 'anna', 'receiving', 'Portraits, selection for the printer.tiff', 540e6, {
     phase: 'moving',
@@ -89,18 +101,58 @@ export const ALL_CARDS: TransferView[] = [
     rate: 18e6,
     leftMs: 9000,
   }),
+  file('c17', 'anna', 'receiving', 'dataset-2026.parquet', 9.2e9, { phase: 'paused', doneBytes: 1.2e9, by: 'local' }),
+  file('c18', 'anna', 'sending', LONG, 9.2e9, { phase: 'paused', doneBytes: 1.2e9, by: 'remote' }),
   { ...LISBON, id: 'c5', state: { phase: 'interrupted', doneBytes: 700e6 } },
-  file('c6', 'anna', 'receiving', 'dataset-2026.parquet', 9.2e9, { phase: 'saving', doneBytes: 9.2e9 }),
-  file('c7', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadIds: [1] }),
-  file('c8', 'anna', 'receiving', 'Family archive 1998 to 2026', 6.3e9, { phase: 'offered' }, 1204),
+  file('c19', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'link' }, 1204),
+  file('c20', 'anna', 'sending', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'source' }, 1204),
+  file('c21', 'anna', 'receiving', 'footage.mov', 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'remote-source' }),
+  file('c22', 'anna', 'receiving', 'footage.mov', 6.3e9, { phase: 'checking', doneBytes: 2.7e9 }),
+  file('c6', 'anna', 'receiving', ARCHIVE, 9.2e9, { phase: 'saving', doneBytes: 9.2e9, savedFiles: 388 }, 1204),
+];
+
+/** Every way in which it can end. */
+export const ENDED_CARDS: TransferView[] = [
+  file('c7', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadId: 1 }),
+  file('c13', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'done', downloadId: null }),
+  file('c23', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'done', downloadId: 1 }, 1204, {
+    notes: { skippedFiles: 12, failedFiles: 3, renamedFiles: 1, lostFolders: 2 },
+  }),
+  file('c24', 'anna', 'sending', ARCHIVE, 6.3e9, { phase: 'done', downloadId: null }, 1204, {
+    notes: { ...AS_SENT, failedFiles: 1 },
+  }),
   file('c9', 'anna', 'receiving', 'Lisbon walk, evening light.mov', 1.62e9, {
     phase: 'failed',
     error: { code: 'disk-full', detail: '1400000000' },
   }),
-  file('c10', 'anna', 'sending', 'budget.xlsx', 48_000, { phase: 'failed', error: { code: 'source-changed' } }),
+  file('c10', 'anna', 'sending', 'budget.xlsx', 48_000, {
+    phase: 'failed',
+    error: { code: 'source-changed', detail: 'budget.xlsx' },
+  }),
+  file('c25', 'anna', 'sending', LONG, 48_000, { phase: 'failed', error: { code: 'resume-refused' } }),
   file('c11', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'declined', by: 'remote' }),
   file('c12', 'anna', 'receiving', 'notes.md', 1200, { phase: 'cancelled', by: 'local' }),
-  file('c13', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'done', downloadIds: [] }),
 ];
+
+/** What the browser had under way when it was closed. */
+export const UNFINISHED: TransferView[] = [
+  file('u1', '', 'receiving', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'link' }, 1204, {
+    linkId: null,
+  }),
+  file('u2', '', 'sending', 'dataset-2026.parquet', 9.2e9, { phase: 'waiting', doneBytes: 1.2e9, for: 'source' }, 1, {
+    linkId: null,
+    peerName: '김서연님의 업무용 노트북 (마케팅팀 공용)',
+  }),
+];
+
+/** A busy day. */
+export const FORTY: TransferView[] = Array.from({ length: 40 }, (_, index) =>
+  index === 0
+    ? LISBON
+    : file(`q${index}`, 'anna', 'sending', `Scan of page ${index}, both sides.tiff`, 31e6 + index * 1e5, {
+        phase: index < 30 ? 'queued' : 'done',
+        ...(index < 30 ? { doneBytes: 0 } : { downloadId: null }),
+      } as TransferPhase),
+);
 
 export const AGO = (minutes: number) => now - minutes * MINUTE;

@@ -1,12 +1,15 @@
-import type { Conversation, Snapshot } from '../../src/contract/snapshot.ts';
+import type { Conversation, Snapshot, TransferPhase, TransferView } from '../../src/contract/snapshot.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { CameraPermission } from '../../src/popup/services.ts';
+import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
 import {
   AGO,
   ALL_CARDS,
   ANNA,
   CODE,
   conversation,
+  ENDED_CARDS,
+  FORTY,
   file,
   LISBON,
   link,
@@ -15,6 +18,7 @@ import {
   said,
   shown,
   snapshot,
+  UNFINISHED,
 } from './fixtures.ts';
 
 /** One state of the whole app, as the host would describe it. */
@@ -25,6 +29,8 @@ export interface GalleryState {
   camera?: CameraPermission | 'busy';
   /** The answer to any code that comes in. */
   codeError?: { code: string; detail?: string };
+  /** The answer to any question for files. */
+  listError?: { code: string; detail?: string };
 }
 
 const annaTalk: View = { view: 'talk', linkId: 'anna' };
@@ -33,20 +39,30 @@ const closed = link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'closed
 const interrupted = link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'interrupted', since: AGO(1) } });
 const pptx = file('p1', 'seoyeon', 'receiving', '2026년 하반기 마케팅 계획 발표자료_최종_수정본_v7.pptx', 48.2e6, {
   phase: 'offered',
+  asks: true,
 });
 const clip = file('p2', 'seoyeon', 'sending', '현장 스케치 영상 편집본.mp4', 900e6, {
   phase: 'interrupted',
   doneBytes: 387e6,
 });
-const photos = file('p3', 'seoyeon', 'sending', '행사 사진', 6.3e9, { phase: 'offered' }, 1204);
+const photos = file('p3', 'seoyeon', 'sending', '행사 사진', 6.3e9, { phase: 'offered', asks: true }, 1204);
 const portraits = file('portraits', 'studio', 'receiving', 'Portraits, selection for the printer.tiff', 540e6, {
   phase: 'moving',
   doneBytes: 384e6,
   rate: 18e6,
   leftMs: 9000,
 });
-const image = file('img', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadIds: [4] });
-const archive = file('arc', 'anna', 'receiving', 'Family archive 1998 to 2026', 6.3e9, { phase: 'offered' }, 1204);
+const image = file('img', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadId: 4 });
+const archive = file(
+  'arc',
+  'anna',
+  'receiving',
+  'Family archive 1998 to 2026',
+  6.3e9,
+  { phase: 'offered', asks: true },
+  1204,
+);
+const loose = file('loose', 'anna', 'receiving', '', 4.2e6, { phase: 'offered', asks: true }, 4);
 const studioBusy = { ...STUDIO };
 const annaEntries = [
   said('remote', 'The flat by the river, this one?', 9),
@@ -85,12 +101,27 @@ export const STATES: Record<string, GalleryState> = {
       ]),
     ],
   },
-  'talk-cards': {
-    snapshot: snapshot([ANNA], ALL_CARDS),
+  'talk-cards': withCards(ALL_CARDS),
+  'talk-ended': withCards(ENDED_CARDS),
+  'files-offered': { snapshot: snapshot([ANNA], [huge('offered')]), view: filesOf('huge') },
+  'files-moving': { snapshot: snapshot([ANNA], [huge('moving')]), view: filesOf('huge') },
+  'files-done': { snapshot: snapshot([ANNA], [huge('done')]), view: filesOf('huge') },
+  'files-loose': { snapshot: snapshot([ANNA], [loose]), view: filesOf('loose') },
+  'files-broken': { snapshot: snapshot([ANNA], [loose]), view: filesOf('loose'), listError: { code: 'bug' } },
+  'devices-unfinished': { snapshot: snapshot([], UNFINISHED), view: { view: 'devices' } },
+  'pair-unfinished': { snapshot: snapshot([], UNFINISHED), camera: 'granted' },
+  'tab-unfinished': {
+    snapshot: snapshot([ANNA, closedMum()], [LISBON, ...UNFINISHED, ...ENDED_CARDS]),
+    view: annaTalk,
+    conversations: [conversation('anna', annaEntries.slice(0, 4))],
+  },
+  'tab-forty': {
+    snapshot: snapshot([ANNA], FORTY),
+    view: annaTalk,
     conversations: [
       conversation(
         'anna',
-        ALL_CARDS.map((card) => shown(card)),
+        FORTY.map((card) => shown(card)),
       ),
     ],
   },
@@ -140,4 +171,24 @@ export const STATES: Record<string, GalleryState> = {
 
 function closedMum() {
   return link('mum', 'Mum’s computer', 'd1ce', { state: { phase: 'closed', at: AGO(60), by: 'local' } });
+}
+
+function withCards(cards: TransferView[]): GalleryState {
+  const entries = cards.map((card) => shown(card));
+  return { snapshot: snapshot([ANNA], cards), conversations: [conversation('anna', entries)], view: annaTalk };
+}
+
+function filesOf(transferId: string): View {
+  return { view: 'files', transferId };
+}
+
+/** 100,000 files, as `fakeListing` tells of them. */
+function huge(phase: 'offered' | 'moving' | 'done'): TransferView {
+  const states: Record<typeof phase, TransferPhase> = {
+    offered: { phase, asks: true } as TransferPhase,
+    moving: { phase: 'moving', doneBytes: HUGE_SIZE * 0.43, rate: 38e6, leftMs: 3_900_000 },
+    done: { phase: 'done', downloadId: 7 },
+  };
+  const notes = { skippedFiles: 0, failedFiles: phase === 'done' ? 3 : 0, renamedFiles: 0, lostFolders: 0 };
+  return file('huge', 'anna', 'receiving', HUGE_TITLE, HUGE_SIZE, states[phase], 100_000, { notes });
 }

@@ -1,5 +1,6 @@
 import type { LinkView, TransferView } from '../../contract/snapshot.ts';
 import { isLive } from '../route.ts';
+import { isUnfinished } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 
@@ -37,7 +38,7 @@ export function DeviceList({ links, transfers, selectedId, onOpen }: DeviceListP
             </section>
           ),
       )}
-      {links.length === 0 && <p class="log-empty">{text('devicesNone')}</p>}
+      {links.length === 0 && !transfers.some(isUnfinished) && <p class="log-empty">{text('devicesNone')}</p>}
     </div>
   );
 }

@@ -4,19 +4,23 @@ import { Mark } from '../parts/Mark.tsx';
 import { SurfaceLinks, type SurfaceLinksProps } from '../parts/SurfaceLinks.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { isLive } from '../route.ts';
+import type { TransferActions } from '../talk/TransferActions.ts';
+import { isUnfinished } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { DeviceList } from './DeviceList.tsx';
 import { ThisBrowser } from './ThisBrowser.tsx';
+import { Unfinished } from './Unfinished.tsx';
 
 interface DevicesViewProps {
   snapshot: Snapshot;
   navigation: SurfaceLinksProps;
+  actions: TransferActions;
   onOpen: (linkId: string) => void;
   onPair: () => void;
 }
 
 /** Everyone this browser is linked to. */
-export function DevicesView({ snapshot, navigation, onOpen, onPair }: DevicesViewProps) {
+export function DevicesView({ snapshot, navigation, actions, onOpen, onPair }: DevicesViewProps) {
   return (
     <main class="devices">
       <header class="page-header">
@@ -26,6 +30,7 @@ export function DevicesView({ snapshot, navigation, onOpen, onPair }: DevicesVie
       </header>
       <div class="devices-body">
         <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={null} onOpen={onOpen} />
+        <Unfinished transfers={snapshot.transfers.filter(isUnfinished)} actions={actions} />
       </div>
       <div class="devices-pair">
         <Button kind="main" size="large" icon="code" onClick={onPair}>

@@ -3,20 +3,24 @@ import { Button } from '../parts/Button.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { isLive } from '../route.ts';
+import type { TransferActions } from '../talk/TransferActions.ts';
+import { isUnfinished } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { DeviceList } from './DeviceList.tsx';
 import { ThisBrowser } from './ThisBrowser.tsx';
+import { Unfinished } from './Unfinished.tsx';
 
 interface SidebarProps {
   snapshot: Snapshot;
   selectedId: string | null;
+  actions: TransferActions;
   onOpen: (linkId: string) => void;
   onPair: () => void;
   onSettings: () => void;
 }
 
 /** The tab's left column: the devices beside the conversation. */
-export function Sidebar({ snapshot, selectedId, onOpen, onPair, onSettings }: SidebarProps) {
+export function Sidebar({ snapshot, selectedId, actions, onOpen, onPair, onSettings }: SidebarProps) {
   return (
     <nav class="sidebar" aria-label={text('devices')}>
       <header class="page-header">
@@ -30,6 +34,8 @@ export function Sidebar({ snapshot, selectedId, onOpen, onPair, onSettings }: Si
       </div>
       <div class="devices-body">
         <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={selectedId} onOpen={onOpen} />
+        {/* Only while the column of transfers is folded away. */}
+        <Unfinished transfers={snapshot.transfers.filter(isUnfinished)} actions={actions} />
       </div>
       <ThisBrowser name={snapshot.device.name}>
         <IconButton icon="settings" label={text('settings')} onClick={onSettings} />

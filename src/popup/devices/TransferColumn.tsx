@@ -1,47 +1,62 @@
-import type { Command } from '../../contract/commands.ts';
-import type { LinkView, Snapshot, TransferView } from '../../contract/snapshot.ts';
+import type { Snapshot, TransferView } from '../../contract/snapshot.ts';
 import { formatRate } from '../format.ts';
+import type { TransferActions } from '../talk/TransferActions.ts';
+import { queueMoves } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { TransferRow } from './TransferRow.tsx';
 import { transferGroups } from './transferGroups.ts';
+import { Unfinished } from './Unfinished.tsx';
 
 interface TransferColumnProps {
   snapshot: Snapshot;
-  onCommand: (command: Command) => void;
+  actions: TransferActions;
 }
 
 /** The tab's right column: what moves, what waits and what is done, over all links. */
-export function TransferColumn({ snapshot, onCommand }: TransferColumnProps) {
-  const { now, waiting, done, rate } = transferGroups(snapshot.transfers);
-  const links = new Map<string, LinkView>(snapshot.links.map((link) => [link.id, link]));
-  const groups: { heading: string; transfers: TransferView[] }[] = [
-    { heading: rate > 0 ? text('transfersNowRate', formatRate(rate)) : text('transfersNow'), transfers: now },
-    { heading: text('transfersWaiting'), transfers: waiting },
-    { heading: text('transfersDone'), transfers: done },
-  ];
+export function TransferColumn({ snapshot, actions }: TransferColumnProps) {
+  const { links, transfers } = snapshot;
+  const { now, waiting, unfinished, stopped, done, rate } = transferGroups(transfers);
+  const names = new Map(links.map((link) => [link.id, link.name]));
+  const group = (heading: string, members: TransferView[], ended = false) =>
+    members.length > 0 && (
+      <section>
+        <div class="group-top">
+          <h3 class="group-heading">{heading}</h3>
+          {ended && (
+            <button
+              type="button"
+              class="group-clear"
+              onClick={() => {
+                for (const { id } of members) actions.send({ type: 'dismissTransfer', transferId: id });
+              }}
+            >
+              {text('clear')}
+            </button>
+          )}
+        </div>
+        <ul class="transfer-list">
+          {members.map((transfer) => (
+            <TransferRow
+              key={transfer.id}
+              transfer={transfer}
+              remoteName={names.get(transfer.linkId ?? '') ?? transfer.peerName}
+              actions={actions}
+              moves={queueMoves(transfer, transfers)}
+            />
+          ))}
+        </ul>
+      </section>
+    );
   return (
     <aside class="transfers" aria-label={text('transfers')}>
       <h2 class="transfers-heading">{text('transfers')}</h2>
       <div class="transfers-body">
-        {groups.map(
-          ({ heading, transfers }) =>
-            transfers.length > 0 && (
-              <section key={heading}>
-                <h3 class="group-heading">{heading}</h3>
-                <ul class="transfer-list">
-                  {transfers.map((transfer) => (
-                    <TransferRow
-                      key={transfer.id}
-                      transfer={transfer}
-                      remoteName={links.get(transfer.linkId)?.name ?? ''}
-                      onCommand={onCommand}
-                    />
-                  ))}
-                </ul>
-              </section>
-            ),
-        )}
-        {snapshot.transfers.length === 0 && <p class="second">{text('transfersNone')}</p>}
+        {group(rate > 0 ? text('transfersNowRate', formatRate(rate)) : text('transfersNow'), now)}
+        {group(text('transfersWaiting'), waiting)}
+        <Unfinished transfers={unfinished} actions={actions} />
+        {group(text('transfersStopped'), stopped, true)}
+        {group(text('transfersDone'), done, true)}
+        {transfers.length === 0 && <p class="second">{text('transfersNone')}</p>}
       </div>
     </aside>
   );

@@ -1,9 +1,13 @@
-import type { Command } from '../../contract/commands.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
-import { MiddleName } from '../parts/MiddleName.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
+import { ChooseAgain } from '../talk/ChooseAgain.tsx';
+import type { TransferActions } from '../talk/TransferActions.ts';
+import { TransferButtons } from '../talk/TransferButtons.tsx';
+import { TransferName } from '../talk/TransferName.tsx';
+import { hasEnded, isMoving, type QueueMoves, showsProgress } from '../talk/transferChoices.ts';
 import { transferIcon, transferName, transferShare } from '../talk/transferText.ts';
 import { text } from '../words.ts';
 import { transferRowText } from './transferGroups.ts';
@@ -11,47 +15,92 @@ import { transferRowText } from './transferGroups.ts';
 interface TransferRowProps {
   transfer: TransferView;
   remoteName: string;
-  onCommand: (command: Command) => void;
+  actions: TransferActions;
+  /** Where it can go in the queue, in the list that shows the queue. */
+  moves?: QueueMoves;
 }
 
-/** A transfer in the tab's right column. */
-export function TransferRow({ transfer, remoteName, onCommand }: TransferRowProps) {
-  const { id, direction, state } = transfer;
+/** A transfer in a list over all devices. */
+export function TransferRow({ transfer, remoteName, actions, moves }: TransferRowProps) {
+  const { direction, state } = transfer;
   const side = direction === 'sending' ? 'mine' : 'theirs';
-  const [downloadId] = state.phase === 'done' ? state.downloadIds : [];
-  const cancellable = 'doneBytes' in state || (state.phase === 'offered' && direction === 'sending');
+  const failed = state.phase === 'failed';
   return (
-    <li class={`transfer-row transfer-row-${side}`}>
+    <li class={`transfer-row transfer-row-${side}`} data-phase={state.phase}>
       <div class="card-top">
-        <span class="card-shape">
-          <Icon name={transferIcon(transfer)} size={16} />
+        <span class={`card-shape ${failed ? 'card-shape-failed' : ''}`}>
+          <Icon name={failed ? 'alert' : transferIcon(transfer)} size={16} />
         </span>
         <div class="card-words">
-          <MiddleName name={transferName(transfer)} class="card-name" />
+          <TransferName transfer={transfer} onShow={actions.showFiles} />
           <p class="second">{transferRowText(transfer, remoteName)}</p>
         </div>
-        {cancellable && (
-          <IconButton
-            icon="cross"
-            label={text('cancel')}
-            onClick={() => onCommand({ type: 'cancelTransfer', transferId: id })}
-          />
-        )}
-        {downloadId !== undefined && (
-          <IconButton
-            icon="folder"
-            label={text('showInFolder')}
-            onClick={() => onCommand({ type: 'showDownload', downloadId })}
-          />
-        )}
+        {moves && (moves.up || moves.down) && <MoveButtons transfer={transfer} actions={actions} moves={moves} />}
+        <TransferButtons transfer={transfer} actions={actions} />
+        <EndedButtons transfer={transfer} actions={actions} />
       </div>
-      {'doneBytes' in state && (
+      {showsProgress(transfer) && (
         <ProgressBar
           share={transferShare(transfer)}
-          tone={state.phase === 'interrupted' ? 'quiet' : side}
+          tone={isMoving(transfer) ? side : 'quiet'}
           label={transferName(transfer)}
         />
       )}
+      {state.phase === 'waiting' && state.for === 'source' && direction === 'sending' && (
+        <ChooseAgain transfer={transfer} actions={actions} kind="plain" />
+      )}
     </li>
+  );
+}
+
+/** They show over the end of the name while the row is pointed at or has the focus, which goes along with the row. */
+function MoveButtons({ transfer, actions, moves }: Required<Omit<TransferRowProps, 'remoteName'>>) {
+  const { id: transferId } = transfer;
+  const { up, down } = moves;
+  const place = useRef<HTMLSpanElement>(null);
+  const pressed = useRef<0 | 1 | null>(null);
+  useLayoutEffect(() => {
+    const buttons = [...(place.current?.querySelectorAll('button') ?? [])];
+    const button = pressed.current === null ? undefined : buttons[pressed.current];
+    pressed.current = null;
+    // An element that is moved, or disabled at the end of the queue, loses the focus; who went elsewhere keeps theirs.
+    if (document.activeElement !== document.body && document.activeElement !== button) return;
+    (button?.disabled ? buttons.find((other) => !other.disabled) : button)?.focus();
+  }, [up?.before, down?.before]);
+  const move = (button: 0 | 1, to: { before: string | null } | null) => () => {
+    if (to === null) return;
+    pressed.current = button;
+    actions.send({ type: 'moveTransfer', transferId, ...to });
+  };
+  return (
+    <span class="row-extra" ref={place}>
+      <IconButton icon="arrowUp" label={text('moveUp')} disabled={up === null} onClick={move(0, up)} />
+      <IconButton icon="arrowDown" label={text('moveDown')} disabled={down === null} onClick={move(1, down)} />
+    </span>
+  );
+}
+
+function EndedButtons({ transfer, actions }: Pick<TransferRowProps, 'transfer' | 'actions'>) {
+  const { id: transferId, state, direction, notes, linkId } = transfer;
+  if (!hasEnded(transfer)) return null;
+  const canRetry = state.phase === 'failed' ? direction === 'sending' : linkId !== null && notes.failedFiles > 0;
+  const downloadId = state.phase === 'done' ? state.downloadId : null;
+  return (
+    <>
+      {canRetry && (
+        <IconButton
+          icon="renew"
+          label={text('tryAgain')}
+          onClick={() => actions.send({ type: 'retryTransfer', transferId })}
+        />
+      )}
+      {downloadId !== null && (
+        <IconButton
+          icon="folder"
+          label={text('showInFolder')}
+          onClick={() => actions.send({ type: 'showDownload', downloadId })}
+        />
+      )}
+    </>
   );
 }

@@ -22,6 +22,9 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
       return codeOf(after) !== codeOf(before) ? 'done' : 'repeat';
     case 'showDownload':
       return 'unknown';
+    case 'retryTransfer':
+      // Tried again while it already moves, it would be refused, which would be a lie too.
+      return phaseOf(after, command.transferId) === phaseOf(before, command.transferId) ? 'repeat' : 'done';
     // The host takes each message id once.
     case 'sendMessage':
     case 'markRead':
@@ -30,6 +33,12 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'acceptTransfer':
     case 'declineTransfer':
     case 'cancelTransfer':
+    case 'dismissTransfer':
+    case 'pauseTransfer':
+    case 'resumeTransfer':
+    case 'markFiles':
+    case 'moveTransfer':
+    case 'listFolder':
     case 'renameDevice':
       return 'repeat';
   }
@@ -37,4 +46,8 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
 
 function codeOf({ snapshot }: Known): string | null {
   return snapshot && 'code' in snapshot.pairing ? snapshot.pairing.code.text : null;
+}
+
+function phaseOf({ snapshot }: Known, transferId: string): string | undefined {
+  return snapshot?.transfers.find(({ id }) => id === transferId)?.state.phase;
 }

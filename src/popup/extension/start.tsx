@@ -8,6 +8,7 @@ import { camera } from './camera.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
+import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
 import { createPlaces } from './places.ts';
 import { sendFiles } from './sendFiles.ts';
@@ -21,6 +22,7 @@ export function start(root: HTMLElement, surface: Surface): void {
     getMessage: (key, substitutions) => browser.i18n.getMessage(key, substitutions),
   });
   const { openPanel, openTab, returnToToolbar } = createPlaces(surface);
+  refuseStrayDrops();
   const asksForCamera = location.hash.startsWith('#camera');
   render(
     <App
@@ -33,6 +35,7 @@ export function start(root: HTMLElement, surface: Surface): void {
         linkedBefore,
         codeOnShow: () => codeOnShow(localStorage),
         sendFiles,
+        keptSources,
         openPanel,
         openTab: (page) => void openTab(page),
         returnToToolbar,
@@ -42,4 +45,15 @@ export function start(root: HTMLElement, surface: Surface): void {
     />,
     root,
   );
+}
+
+/** A file that is dropped where nothing takes it would open in place of this page. */
+function refuseStrayDrops(): void {
+  const refuse = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  };
+  addEventListener('dragover', refuse);
+  addEventListener('drop', refuse);
 }

@@ -18,6 +18,8 @@ import { usePairing } from './usePairing.ts';
 
 interface PairingViewProps {
   pairing: Pairing;
+  /** Transfers that go on when their two devices are linked again. */
+  unfinished: number;
   surface: Surface;
   store: Store;
   services: Services;
@@ -27,12 +29,12 @@ interface PairingViewProps {
 const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
-export function PairingView({ pairing, surface, store, services, navigation }: PairingViewProps) {
+export function PairingView({ pairing, unfinished, surface, store, services, navigation }: PairingViewProps) {
   const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
   const available = useCodeSpace(surface);
   const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
   const now = useNow(1000, waitingSince !== null);
-  const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince);
+  const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince, unfinished);
 
   return (
     <main class="pair" style={{ '--code-space': `${available}px` }}>

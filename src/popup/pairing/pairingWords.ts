@@ -1,5 +1,6 @@
 import type { Pairing } from '../../contract/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import { countText } from '../countText.ts';
 import { text } from '../words.ts';
 
 /** A code that nobody answers for this long is probably old: suggest a fresh one, and go on trying. */
@@ -29,12 +30,20 @@ export function steps(pairing: Pairing): { theyHaveMine: boolean; iHaveTheirs: b
   };
 }
 
-/** One line of help for where the pairing stands; empty where none is needed. */
-export function pairingHelp(pairing: Pairing, waited: Milliseconds): { help: string; suggestFresh: boolean } {
+/**
+ * One line of help for where the pairing stands; where none is needed, what pairing again sets going: `unfinished`
+ * transfers. Else empty.
+ */
+export function pairingHelp(
+  pairing: Pairing,
+  waited: Milliseconds,
+  unfinished = 0,
+): { help: string; suggestFresh: boolean } {
   if ((pairing.phase === 'scanned' || pairing.phase === 'both') && waited >= SUGGEST_FRESH_MS) {
     return { help: text('stillTrying'), suggestFresh: true };
   }
   if (pairing.phase === 'scanned') return { help: text('helpScanned'), suggestFresh: false };
   if (pairing.phase === 'seen') return { help: text('helpSeen'), suggestFresh: false };
-  return { help: '', suggestFresh: false };
+  const goesOn = unfinished > 0 ? countText('unfinishedOne', 'unfinishedOther', unfinished) : '';
+  return { help: goesOn, suggestFresh: false };
 }

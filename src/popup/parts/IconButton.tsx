@@ -8,18 +8,15 @@ interface IconButtonProps {
   onClick: () => void;
   class?: string;
   disabled?: boolean;
-  /** Given where the button opens something beside it. */
-  expanded?: boolean;
 }
 
-export function IconButton({ icon, label, onClick, class: extraClass, disabled = false, expanded }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, class: extraClass, disabled = false }: IconButtonProps) {
   return (
     <button
       type="button"
       class={extraClass ? `icon-button ${extraClass}` : 'icon-button'}
       aria-label={label}
       title={label}
-      aria-expanded={expanded}
       disabled={disabled}
       onClick={onClick}
     >

@@ -1,15 +1,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { text } from '../words.ts';
-import { IconButton } from './IconButton.tsx';
+import { Icon } from './Icon.tsx';
+import type { IconName } from './icons.ts';
 
 export interface MenuItem {
   label: string;
+  icon?: IconName;
   onSelect: () => void;
   danger?: boolean;
 }
 
-/** The … button and what it opens. Escape and a click elsewhere close it; arrows move in it. */
-export function Menu({ items }: { items: MenuItem[] }) {
+interface MenuProps {
+  items: MenuItem[];
+  /** The button's own accessible name; `…` says More. */
+  label?: string;
+  icon?: IconName;
+  /** `round`: as the buttons beside a text field; its list opens upwards, over the conversation. */
+  look?: 'icon' | 'round';
+  disabled?: boolean;
+}
+
+/** A button and the list that it opens. Escape and a click elsewhere close it; arrows move in it. */
+export function Menu({ items, label = text('more'), icon = 'more', look = 'icon', disabled = false }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
@@ -25,7 +37,7 @@ export function Menu({ items }: { items: MenuItem[] }) {
       const at = list.indexOf(document.activeElement as HTMLButtonElement);
       if (event.key === 'Escape' || event.key === 'Tab') {
         setOpen(false);
-        root.current?.querySelector<HTMLButtonElement>('.icon-button')?.focus();
+        root.current?.querySelector('button')?.focus();
       } else if (event.key === 'ArrowDown') list[(at + 1) % list.length]?.focus();
       else if (event.key === 'ArrowUp') list[(at - 1 + list.length) % list.length]?.focus();
       else return;
@@ -41,8 +53,18 @@ export function Menu({ items }: { items: MenuItem[] }) {
   }, [open]);
 
   return (
-    <div class="menu" ref={root}>
-      <IconButton icon="more" label={text('more')} expanded={open} onClick={() => setOpen(!open)} />
+    <div class={`menu menu-${look}`} ref={root}>
+      <button
+        type="button"
+        class={`${look}-button`}
+        disabled={disabled}
+        aria-label={label}
+        title={label}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name={icon} />
+      </button>
       {open && (
         <div class="menu-list">
           {items.map((item) => (
@@ -55,6 +77,7 @@ export function Menu({ items }: { items: MenuItem[] }) {
                 item.onSelect();
               }}
             >
+              {item.icon && <Icon name={item.icon} />}
               {item.label}
             </button>
           ))}

@@ -1,9 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
+import { Menu } from '../parts/Menu.tsx';
+import { useFilePicker } from '../parts/useFilePicker.tsx';
 import { randomId } from '../randomId.ts';
 import type { Services } from '../services.ts';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
+import { type DropSource, pickedFiles } from './dropped.ts';
 import { draftAfterSending, useDraft } from './useDraft.ts';
 
 interface ComposerProps {
@@ -15,7 +18,7 @@ interface ComposerProps {
   onSend: (message: string, messageId: string) => Promise<Outcome>;
   onProblem: (problem: Outcome) => void;
   /** Absent where the page has no file picker of its own: then `onAttach` leads to one that does. */
-  onFiles: ((files: File[]) => void) | null;
+  onFiles: ((source: DropSource) => void) | null;
   onAttach: () => void;
 }
 
@@ -28,7 +31,9 @@ export function Composer(props: ComposerProps) {
   const latest = useRef(draft);
   latest.current = draft;
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
+  const pick = (files: FileList) => onFiles?.(pickedFiles(files));
+  const filePicker = useFilePicker('files', pick);
+  const folderPicker = useFilePicker('folder', pick);
 
   // The height follows the text.
   useLayoutEffect(() => {
@@ -64,31 +69,33 @@ export function Composer(props: ComposerProps) {
         void send();
       }}
     >
-      {onFiles && (
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-hidden="true"
-          onChange={({ currentTarget }) => {
-            const files = [...(currentTarget.files ?? [])];
-            currentTarget.value = '';
-            if (files.length > 0) onFiles(files);
-          }}
-        />
+      {onFiles ? (
+        <>
+          {filePicker.input}
+          {folderPicker.input}
+          <Menu
+            look="round"
+            icon="plus"
+            label={text('attachFiles')}
+            disabled={disabled}
+            items={[
+              { label: text('chooseFiles'), icon: 'files', onSelect: filePicker.open },
+              { label: text('chooseFolder'), icon: 'folder', onSelect: folderPicker.open },
+            ]}
+          />
+        </>
+      ) : (
+        <button
+          type="button"
+          class="round-button"
+          disabled={disabled}
+          aria-label={text('attachFiles')}
+          title={text('attachFiles')}
+          onClick={onAttach}
+        >
+          <Icon name="plus" />
+        </button>
       )}
-      <button
-        type="button"
-        class="round-button"
-        disabled={disabled}
-        aria-label={text('attachFiles')}
-        title={text('attachFiles')}
-        onClick={() => (onFiles ? picker.current?.click() : onAttach())}
-      >
-        <Icon name="plus" />
-      </button>
       <textarea
         ref={field}
         rows={1}

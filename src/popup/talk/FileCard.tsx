@@ -1,28 +1,31 @@
-import type { Command } from '../../contract/commands.ts';
 import type { TransferView } from '../../contract/snapshot.ts';
 import { formatPercent } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { IconButton } from '../parts/IconButton.tsx';
-import { MiddleName } from '../parts/MiddleName.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { text } from '../words.ts';
-import { transferIcon, transferName, transferShare, transferStatus } from './transferText.ts';
+import { ChooseAgain } from './ChooseAgain.tsx';
+import type { TransferActions } from './TransferActions.ts';
+import { TransferButtons } from './TransferButtons.tsx';
+import { TransferName } from './TransferName.tsx';
+import { isMoving, showsProgress } from './transferChoices.ts';
+import { hasTree, transferIcon, transferName, transferNotes, transferShare, transferStatus } from './transferText.ts';
 
 interface FileCardProps {
   transfer: TransferView;
   remoteName: string;
-  onCommand: (command: Command) => void;
+  actions: TransferActions;
 }
 
-/** A file or folder on its way, in every state it can be in. */
-export function FileCard({ transfer, remoteName, onCommand }: FileCardProps) {
-  const { id, direction, state } = transfer;
+/** Phases whose line counts on many times a second: for the eye only. */
+const COUNTING: readonly string[] = ['preparing', 'moving', 'checking', 'saving'];
+
+/** Files or folders on their way, in every state they can be in. */
+export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
+  const { direction, state, notes } = transfer;
   const side = direction === 'sending' ? 'mine' : 'theirs';
   const failed = state.phase === 'failed';
   const name = transferName(transfer);
-  const moving = state.phase === 'moving' || state.phase === 'interrupted' || state.phase === 'saving';
-  const cancellable = moving || (state.phase === 'offered' && direction === 'sending');
   return (
     <div class={`entry entry-${side}`}>
       {/* biome-ignore lint/a11y/useSemanticElements: not a form, so no <fieldset>. */}
@@ -32,61 +35,88 @@ export function FileCard({ transfer, remoteName, onCommand }: FileCardProps) {
             <Icon name={failed ? 'alert' : transferIcon(transfer)} />
           </span>
           <div class="card-words">
-            <MiddleName name={name} class="card-name" />
-            {/* Figures that change many times a second are for the eye; each quarter is spoken. */}
-            <p class="second" aria-live={state.phase === 'moving' ? 'off' : undefined}>
+            <TransferName transfer={transfer} onShow={actions.showFiles} />
+            {/* Each quarter is spoken instead. */}
+            <p class="second" aria-live={COUNTING.includes(state.phase) ? 'off' : undefined}>
               {transferStatus(transfer, remoteName)}
             </p>
+            {transferNotes(transfer).map((note, index) => (
+              <p key={note} class={`second ${index === 0 && notes.failedFiles > 0 ? 'note-failed' : ''}`}>
+                {note}
+              </p>
+            ))}
             {state.phase === 'moving' && (
               <span class="visually-hidden" role="status">
                 {formatPercent(Math.floor(transferShare(transfer) * 4) / 4)}
               </span>
             )}
           </div>
-          {cancellable && (
-            <IconButton
-              icon="cross"
-              label={text('cancel')}
-              onClick={() => onCommand({ type: 'cancelTransfer', transferId: id })}
-            />
-          )}
+          <TransferButtons transfer={transfer} actions={actions} />
         </div>
-        {moving && (
-          <ProgressBar
-            share={transferShare(transfer)}
-            tone={state.phase === 'interrupted' ? 'quiet' : side}
-            label={name}
-          />
+        {showsProgress(transfer) && (
+          <ProgressBar share={transferShare(transfer)} tone={isMoving(transfer) ? side : 'quiet'} label={name} />
         )}
-        <CardActions transfer={transfer} onCommand={onCommand} />
+        <CardActions transfer={transfer} actions={actions} />
       </div>
     </div>
   );
 }
 
-/** What can be done with an offer, or with what arrived. */
-function CardActions({ transfer, onCommand }: Omit<FileCardProps, 'remoteName'>) {
-  const { id, direction, state } = transfer;
-  if (direction !== 'receiving') return null;
-  if (state.phase === 'offered') {
-    return (
-      <div class="card-actions">
-        <Button size="small" onClick={() => onCommand({ type: 'declineTransfer', transferId: id })}>
-          {text('decline')}
-        </Button>
-        <Button size="small" kind="main" onClick={() => onCommand({ type: 'acceptTransfer', transferId: id })}>
-          {text('accept')}
-        </Button>
-      </div>
-    );
-  }
-  const [downloadId] = state.phase === 'done' ? state.downloadIds : [];
-  if (downloadId === undefined) return null;
-  return (
-    <div class="card-actions">
-      <Button size="small" onClick={() => onCommand({ type: 'showDownload', downloadId })}>
-        {text('showInFolder')}
-      </Button>
-    </div>
+/** What the card asks for, in words: an answer to an offer, the files once more, another try, a look at the result. */
+function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
+  const { id: transferId, direction, state, notes } = transfer;
+  const tryAgain = (
+    <Button size="small" kind="main" onClick={() => actions.send({ type: 'retryTransfer', transferId })}>
+      {text('tryAgain')}
+    </Button>
   );
+  switch (state.phase) {
+    case 'offered':
+      if (direction === 'sending' || !state.asks) return null;
+      return (
+        <div class="card-actions">
+          <Button size="small" onClick={() => actions.send({ type: 'declineTransfer', transferId })}>
+            {text('decline')}
+          </Button>
+          {hasTree(transfer) && (
+            <Button size="small" onClick={() => actions.showFiles(transferId)}>
+              {text('choose')}
+            </Button>
+          )}
+          <Button size="small" kind="main" onClick={() => actions.send({ type: 'acceptTransfer', transferId })}>
+            {text('accept')}
+          </Button>
+        </div>
+      );
+    case 'waiting':
+      if (state.for !== 'source' || direction === 'receiving') return null;
+      return <ChooseAgain transfer={transfer} actions={actions} kind="main" />;
+    case 'failed':
+      return (
+        <div class="card-actions">
+          <Button size="small" onClick={() => actions.send({ type: 'dismissTransfer', transferId })}>
+            {text('dismiss')}
+          </Button>
+          {/* Only the sender has what is to be sent. */}
+          {direction === 'sending' && tryAgain}
+        </div>
+      );
+    case 'done': {
+      const { downloadId } = state;
+      const failed = notes.failedFiles > 0 && transfer.linkId !== null;
+      if (downloadId === null && !failed) return null;
+      return (
+        <div class="card-actions">
+          {downloadId !== null && (
+            <Button size="small" onClick={() => actions.send({ type: 'showDownload', downloadId })}>
+              {text('showInFolder')}
+            </Button>
+          )}
+          {failed && tryAgain}
+        </div>
+      );
+    }
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,4 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { Command } from '../../contract/commands.ts';
 import type { Conversation, TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs } from '../../core/units.ts';
 import { formatDay } from '../format.ts';
@@ -7,21 +6,26 @@ import { useNow } from '../useNow.ts';
 import { text } from '../words.ts';
 import { FileCard } from './FileCard.tsx';
 import { Message } from './Message.tsx';
+import type { TransferActions } from './TransferActions.ts';
 import { type Row, timeline } from './timeline.ts';
 
 interface LogProps {
+  linkId: string;
   conversation: Conversation | undefined;
   transfers: readonly TransferView[];
   remoteName: string;
   emptyText: string;
-  onCommand: (command: Command) => void;
+  actions: TransferActions;
 }
 
 /** Within this many pixels of the end, the log follows what arrives; further up, someone is reading. */
 const FOLLOW_PX = 80;
 
+/** Where a log was left while someone read further up, by link: who looks at a card's files comes back to the card. */
+const leftAt = new Map<string, number>();
+
 /** The conversation, newest at the bottom. A live region: what arrives is spoken. */
-export function Log({ conversation, transfers, remoteName, emptyText, onCommand }: LogProps) {
+export function Log({ linkId, conversation, transfers, remoteName, emptyText, actions }: LogProps) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   // "Today" becomes "Yesterday" while a panel stays open for days.
@@ -39,6 +43,18 @@ export function Log({ conversation, transfers, remoteName, emptyText, onCommand 
   useLayoutEffect(() => {
     if (following.current && log.current) log.current.scrollTop = log.current.scrollHeight;
   }, [shape]);
+  useLayoutEffect(() => {
+    const element = log.current;
+    const at = leftAt.get(linkId);
+    if (element && at !== undefined) {
+      element.scrollTop = at;
+      following.current = false;
+    }
+    return () => {
+      if (element && !following.current) leftAt.set(linkId, element.scrollTop);
+      else leftAt.delete(linkId);
+    };
+  }, [linkId]);
 
   return (
     <div
@@ -56,19 +72,19 @@ export function Log({ conversation, transfers, remoteName, emptyText, onCommand 
       {(conversation?.dropped ?? 0) > 0 && <p class="log-note">{text('olderDropped')}</p>}
       {rows.length === 0 && <p class="log-empty">{emptyText}</p>}
       {rows.map((row) => (
-        <LogRow key={row.key} row={row} now={now} remoteName={remoteName} onCommand={onCommand} />
+        <LogRow key={row.key} row={row} now={now} remoteName={remoteName} actions={actions} />
       ))}
     </div>
   );
 }
 
-interface LogRowProps extends Pick<LogProps, 'remoteName' | 'onCommand'> {
+interface LogRowProps extends Pick<LogProps, 'remoteName' | 'actions'> {
   row: Row;
   now: EpochMs;
 }
 
 /** One row, drawn again only when something in it changed: a long log stays still while a file moves. */
-function LogRow({ row, now, remoteName, onCommand }: LogRowProps) {
+function LogRow({ row, now, remoteName, actions }: LogRowProps) {
   const shown = row.kind === 'day' ? formatDay(row.at, now) : row.kind === 'message' ? row.entry : row.transfer;
   const endsRun = row.kind === 'message' && row.endsRun;
   // `row` itself is new with every snapshot; what it shows is not.
@@ -79,7 +95,7 @@ function LogRow({ row, now, remoteName, onCommand }: LogRowProps) {
       case 'message':
         return <Message entry={row.entry} remoteName={remoteName} endsRun={endsRun} />;
       case 'transfer':
-        return <FileCard transfer={row.transfer} remoteName={remoteName} onCommand={onCommand} />;
+        return <FileCard transfer={row.transfer} remoteName={remoteName} actions={actions} />;
     }
-  }, [shown, endsRun, remoteName, onCommand]);
+  }, [shown, endsRun, remoteName, actions]);
 }

@@ -1,18 +1,17 @@
-import { useCallback, useState } from 'preact/hooks';
-import type { Command } from '../../contract/commands.ts';
-import type { DroppedFile } from '../../contract/fileDrop.ts';
 import type { LinkView, Snapshot } from '../../contract/snapshot.ts';
 import { errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
+import { randomId } from '../randomId.ts';
 import { isLive } from '../route.ts';
 import type { Services, Surface } from '../services.ts';
 import type { Outcome, Store } from '../store.ts';
 import { text } from '../words.ts';
 import { Composer } from './Composer.tsx';
 import { DropTarget } from './DropTarget.tsx';
-import { looseFiles } from './dropped.ts';
+import type { DropSource } from './dropped.ts';
 import { Log } from './Log.tsx';
 import { TalkHeader } from './TalkHeader.tsx';
+import type { TransferActions } from './TransferActions.ts';
 import { linkStatus } from './transferText.ts';
 import { useFileDrop } from './useFileDrop.ts';
 
@@ -22,27 +21,26 @@ interface TalkViewProps {
   surface: Surface;
   store: Store;
   services: Services;
+  actions: TransferActions;
+  problem: (Outcome & { ok: false }) | null;
+  onOutcome: (outcome: Outcome) => void;
   onBack?: (() => void) | undefined;
   onPair: () => void;
   onSettings: () => void;
 }
 
 /** The conversation with one device: messages, files, and where to write. */
-export function TalkView({ link, snapshot, surface, store, services, onBack, onPair, onSettings }: TalkViewProps) {
-  const [problem, setProblem] = useState<(Outcome & { ok: false }) | null>(null);
+export function TalkView(props: TalkViewProps) {
+  const { link, snapshot, surface, store, services, actions, problem, onOutcome, onBack, onPair, onSettings } = props;
   const live = isLive(link);
-  const show = useCallback((outcome: Outcome) => setProblem(outcome.ok ? null : outcome), []);
-  const sendFiles = async (reading: Promise<DroppedFile[]>) => {
-    try {
-      const files = await reading;
-      if (files.length > 0) show(await services.sendFiles(link.id, files));
-    } catch {
-      show({ ok: false, error: { code: 'source-unreadable' } });
-    }
+  const sendFiles = async (source: DropSource) => {
+    const dropId = randomId();
+    const outcome = await services.sendFiles(dropId, { linkId: link.id }, source);
+    // Who cancels while the folders are still being read knows that it was not sent.
+    const sent = store.snapshot.peek()?.transfers.find(({ id }) => id === dropId);
+    if (outcome.ok || sent?.state.phase !== 'cancelled') onOutcome(outcome);
   };
-  const hovering = useFileDrop(live, (files) => void sendFiles(files));
-  // One function for the life of the view: a new one would have every row of the log drawn again.
-  const command = useCallback((sent: Command) => void store.send(sent).then(show), [store, show]);
+  const hovering = useFileDrop(live, (source) => void sendFiles(source));
 
   return (
     <main class="talk">
@@ -59,19 +57,20 @@ export function TalkView({ link, snapshot, surface, store, services, onBack, onP
             ? {
                 label: text('closeLink'),
                 danger: true,
-                onSelect: () => command({ type: 'closeLink', linkId: link.id }),
+                onSelect: () => actions.send({ type: 'closeLink', linkId: link.id }),
               }
-            : { label: text('removeLink'), onSelect: () => command({ type: 'dismissLink', linkId: link.id }) },
+            : { label: text('removeLink'), onSelect: () => actions.send({ type: 'dismissLink', linkId: link.id }) },
         ]}
       />
       <div class="talk-body">
         <Log
           key={link.id}
+          linkId={link.id}
           conversation={store.conversations.value.get(link.id)}
-          transfers={snapshot.transfers.filter((transfer) => transfer.linkId === link.id)}
+          transfers={snapshot.transfers}
           remoteName={link.name}
           emptyText={text(surface === 'popup' ? 'conversationEmptyPopup' : 'conversationEmpty')}
-          onCommand={command}
+          actions={actions}
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPair} />
@@ -89,8 +88,8 @@ export function TalkView({ link, snapshot, surface, store, services, onBack, onP
             onSend={(message, messageId) =>
               store.send({ type: 'sendMessage', linkId: link.id, messageId, text: message })
             }
-            onProblem={show}
-            onFiles={surface === 'popup' ? null : (files) => void sendFiles(Promise.resolve(looseFiles(files)))}
+            onProblem={onOutcome}
+            onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
             onAttach={services.openPanel}
           />
         </footer>

@@ -1,7 +1,7 @@
-import type { LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
+import type { ErrorView, LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
 import { countText } from '../countText.ts';
-import { errorWords } from '../errorWords.ts';
-import { formatDuration, formatLatency, formatPercent, formatRate, formatSize } from '../format.ts';
+import { type ErrorWords, errorWords } from '../errorWords.ts';
+import { formatDuration, formatLatency, formatNumber, formatPercent, formatRate, formatSize } from '../format.ts';
 import type { IconName } from '../parts/icons.ts';
 import { text, type WordKey } from '../words.ts';
 
@@ -13,14 +13,14 @@ export function transferShare({ size, state }: TransferView): number {
 
 /** What a transfer is called: its own name, or how many files it is. */
 export function transferName({ name, fileCount }: TransferView): string {
-  return name || countText('filesOne', 'filesOther', fileCount);
+  return name || filesText(fileCount);
 }
 
 /** `4.1 MB`, or `1,204 files, 6.3 GB` for more than one. */
 export function transferExtent({ name, fileCount, size }: TransferView): string {
   // Loose files are named by their count already.
   if (fileCount === 1 || !name) return formatSize(size);
-  return text('fileSizes', countText('filesOne', 'filesOther', fileCount), formatSize(size));
+  return text('fileSizes', filesText(fileCount), formatSize(size));
 }
 
 /** The second line of a card: how it stands, in one sentence. `remoteName` is the other device. */
@@ -28,10 +28,13 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
   const { state, direction } = transfer;
   const percent = formatPercent(transferShare(transfer));
   switch (state.phase) {
+    case 'preparing':
+      return state.found === 0 ? text('filePreparing') : text('filePreparingFound', filesText(state.found));
     case 'offered':
-      return direction === 'receiving'
-        ? transferExtent(transfer)
-        : text('fileWaiting', transferExtent(transfer), remoteName);
+      if (direction === 'sending') return text('fileWaiting', transferExtent(transfer), remoteName);
+      return state.asks ? transferExtent(transfer) : text('fileTurn', transferExtent(transfer));
+    case 'queued':
+      return state.doneBytes === 0 ? text('fileTurn', transferExtent(transfer)) : text('fileTurnAt', percent);
     case 'moving':
       if (state.rate === null) return percent;
       return state.leftMs === null
@@ -39,19 +42,65 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
         : text('fileProgress', percent, formatRate(state.rate), formatDuration(state.leftMs));
     case 'interrupted':
       return text('fileInterrupted', percent);
+    case 'paused':
+      return state.by === 'local'
+        ? text('filePaused', percent, formatSize(transfer.size))
+        : text('filePausedRemote', remoteName, percent);
+    case 'waiting':
+      if (state.for === 'source') return text('fileWaitsSource', percent);
+      return state.for === 'link' ? text('fileWaitsLink', percent) : text('fileWaitsRemoteSource', percent, remoteName);
+    case 'checking':
+      return text('fileChecking', percent);
     case 'saving':
-      return text('fileSaving');
-    case 'done':
+      return transfer.fileCount > 1
+        ? text('fileSavingCount', formatNumber(state.savedFiles), filesText(transfer.fileCount))
+        : text('fileSaving');
+    case 'done': {
+      const { failedFiles } = transfer.notes;
+      // "Complete" is said of what is complete, and of nothing else.
+      if (failedFiles > 0) return text('fileDonePart', arrivedText(transfer), filesText(transfer.fileCount));
       return text(direction === 'receiving' ? 'fileDone' : 'fileDoneSent', transferExtent(transfer));
+    }
     case 'declined':
       return state.by === 'local' ? text('fileDeclinedLocal') : text('fileDeclinedRemote', remoteName);
     case 'cancelled':
       return state.by === 'local' ? text('fileCancelledLocal') : text('fileCancelledRemote', remoteName);
     case 'failed': {
-      const { title, hint } = errorWords(state.error);
+      const { title, hint } = transferErrorWords(state.error, transfer);
       return `${title}. ${hint}`;
     }
   }
+}
+
+/** The words for what went wrong with a transfer. Where it is one file, its name stands above them already. */
+export function transferErrorWords({ code, detail }: ErrorView, { name }: TransferView): ErrorWords {
+  return errorWords({ code, detail: detail === name ? undefined : detail });
+}
+
+/** What is not as it was sent, a sentence each; said once it is settled. `failed` stands first, if there is one. */
+export function transferNotes({ notes, state }: TransferView): string[] {
+  if (state.phase !== 'done') return [];
+  const counted: [number, WordKey, WordKey][] = [
+    [notes.failedFiles, 'noteFailedOne', 'noteFailedOther'],
+    [notes.skippedFiles, 'noteSkippedOne', 'noteSkippedOther'],
+    [notes.renamedFiles, 'noteRenamedOne', 'noteRenamedOther'],
+    [notes.lostFolders, 'noteFoldersOne', 'noteFoldersOther'],
+  ];
+  return counted.flatMap(([count, one, other]) => (count > 0 ? [countText(one, other, count)] : []));
+}
+
+/** `1,204 files`. */
+export function filesText(count: number): string {
+  return countText('filesOne', 'filesOther', count);
+}
+
+function arrivedText({ fileCount, notes }: TransferView): string {
+  return formatNumber(Math.max(0, fileCount - notes.failedFiles));
+}
+
+/** Files of a transfer stand in a tree where it holds more than one, or may. */
+export function hasTree({ fileCount, notes, name }: TransferView): boolean {
+  return fileCount + notes.skippedFiles > 1 || name === '';
 }
 
 const KINDS: [IconName, RegExp][] = [
@@ -62,9 +111,13 @@ const KINDS: [IconName, RegExp][] = [
 ];
 
 /** The picture of what is sent, by its name. A folder has one name and several files, or one without an ending. */
-export function transferIcon({ name, fileCount }: TransferView): IconName {
-  if (!name) return 'files';
-  if (fileCount > 1) return 'folder';
+export function transferIcon(transfer: TransferView): IconName {
+  if (!transfer.name) return 'files';
+  return hasTree(transfer) ? 'folder' : fileIcon(transfer.name);
+}
+
+/** The picture of a file, by its ending. */
+export function fileIcon(name: string): IconName {
   return KINDS.find(([, pattern]) => pattern.test(name))?.[0] ?? 'file';
 }
 

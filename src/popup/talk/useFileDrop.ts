@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DroppedFile } from '../../contract/fileDrop.ts';
 import { text } from '../words.ts';
-import { pastedFiles, readDrop } from './dropped.ts';
+import { type DropSource, pastedFiles, readDrop } from './dropped.ts';
 
 /** Takes files that are dropped or pasted anywhere on the page. Returns how many hover over it; `null` for none. */
-export function useFileDrop(enabled: boolean, onFiles: (files: Promise<DroppedFile[]>) => void): number | null {
+export function useFileDrop(enabled: boolean, onFiles: (source: DropSource) => void): number | null {
   const [hovering, setHovering] = useState<number | null>(null);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -59,7 +58,7 @@ export function useFileDrop(enabled: boolean, onFiles: (files: Promise<DroppedFi
           const files = event instanceof ClipboardEvent ? [...(event.clipboardData?.files ?? [])] : [];
           if (files.length === 0) return;
           event.preventDefault();
-          take.current(Promise.resolve(pastedFiles(files, Date.now(), (at) => text('pastedImage', at))));
+          take.current(pastedFiles(files, Date.now(), (at) => text('pastedImage', at)));
         },
       ],
     ];

@@ -33,16 +33,28 @@ export async function linkedInTabs(options: DeviceOptions = {}): Promise<[Device
   return [left, right];
 }
 
+/** Links two devices that were linked before; each has a view open, or gets a tab. */
+export async function linkAgain(left: Device, right: Device): Promise<void> {
+  await Promise.all([left, right].map((device) => (device.hasView() ? device.pairAnother() : device.openTab())));
+  await pairByText(left, right);
+}
+
 export interface TestFile {
   path: string;
   name: string;
   sha256: string;
 }
 
-/** A file of random bytes that is removed with the test. */
-export async function randomFile(name: string, bytes: number, seed = 1): Promise<TestFile> {
+/** A folder that is removed with the test. */
+export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tandem-file-'));
   open.push({ close: () => rm(folder, { recursive: true, force: true }) });
+  return folder;
+}
+
+/** A file of random bytes that is removed with the test. */
+export async function randomFile(name: string, bytes: number, seed = 1): Promise<TestFile> {
+  const folder = await temporaryFolder();
   const file = path.join(folder, name);
   await writeRandomFile(file, bytes, seed);
   return { path: file, name, sha256: await sha256OfFile(file) };

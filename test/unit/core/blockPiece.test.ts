@@ -8,18 +8,17 @@ import {
   PIECE_TYPE,
   writePieceHeader,
 } from '../../../src/core/blockPiece.ts';
-import { MAX_BLOCK_BYTES, MAX_FRAME_BYTES, PIECE_BYTES } from '../../../src/core/limits.ts';
+import { MAX_BLOCK_BYTES, MAX_BLOCKS, MAX_FRAME_BYTES, PIECE_BYTES } from '../../../src/core/limits.ts';
 import { pieces } from './support/frames.ts';
 import { thrownBy } from './support/thrownBy.ts';
 
 const DIGEST = Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index);
 const PIECE: BlockPiece = {
   transfer: '000102030405060708090a0b0c0d0e0f',
-  file: 7,
-  block: 0x03040506,
+  block: 0x030405,
   offset: 0x010203,
   length: 0x010207,
-  coding: 0,
+  coding: 'plain',
   digest: DIGEST,
   payload: Uint8Array.of(1, 2, 3, 4),
 };
@@ -30,17 +29,17 @@ function expectViolation(bytes: Uint8Array, detail: string): void {
 
 describe('a piece of a block', () => {
   it('has its fields where the picture has them, big-endian', () => {
-    const bytes = encodePiece({ ...PIECE, file: 0x0102 });
+    const bytes = encodePiece(PIECE);
     expect(bytes.length).toBe(PIECE_HEADER_BYTES + 4);
     expect(bytes[0]).toBe(PIECE_TYPE);
     expect([...bytes.subarray(1, 17)]).toEqual([...Array(16).keys()]);
-    expect([...bytes.subarray(17, 21)]).toEqual([0, 0, 1, 2]);
-    expect([...bytes.subarray(21, 25)]).toEqual([3, 4, 5, 6]);
-    expect([...bytes.subarray(25, 29)]).toEqual([0, 1, 2, 3]);
-    expect([...bytes.subarray(29, 33)]).toEqual([0, 1, 2, 7]);
-    expect(bytes[33]).toBe(0);
-    expect(bytes.subarray(34, 66)).toEqual(DIGEST);
-    expect([...bytes.subarray(66)]).toEqual([1, 2, 3, 4]);
+    expect([...bytes.subarray(17, 21)]).toEqual([0, 3, 4, 5]);
+    expect([...bytes.subarray(21, 25)]).toEqual([0, 1, 2, 3]);
+    expect([...bytes.subarray(25, 29)]).toEqual([0, 1, 2, 7]);
+    expect(bytes[29]).toBe(0);
+    expect(bytes.subarray(30, 62)).toEqual(DIGEST);
+    expect([...bytes.subarray(62)]).toEqual([1, 2, 3, 4]);
+    expect(encodePiece({ ...PIECE, coding: 'deflate' })[29]).toBe(1);
   });
 
   it('is read as it was written', () => {
@@ -92,11 +91,14 @@ describe('a piece of a block', () => {
     expectViolation(encodePiece({ ...PIECE, offset: PIECE.length, payload }), 'empty');
   });
 
-  it('must be one of a file that an offer can hold, in a coding that is known', () => {
-    expectViolation(encodePiece({ ...PIECE, file: 1000 }), 'file');
+  it('must be of a block that a transfer can have, in a coding that is known', () => {
+    expect(decodePiece(encodePiece({ ...PIECE, block: MAX_BLOCKS - 1 })).block).toBe(MAX_BLOCKS - 1);
+    expectViolation(encodePiece({ ...PIECE, block: MAX_BLOCKS }), 'block');
     const coded = encodePiece(PIECE);
-    coded[33] = 1;
-    expectViolation(coded, 'coding');
+    for (const coding of [2, 255]) {
+      coded[29] = coding;
+      expectViolation(coded, 'coding');
+    }
   });
 
   it('is told from any other frame', () => {

@@ -294,9 +294,22 @@ describe('the paths of an offer', () => {
     );
   });
 
-  it('are made quickly, also when 1000 files have one name', () => {
-    const paths = sanitizePaths(Array.from({ length: 1000 }, () => ['same.txt']));
-    expect(paths.at(-1)).toBe('same (1000).txt');
+  it('are made in bounded time, all different, of 100,000 that meet in every way', () => {
+    const names = ['a.txt', 'A.TXT', '\u00e9', 'e\u0301', 'a?', 'a (2).txt', 'a (1000).txt'];
+    const paths = Array.from({ length: 100_000 }, (_, index) => {
+      return index % 2 === 0 ? ['folder', `photo ${index}.jpg`] : [names[(index >> 1) % names.length] ?? ''];
+    });
+    const start = performance.now();
+    const safe = sanitizePaths(paths);
+    expect(performance.now() - start).toBeLessThan(4000);
+    expect(new Set(safe.map((path) => path.toLowerCase())).size).toBe(paths.length);
+  });
+
+  it('are made in bounded time when 100,000 files have one name', () => {
+    const start = performance.now();
+    const paths = sanitizePaths(Array.from({ length: 100_000 }, () => ['same.txt']));
+    expect(paths.at(-1)).toBe('same (100000).txt');
+    expect(performance.now() - start).toBeLessThan(4000);
   });
 });
 

@@ -1,25 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PeerError } from '../../../src/core/errors.ts';
-import type { Frame } from '../../../src/core/frame.ts';
 import { PROTOCOL_VERSION } from '../../../src/core/limits.ts';
-import { type LinkEvent, PING_INTERVAL_MS, PROBE_INTERVAL_MS, SILENCE_MS } from '../../../src/core/link.ts';
+import {
+  type LinkEvent,
+  type LinkFrame,
+  PING_INTERVAL_MS,
+  PROBE_INTERVAL_MS,
+  SILENCE_MS,
+} from '../../../src/core/link.ts';
 import { frames } from './support/frames.ts';
 import { chat, LinkDriver, LOCAL, REMOTE, sent, sequenced, textOf } from './support/linkDriver.ts';
 
-type Heard = Exclude<Frame, { is: 'piece' }>;
-
-const TRANSFER = '00112233445566778899aabbccddeeff';
-const WRITTEN: Extract<Frame, { is: 'written' }> = { is: 'written', transfer: TRANSFER, blocks: [[0, 0]] };
 const HELLO = { is: 'hello', ...REMOTE } as const;
 /** One frame of every type that is not the hello and does not end the link. */
-const ORDINARY: Heard[] = [
-  { is: 'ping', id: 9 },
-  { is: 'pong', id: 1 },
-  { is: 'ack', seq: 0 },
-  sequenced(1, 'hi'),
-  WRITTEN,
-];
+const ORDINARY: LinkFrame[] = [{ is: 'ping', id: 9 }, { is: 'pong', id: 1 }, { is: 'ack', seq: 0 }, sequenced(1, 'hi')];
 const HOUR_MS = 3_600_000;
 
 const probes = (commands: { after: number; command: { type: string } }[]) =>
@@ -81,7 +76,6 @@ describe('a link that is connecting', () => {
     link.open('c1');
     expect(link.pass(HOUR_MS)).toEqual([]);
     expect(link.fade('c1')).toEqual([]);
-    expect(link.stepNow({ type: 'pieceReceived' })).toEqual([]);
     link.hear(HELLO);
     expect(link.state).toMatchObject({ phase: 'connected' });
   });
@@ -122,7 +116,7 @@ describe('a connected link', () => {
     const pings: unknown[] = [];
     for (let second = 0; second < 10; second++) {
       pings.push(...link.pass(1000).map(({ command }) => command));
-      link.stepNow({ type: 'pieceReceived' });
+      link.hear({ is: 'ack', seq: 0 });
     }
     const expected = [2, 3, 4, 5, 6].map((id) => sent('c1', { is: 'ping', id }));
     expect(pings).toEqual(expected.slice(0, 10_000 / PING_INTERVAL_MS));
@@ -174,15 +168,6 @@ describe('a connected link', () => {
     const link = LinkDriver.connected();
     link.now += SILENCE_MS;
     link.hear(frame);
-    link.now += SILENCE_MS;
-    link.tick();
-    expect(link.state.phase).toBe('connected');
-  });
-
-  it('takes bytes of a file as a sign of life', () => {
-    const link = LinkDriver.connected();
-    link.now += SILENCE_MS;
-    expect(link.stepNow({ type: 'pieceReceived' })).toEqual([]);
     link.now += SILENCE_MS;
     link.tick();
     expect(link.state.phase).toBe('connected');
@@ -246,10 +231,6 @@ describe('a connected link', () => {
       { type: 'destroy' },
     ]);
     expect(link.state).toMatchObject({ phase: 'failed', remote: REMOTE, error: { code: 'protocol-violation' } });
-  });
-
-  it('hands over at once what the disk of the other side reports', () => {
-    expect(LinkDriver.connected().hear(WRITTEN)).toEqual([{ type: 'deliverWritten', frame: WRITTEN }]);
   });
 
   it('ends when a violation is found outside the machine', () => {
@@ -384,12 +365,6 @@ describe('an interrupted link', () => {
     expect(link.state.phase).toBe('connected');
   });
 
-  it('is connected again by bytes of a file', () => {
-    const link = LinkDriver.interrupted();
-    link.stepNow({ type: 'pieceReceived' });
-    expect(link.state.phase).toBe('connected');
-  });
-
   it('does not take the length of the silence for a round trip', () => {
     const link = LinkDriver.interrupted();
     link.pass(60_000);
@@ -455,7 +430,6 @@ describe('a link that ended', () => {
       (frame): LinkEvent => ({ type: 'frameReceived', connection: 'c1', frame, now }),
     ),
     { type: 'frameReceived', connection: 'c1', frame: { is: 'ack', seq: 99 }, now },
-    { type: 'pieceReceived', now },
     { type: 'violated', error, now },
     { type: 'said', body: chat('late') },
     { type: 'closeAsked', now },
@@ -477,13 +451,13 @@ describe('a link that ended', () => {
 
 describe('whatever the other side and the network do', () => {
   const connection = fc.constantFrom('c1', 'c2', 'c3');
-  const heard = frames.filter((frame): frame is Heard => frame.is !== 'piece');
+  const heard = frames.filter((frame): frame is LinkFrame => frame.is !== 'piece' && frame.is !== 'written');
   /** Frames that an honest peer could send, so that the link lives long enough to be in every phase. */
   const plausible = fc.oneof(
-    fc.constant<Heard>(HELLO),
-    fc.nat(5).map((id): Heard => ({ is: 'pong', id })),
-    fc.nat(3).map((seq): Heard => ({ is: 'ack', seq })),
-    fc.integer({ min: 1, max: 6 }).map((seq): Heard => sequenced(seq, `${seq}`)),
+    fc.constant<LinkFrame>(HELLO),
+    fc.nat(5).map((id): LinkFrame => ({ is: 'pong', id })),
+    fc.nat(3).map((seq): LinkFrame => ({ is: 'ack', seq })),
+    fc.integer({ min: 1, max: 6 }).map((seq): LinkFrame => sequenced(seq, `${seq}`)),
   );
   const events = fc.oneof(
     fc.record({ type: fc.constantFrom('connectionOpened', 'connectionFaded', 'connectionLost'), connection }),
@@ -491,7 +465,7 @@ describe('whatever the other side and the network do', () => {
     fc.record({ type: fc.constant('frameReceived'), connection, frame: plausible }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: heard }),
     fc.record({ type: fc.constant('said'), body: fc.constant(chat('x')) }),
-    fc.record({ type: fc.constantFrom('ticked', 'pieceReceived') }),
+    fc.record({ type: fc.constant('ticked') }),
   );
 
   it('never throws, ends once, and says nothing after its end', () => {

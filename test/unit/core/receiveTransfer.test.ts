@@ -1,42 +1,54 @@
 import { describe, expect, it } from 'vitest';
+import type { Run } from '../../../src/core/blockSet.ts';
 import { PeerError } from '../../../src/core/errors.ts';
-import type { Manifest } from '../../../src/core/manifest.ts';
+import { MAX_RUNS } from '../../../src/core/limits.ts';
 import {
+  checkedBlocks,
   createReceive,
   type ReceiveCommand,
   type ReceiveEvent,
+  type ReceiveRecord,
   type ReceiveState,
+  restoreReceive,
   stepReceive,
 } from '../../../src/core/receiveTransfer.ts';
 import { thrownBy } from './support/thrownBy.ts';
-import { BLOCK, manifestOf, rootOf, TRANSFER } from './support/transferPair.ts';
+import { BLOCK, CHECK, DIGEST, manifestOf, rootOf, SECRET, TRANSFER } from './support/transferPair.ts';
 
+type Sizes = readonly (number | null)[];
 const WINDOW = 4 * BLOCK;
 
 /** A receiver's machine: takes events and tells the commands of each. */
 class Receiver {
   state: ReceiveState;
 
-  readonly manifest: Manifest;
-
-  constructor(manifest: Manifest) {
-    this.manifest = manifest;
-    this.state = createReceive(manifest);
+  constructor(state: ReceiveState) {
+    this.state = state;
   }
 
-  static receiving(...sizes: number[]): Receiver {
-    const receiver = new Receiver(manifestOf(...sizes));
-    receiver.step({ type: 'acceptAsked' });
+  static offered(...sizes: Sizes): Receiver {
+    return new Receiver(createReceive(manifestOf(...sizes), DIGEST));
+  }
+
+  static receiving(...sizes: Sizes): Receiver {
+    const receiver = Receiver.offered(...sizes);
+    receiver.accept();
     return receiver;
   }
 
   /** One file of one block, verified, and on its way to the downloads. */
   static saving(): Receiver {
     const receiver = Receiver.receiving(BLOCK);
-    receiver.write(0, 0);
-    receiver.end(0);
-    receiver.verified(0);
+    receiver.store(0);
     return receiver;
+  }
+
+  /** As a journal of an earlier life has it. */
+  static restored(sizes: Sizes, record: Partial<ReceiveRecord>): { receiver: Receiver; commands: ReceiveCommand[] } {
+    const none = { skip: [], blocks: [], received: [], saved: [] };
+    const manifest = manifestOf(...sizes);
+    const [state, commands] = restoreReceive({ manifest, digest: DIGEST, secret: SECRET, ...none, ...record });
+    return { receiver: new Receiver(state), commands };
   }
 
   step(event: ReceiveEvent): ReceiveCommand[] {
@@ -45,131 +57,152 @@ class Receiver {
     return commands;
   }
 
-  write(file: number, block: number): ReceiveCommand[] {
-    return this.step({ type: 'blockWritten', ref: { file, block } });
+  accept(...skip: Run[]): ReceiveCommand[] {
+    return this.step({ type: 'acceptAsked', secret: SECRET, skip });
   }
 
-  end(file: number): ReceiveCommand[] {
-    return this.step({ type: 'fileEnded', file, root: rootOf(file) });
+  store(...blocks: number[]): ReceiveCommand[] {
+    return this.step({ type: 'blocksStored', blocks });
   }
 
-  verified(file: number): ReceiveCommand[] {
-    return this.step({ type: 'fileVerified', file });
+  root(entry: number, root = rootOf(entry)): ReceiveCommand[] {
+    return this.step({ type: 'rootsTold', files: [[entry, root]] });
   }
 
-  saved(file: number): ReceiveCommand[] {
-    return this.step({ type: 'fileSaved', file, downloadId: 100 + file });
+  saved(entry: number): ReceiveCommand[] {
+    return this.step({ type: 'fileSaved', entry, downloadId: 100 + entry });
+  }
+
+  attach(): ReceiveCommand[] {
+    return this.step({ type: 'attached', check: CHECK });
   }
 
   expectViolation(event: ReceiveEvent): void {
-    const { state } = this;
     expect(thrownBy(() => this.step(event)).code).toBe('protocol-violation');
-    expect(this.state).toBe(state);
   }
 }
 
-const blockWritten = (file: number, block: number): ReceiveEvent => ({ type: 'blockWritten', ref: { file, block } });
-const fileEnded = (file: number): ReceiveEvent => ({ type: 'fileEnded', file, root: rootOf(file) });
-const sendWritten = (file: number, block: number): ReceiveCommand => ({ type: 'sendWritten', ref: { file, block } });
-const verifyFile = (file: number): ReceiveCommand => ({ type: 'verifyFile', file, root: rootOf(file) });
+const say = (body: Extract<ReceiveCommand, { type: 'say' }>['body']): ReceiveCommand => ({ type: 'say', body });
+const written = (...blocks: Run[]): ReceiveCommand => ({ type: 'sendWritten', blocks });
+const verifyFile = (entry: number): ReceiveCommand => ({ type: 'verifyFile', entry, root: rootOf(entry) });
+const sayReceived = (entry: number): ReceiveCommand => ({ type: 'sayReceived', entry });
+const close = (segment: number, ...entries: number[]): ReceiveCommand => ({ type: 'closeSegment', segment, entries });
+const remove = (segment: number): ReceiveCommand => ({ type: 'removeSegment', segment });
+const resume = (have: Run[], received: Run[], skip: Run[]): ReceiveCommand =>
+  say({ kind: 'resume', transfer: TRANSFER, windowBytes: WINDOW, have, received, skip, check: CHECK });
+const marked = (as: 'wanted' | 'held' | 'skipped', ...entries: Run[]): ReceiveCommand =>
+  say({ kind: 'mark', transfer: TRANSFER, entries, as });
 
 describe('a receiver that was offered something', () => {
-  it('makes place, then tells its window, when it accepts', () => {
-    const receiver = new Receiver(manifestOf(3, 0));
-    expect(receiver.step({ type: 'acceptAsked' })).toEqual([
+  it('makes place, then tells its window, its secret and what it leaves out, when it accepts', () => {
+    const receiver = Receiver.offered(3, 0, null, 7);
+    const body = { kind: 'accept', transfer: TRANSFER, digest: DIGEST, secret: SECRET, windowBytes: WINDOW } as const;
+    expect(receiver.accept([3, 1], [1, 1])).toEqual([
       { type: 'openStore' },
-      { type: 'say', body: { kind: 'accept', transfer: TRANSFER, windowBytes: WINDOW } },
+      say({ ...body, skip: [[1, 1], [3, 1]] }), // biome-ignore format: one line
     ]);
-    expect(receiver.state).toMatchObject({ phase: 'receiving', doneBytes: 0, saved: new Map() });
+    expect(receiver.state).toMatchObject({ phase: 'receiving', doneBytes: 0 });
+  });
+
+  it('tells what it leaves out in several frames where one does not hold it', () => {
+    const receiver = Receiver.offered(...Array.from({ length: 2 * MAX_RUNS + 2 }, () => 0));
+    const skip = Array.from({ length: MAX_RUNS + 1 }, (_, index): Run => [2 * index, 1]);
+    const said = receiver.accept(...skip).flatMap((command) => (command.type === 'say' ? [command.body] : []));
+    expect(said).toMatchObject([
+      { kind: 'accept', skip: skip.slice(0, MAX_RUNS) },
+      { kind: 'mark', as: 'skipped', entries: skip.slice(MAX_RUNS) },
+    ]);
+  });
+
+  it('is done at once when it leaves out everything, or everything is empty folders', () => {
+    const nothing = Receiver.offered(3, 4);
+    expect(nothing.accept([0, 2]).at(-1)).toEqual({ type: 'finish' });
+    const folders = Receiver.offered(null, null);
+    expect(folders.accept().at(-1)).toEqual({ type: 'finish' });
+    for (const { state } of [nothing, folders]) expect(state.phase).toBe('done');
   });
 
   it('says so when it declines, and touches nothing', () => {
-    const receiver = new Receiver(manifestOf(3));
-    expect(receiver.step({ type: 'declineAsked' })).toEqual([
-      { type: 'say', body: { kind: 'decline', transfer: TRANSFER } },
-    ]);
+    const receiver = Receiver.offered(3);
+    expect(receiver.step({ type: 'declineAsked' })).toEqual([say({ kind: 'decline', transfer: TRANSFER })]);
     expect(receiver.state.phase).toBe('declined');
   });
 
-  it('takes anything of a file before it accepts as a violation', () => {
-    const receiver = new Receiver(manifestOf(3));
-    receiver.expectViolation(blockWritten(0, 0));
-    receiver.expectViolation(fileEnded(0));
-    receiver.expectViolation({ type: 'fileVerified', file: 0 });
-    receiver.expectViolation({ type: 'fileSaved', file: 0, downloadId: 1 });
+  it('fails with its link', () => {
+    const receiver = Receiver.offered(3);
+    expect(receiver.step({ type: 'detached' })).toEqual([]);
+    expect(receiver.state).toMatchObject({ phase: 'failed', error: { code: 'link-lost' } });
+  });
+
+  it.each<ReceiveEvent>([
+    { type: 'rootsTold', files: [[0, rootOf(0)]] },
+    { type: 'fileFailedByRemote', entry: 0, error: 'source-changed' },
+    { type: 'markedByRemote', entries: [[0, 1]], as: 'held' },
+  ])('takes anything of a file before it accepts as a violation: $type', (event) => {
+    Receiver.offered(3).expectViolation(event);
   });
 });
 
 describe('a receiver that receives', () => {
-  it('reports each block that is on the disk, and counts its bytes', () => {
-    const receiver = Receiver.receiving(2 * BLOCK + 1, 0);
-    expect(receiver.write(0, 2)).toEqual([sendWritten(0, 2)]);
-    expect(receiver.state).toMatchObject({ doneBytes: 1 });
-    expect(receiver.write(0, 0)).toEqual([sendWritten(0, 0)]);
-    expect(receiver.state).toMatchObject({ doneBytes: 1 + BLOCK });
-    expect(receiver.write(1, 0)).toEqual([sendWritten(1, 0)]);
-    expect(receiver.state).toMatchObject({ doneBytes: 1 + BLOCK });
+  it('reports the blocks that are in the journal, as runs, and counts their bytes once', () => {
+    const receiver = Receiver.receiving(3 * BLOCK + 1, 0);
+    expect(receiver.store(3, 0, 1)).toEqual([written([0, 2], [3, 1])]);
+    expect(receiver.state).toMatchObject({ doneBytes: 2 * BLOCK + 1 });
+    expect(receiver.store(1)).toEqual([written([1, 1])]);
+    expect(receiver.state).toMatchObject({ doneBytes: 2 * BLOCK + 1 });
   });
 
-  it('verifies a file when all its blocks and its end are there, whichever comes last', () => {
-    const endLast = Receiver.receiving(BLOCK * 2);
-    endLast.write(0, 1);
-    endLast.write(0, 0);
-    expect(endLast.end(0)).toEqual([verifyFile(0)]);
-    const blockLast = Receiver.receiving(BLOCK * 2);
-    blockLast.write(0, 1);
-    expect(blockLast.end(0)).toEqual([]);
-    expect(blockLast.write(0, 0)).toEqual([sendWritten(0, 0), verifyFile(0)]);
+  it('takes a file of one block as verified by its digest, also an empty one', () => {
+    const receiver = Receiver.receiving(BLOCK, 0, BLOCK);
+    expect(receiver.store(1)).toEqual([written([1, 1]), sayReceived(1)]);
+    expect(receiver.store(0)).toEqual([written([0, 1]), sayReceived(0)]);
   });
 
-  it('verifies an empty file by its one empty block', () => {
-    const receiver = Receiver.receiving(0);
-    expect(receiver.end(0)).toEqual([]);
-    expect(receiver.write(0, 0)).toEqual([sendWritten(0, 0), verifyFile(0)]);
+  it('verifies a file of several when all its blocks and its root are there, whichever comes last', () => {
+    const rootLast = Receiver.receiving(BLOCK * 2, 0);
+    rootLast.store(1, 0);
+    expect(rootLast.root(0)).toEqual([verifyFile(0)]);
+    const blockLast = Receiver.receiving(BLOCK * 2, 0);
+    blockLast.store(1);
+    expect(blockLast.root(0)).toEqual([]);
+    expect(blockLast.store(0)).toEqual([written([0, 1]), verifyFile(0)]);
+    expect(blockLast.root(0)).toEqual([]);
+    expect(blockLast.step({ type: 'fileVerified', entry: 0 })).toEqual([sayReceived(0)]);
   });
 
-  it('hands each file over as soon as it is verified, while others still come', () => {
-    const receiver = Receiver.receiving(1, 1);
-    receiver.write(0, 0);
-    receiver.end(0);
-    expect(receiver.verified(0)).toEqual([
-      { type: 'say', body: { kind: 'fileReceived', transfer: TRANSFER, file: 0 } },
-      { type: 'saveFile', file: 0 },
-    ]);
-    expect(receiver.saved(0)).toEqual([]);
-    expect(receiver.state).toMatchObject({ phase: 'receiving', saved: new Map([[0, 100]]) });
-    receiver.write(1, 0);
-    receiver.end(1);
-    receiver.verified(1);
-    expect(receiver.state).toMatchObject({ phase: 'saving', saved: new Map([[0, 100]]) });
-    expect(receiver.saved(1)).toEqual([]);
-    expect(receiver.state).toMatchObject({
-      phase: 'done',
-      saved: new Map([
-        [0, 100],
-        [1, 101],
-      ]),
-    });
+  it('says again that a file was received when a block of it comes again', () => {
+    const receiver = Receiver.receiving(BLOCK, BLOCK);
+    receiver.store(0);
+    expect(receiver.store(0)).toEqual([written([0, 1]), sayReceived(0)]);
+    expect(receiver.state).toMatchObject({ doneBytes: BLOCK });
   });
 
-  it('is done when the last file is handed over, in whatever order they are', () => {
-    const receiver = Receiver.receiving(1, 1);
-    for (const file of [1, 0]) {
-      receiver.end(file);
-      receiver.write(file, 0);
-    }
-    receiver.verified(0);
-    receiver.verified(1);
-    receiver.saved(1);
+  it('tells on another lane what may have been lost with one', () => {
+    const receiver = Receiver.receiving(BLOCK * 9);
+    receiver.store(0, 1, 5);
+    expect(receiver.step({ type: 'laneLost' })).toEqual([written([0, 2], [5, 1])]);
+  });
+
+  it('hands a segment over when all its files are settled, while others still come', () => {
+    const sizes = Array.from({ length: 257 }, () => 1);
+    const receiver = Receiver.receiving(...sizes);
+    for (let block = 1; block < 256; block++)
+      expect(receiver.store(block)).not.toContainEqual({ type: 'closeSegment' });
+    const entries = Array.from({ length: 256 }, (_, entry) => entry);
+    expect(receiver.store(0)).toEqual([written([0, 1]), sayReceived(0), close(0, ...entries)]);
+    for (const entry of entries.slice(1)) expect(receiver.saved(entry)).toEqual([]);
+    expect(receiver.saved(0)).toEqual([remove(0)]);
+    expect(receiver.state).toMatchObject({ phase: 'receiving', savedFiles: 256, downloadId: 101 });
+    expect(receiver.store(256)).toEqual([written([256, 1]), sayReceived(256), close(1, 256)]);
     expect(receiver.state.phase).toBe('saving');
-    receiver.saved(0);
-    expect(receiver.state.phase).toBe('done');
+    expect(receiver.saved(256)).toEqual([remove(1), { type: 'finish' }]);
+    expect(receiver.state).toMatchObject({ phase: 'done', downloadId: 101, secret: SECRET });
   });
 
   it('does not mind a second click', () => {
     for (const receiver of [Receiver.receiving(BLOCK), Receiver.saving()]) {
       const { state } = receiver;
-      expect(receiver.step({ type: 'acceptAsked' })).toEqual([]);
+      expect(receiver.accept()).toEqual([]);
       expect(receiver.step({ type: 'declineAsked' })).toEqual([]);
       expect(receiver.state).toBe(state);
     }
@@ -177,108 +210,277 @@ describe('a receiver that receives', () => {
 });
 
 describe('a hostile sender', () => {
-  it('cannot send a block twice, nor one that is in no file', () => {
-    const receiver = Receiver.receiving(BLOCK * 2, 0);
-    receiver.write(0, 0);
-    receiver.expectViolation(blockWritten(0, 0));
-    receiver.expectViolation(blockWritten(0, 2));
-    receiver.expectViolation(blockWritten(0, 2 ** 32 - 1));
-    receiver.expectViolation(blockWritten(1, 1));
-    receiver.expectViolation(blockWritten(2, 0));
+  it('cannot tell the root of a file of one block, of a folder or of none, nor two roots', () => {
+    for (const entry of [0, 1, 3]) {
+      Receiver.receiving(BLOCK, null, BLOCK * 2).expectViolation({ type: 'rootsTold', files: [[entry, rootOf(0)]] });
+    }
+    const receiver = Receiver.receiving(BLOCK * 2);
+    receiver.root(0);
+    receiver.expectViolation({ type: 'rootsTold', files: [[0, rootOf(1)]] });
   });
 
-  it('cannot send more of a file that is being verified, or is', () => {
+  it('cannot fail or mark what there is not', () => {
+    for (const entry of [1, 2]) {
+      const event: ReceiveEvent = { type: 'fileFailedByRemote', entry, error: 'bug' };
+      Receiver.receiving(BLOCK, null).expectViolation(event);
+    }
+    Receiver.receiving(BLOCK).expectViolation({ type: 'markedByRemote', entries: [[1, 1]], as: 'skipped' });
+  });
+
+  it('cannot want again what was left out or failed', () => {
+    const receiver = Receiver.receiving(BLOCK, BLOCK, BLOCK);
+    receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'skipped' });
+    receiver.step({ type: 'fileFailedByRemote', entry: 1, error: 'source-changed' });
+    receiver.step({ type: 'markedByRemote', entries: [[0, 3]], as: 'wanted' });
+    expect(receiver.state).toMatchObject({ marks: { open: 1 } });
+  });
+});
+
+describe('what is left out', () => {
+  it('is dropped with what had come of it, and counts no longer', () => {
+    const receiver = Receiver.receiving(BLOCK * 3, BLOCK);
+    receiver.store(0, 1);
+    expect(receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'skipped' })).toEqual([
+      marked('skipped', [0, 1]),
+      { type: 'dropFile', entry: 0 },
+    ]);
+    expect(receiver.state).toMatchObject({ doneBytes: 0, marks: { expectedBytes: BLOCK } });
+    // Under way when it was left out.
+    expect(receiver.store(2)).toEqual([written([2, 1])]);
+    expect(receiver.state).toMatchObject({ doneBytes: 0 });
+  });
+
+  it('settles its segment: what else is in it is handed over, and one with nothing in it goes', () => {
     const receiver = Receiver.receiving(BLOCK, BLOCK);
-    receiver.write(0, 0);
-    receiver.end(0);
-    receiver.expectViolation(blockWritten(0, 0));
-    receiver.verified(0);
-    receiver.expectViolation(blockWritten(0, 0));
-    Receiver.saving().expectViolation(blockWritten(0, 0));
+    receiver.store(0);
+    const failed: ReceiveEvent = { type: 'fileFailedByRemote', entry: 1, error: 'source-changed' };
+    expect(receiver.step(failed)).toEqual([{ type: 'dropFile', entry: 1 }, close(0, 0)]);
+    const alone = Receiver.receiving(BLOCK, 9 * 1024 * 1024);
+    expect(alone.step({ type: 'markedByRemote', entries: [[0, 1]], as: 'skipped' })).toEqual([
+      { type: 'dropFile', entry: 0 },
+      remove(0),
+    ]);
   });
 
-  it('cannot end a file twice, nor one that is not offered', () => {
+  it('is not verified any more by a comparison that was under way', () => {
     const receiver = Receiver.receiving(BLOCK * 2, BLOCK);
-    receiver.expectViolation(fileEnded(2));
-    receiver.end(0);
-    receiver.expectViolation(fileEnded(0));
-    receiver.write(0, 0);
-    receiver.write(0, 1);
-    receiver.expectViolation(fileEnded(0));
-    receiver.verified(0);
-    receiver.expectViolation(fileEnded(0));
-    Receiver.saving().expectViolation(fileEnded(0));
+    receiver.store(0, 1);
+    receiver.root(0);
+    receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'skipped' });
+    expect(receiver.step({ type: 'fileVerified', entry: 0 })).toEqual([]);
+    expect(receiver.state).toMatchObject({ unsavedFiles: 0 });
+  });
+
+  it('is the end with the sender’s error where nothing else arrived, whatever was left out last', () => {
+    const failed: ReceiveEvent = { type: 'fileFailedByRemote', entry: 0, error: 'source-changed' };
+    const skipped: ReceiveEvent = { type: 'markAsked', entries: [[1, 1]], as: 'skipped' };
+    for (const events of [
+      [failed, skipped],
+      [skipped, failed],
+    ]) {
+      // biome-ignore format: one line
+      const receiver = Receiver.receiving(BLOCK, BLOCK);
+      const commands = events.flatMap((event) => receiver.step(event));
+      expect(commands.at(-1)).toEqual({ type: 'discard' });
+      expect(receiver.state).toMatchObject({
+        phase: 'failed',
+        error: { code: 'remote-failed', detail: 'source-changed' },
+      });
+    }
+  });
+
+  it('marks go to the sender in order, only where we asked and are linked', () => {
+    const receiver = Receiver.receiving(BLOCK, BLOCK, BLOCK, BLOCK);
+    const entries: Run[] = [
+      [2, 2],
+      [0, 3],
+    ];
+    expect(receiver.step({ type: 'markAsked', entries, as: 'held' })).toEqual([marked('held', [0, 4])]);
+    expect(receiver.step({ type: 'markedByRemote', entries: [[0, 4]], as: 'wanted' })).toEqual([]);
+    receiver.step({ type: 'detached' });
+    expect(receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'held' })).toEqual([]);
+    expect(receiver.step({ type: 'pauseAsked', paused: true })).toEqual([]);
+  });
+});
+
+describe('a download that does not come about', () => {
+  const failed = (entry: number): ReceiveEvent => ({
+    ...{ type: 'saveFailed', entry },
+    error: new PeerError('download-failed', 'FILE_NO_SPACE'),
+  });
+
+  it('is the end where it was the only one', () => {
+    const receiver = Receiver.saving();
+    expect(receiver.step(failed(0))).toEqual([remove(0), { type: 'discard' }]);
+    expect(receiver.state).toMatchObject({ phase: 'failed', error: { code: 'download-failed' } });
+  });
+
+  it('is one failed file among others', () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      // biome-ignore format: one line
+      const receiver = Receiver.receiving(BLOCK, BLOCK);
+      receiver.store(0, 1);
+      for (const entry of order) {
+        if (entry === 0) receiver.step(failed(0));
+        else receiver.saved(1);
+      }
+      expect(receiver.state).toMatchObject({ phase: 'done', downloadId: 101 });
+    }
+  });
+});
+
+describe('a receiver that lost its link', () => {
+  it('says over another what it has, what it received, what it leaves out, and what it wants', () => {
+    const receiver = Receiver.receiving(BLOCK * 3, BLOCK, BLOCK, BLOCK, BLOCK);
+    receiver.store(1, 2, 3);
+    receiver.step({ type: 'fileFailedByRemote', entry: 2, error: 'source-changed' });
+    receiver.step({ type: 'detached' });
+    receiver.step({ type: 'markAsked', entries: [[3, 1]], as: 'held' });
+    receiver.step({ type: 'pauseAsked', paused: true });
+    expect(receiver.attach()).toEqual([
+      resume([[1, 3]], [[1, 1]], [[2, 1]]),
+      marked('wanted', [0, 1], [4, 1]),
+      marked('held', [3, 1]),
+      say({ kind: 'pause', transfer: TRANSFER, paused: true }),
+    ]);
+  });
+
+  it('says in further frames what does not fit one of what it received and leaves out', () => {
+    const count = 4 * MAX_RUNS + 4;
+    const sizes = Array.from({ length: count }, (_, entry) => (entry % 2 === 0 ? null : 0));
+    const receiver = Receiver.receiving(...sizes);
+    const all = Array.from({ length: count / 4 }, (_, index) => index);
+    receiver.store(...all);
+    receiver.step({ type: 'markAsked', entries: all.map((index): Run => [count / 2 + 2 * index + 1, 1]).slice(0, -1), as: 'skipped' }); // biome-ignore format: one line
+    receiver.step({ type: 'detached' });
+    const said = receiver.attach().flatMap((command) => (command.type === 'say' ? [command.body] : []));
+    const received = said.flatMap((body) => {
+      if (body.kind === 'resume') return [body.received.length];
+      return body.kind === 'received' ? [body.entries.length] : [];
+    });
+    expect(received).toEqual([MAX_RUNS, 1]);
+    const skipped = said.flatMap((body) => (body.kind === 'resume' ? [body.skip.length] : []));
+    expect(skipped).toEqual([MAX_RUNS]);
+  });
+
+  it('that has all says so too, while it still hands over', () => {
+    const receiver = Receiver.saving();
+    receiver.step({ type: 'detached' });
+    expect(receiver.attach()).toEqual([resume([[0, 1]], [[0, 1]], [])]);
+    expect(receiver.state.phase).toBe('saving');
+  });
+
+  it('proves itself by blocks of files of several blocks that it does not name as received', () => {
+    const { layout } = createReceive(manifestOf(BLOCK * 3, BLOCK, BLOCK * 2, null, BLOCK * 2), DIGEST);
+    expect(checkedBlocks(layout, [[1, 7]], [[2, 1]])).toEqual([1, 2, 6, 7]);
+  });
+});
+
+describe('a receiver after a restart', () => {
+  it('has what its journal has, and waits for its link', () => {
+    const { receiver, commands } = Receiver.restored([BLOCK * 3, BLOCK, BLOCK], { blocks: [1, 3], skip: [[2, 1]] });
+    expect(commands).toEqual([]);
+    expect(receiver.state).toMatchObject({ phase: 'receiving', isAttached: false, doneBytes: 2 * BLOCK });
+    expect(receiver.attach()[0]).toEqual(resume([[1, 1], [3, 1]], [[1, 1]], [[2, 1]])); // biome-ignore format: one line
+  });
+
+  it('knows a file of one block to be complete though it died before it said so', () => {
+    const { receiver, commands } = Receiver.restored([BLOCK, 0], { blocks: [0, 1] });
+    expect(commands).toEqual([close(0, 0, 1)]);
+    expect(receiver.state.phase).toBe('saving');
+  });
+
+  it('waits for the root of a file of several blocks that is all there', () => {
+    const { receiver, commands } = Receiver.restored([BLOCK * 2], { blocks: [0, 1] });
+    expect(commands).toEqual([]);
+    receiver.attach();
+    expect(receiver.root(0)).toEqual([verifyFile(0)]);
+  });
+
+  it('hands over what is not yet, once, and what was before not again', () => {
+    const record = { blocks: [1, 2], received: [0, 1, 2], saved: [0] };
+    const { receiver, commands } = Receiver.restored([BLOCK, BLOCK, BLOCK], record);
+    expect(commands).toEqual([close(0, 1, 2)]);
+    expect(receiver.saved(2)).toEqual([]);
+    expect(receiver.state).toMatchObject({ phase: 'saving', savedFiles: 2 });
+    expect(receiver.saved(1)).toEqual([remove(0), { type: 'finish' }]);
+    expect(receiver.state.phase).toBe('done');
+  });
+
+  it('counts the bytes of what was handed over, whose place on the disk is empty', () => {
+    const { receiver } = Receiver.restored([BLOCK * 2, BLOCK], { received: [0], saved: [0] });
+    expect(receiver.state).toMatchObject({ phase: 'receiving', doneBytes: 2 * BLOCK, savedFiles: 1 });
+  });
+
+  it('is done where it died before it could put everything away', () => {
+    const { receiver, commands } = Receiver.restored([BLOCK, null], { received: [0], saved: [0] });
+    expect(commands).toEqual([remove(0), { type: 'finish' }]);
+    expect(receiver.state.phase).toBe('done');
   });
 });
 
 describe('the end of receiving', () => {
-  const failed: ReceiveEvent = { type: 'failed', error: new PeerError('disk-full', 12) };
+  const cancel = (error: string | null) => say({ kind: 'cancel', transfer: TRANSFER, error });
   const ends: [string, ReceiveEvent, object, ReceiveCommand[]][] = [
-    [
-      'by us',
-      { type: 'cancelAsked' },
-      { phase: 'cancelled', by: 'local' },
-      [{ type: 'say', body: { kind: 'cancel', transfer: TRANSFER, error: null } }, { type: 'discard' }],
-    ],
-    [
-      'by them',
-      { type: 'cancelledByRemote', error: null },
-      { phase: 'cancelled', by: 'remote' },
-      [{ type: 'discard' }],
-    ],
+    ['by us', { type: 'cancelAsked' }, { phase: 'cancelled', by: 'local' }, [cancel(null)]],
+    ['by them', { type: 'cancelledByRemote', error: null }, { phase: 'cancelled', by: 'remote' }, []],
     [
       'because they cannot go on',
       { type: 'cancelledByRemote', error: 'source-changed' },
       { phase: 'failed', error: { code: 'remote-failed', detail: 'source-changed' } },
-      [{ type: 'discard' }],
+      [],
     ],
     [
       'because we cannot go on',
-      failed,
+      { type: 'failed', error: new PeerError('disk-full', 12) },
       { phase: 'failed', error: { code: 'disk-full', detail: '12' } },
-      [{ type: 'say', body: { kind: 'cancel', transfer: TRANSFER, error: 'disk-full' } }, { type: 'discard' }],
+      [cancel('disk-full')],
     ],
   ];
 
-  it.each(ends)('comes at any moment before all is verified: %s', (_, event, state, commands) => {
-    const whole = Receiver.receiving(BLOCK);
-    whole.write(0, 0);
-    whole.end(0);
-    for (const receiver of [new Receiver(manifestOf(3)), Receiver.receiving(BLOCK * 10), whole]) {
-      expect(receiver.step(event)).toEqual(commands);
-      expect(receiver.state).toMatchObject({ ...state, manifest: receiver.manifest });
+  it.each(ends)('comes at any moment before all is verified: %s', (_, event, state, said) => {
+    const verifying = Receiver.receiving(BLOCK * 2);
+    verifying.store(0, 1);
+    verifying.root(0);
+    const detached = Receiver.receiving(BLOCK * 2);
+    detached.step({ type: 'detached' });
+    const offered = Receiver.offered(3);
+    for (const receiver of [offered, Receiver.receiving(BLOCK * 10), verifying, detached]) {
+      const discard: ReceiveCommand[] = receiver === offered ? [] : [{ type: 'discard' }];
+      expect(receiver.step(event)).toEqual([...(receiver === detached ? [] : said), ...discard]);
+      expect(receiver.state).toMatchObject(state);
     }
   });
 
-  it('while saving is ours alone: the sender was told that all is here, and hears nothing more', () => {
+  it('while saving is ours alone: the sender cannot take back what is complete', () => {
     const remote = Receiver.saving();
-    const { state } = remote;
     expect(remote.step({ type: 'cancelledByRemote', error: null })).toEqual([]);
     expect(remote.step({ type: 'cancelledByRemote', error: 'bug' })).toEqual([]);
-    expect(remote.state).toBe(state);
-
+    expect(remote.state.phase).toBe('saving');
     const local = Receiver.saving();
-    expect(local.step({ type: 'cancelAsked' })).toEqual([{ type: 'discard' }]);
+    expect(local.step({ type: 'cancelAsked' }).at(-1)).toEqual({ type: 'discard' });
     expect(local.state).toMatchObject({ phase: 'cancelled', by: 'local' });
-
-    const broken = Receiver.saving();
-    const error = new PeerError('download-failed', 'FILE_NO_SPACE');
-    expect(broken.step({ type: 'failed', error })).toEqual([{ type: 'discard' }]);
-    expect(broken.state).toMatchObject({ phase: 'failed', error });
   });
 
   it('is final: what was still under way means nothing', () => {
     const late: ReceiveEvent[] = [
-      { type: 'acceptAsked' },
+      { type: 'acceptAsked', secret: SECRET, skip: [] },
       { type: 'declineAsked' },
-      blockWritten(0, 0),
-      blockWritten(7, 7),
-      fileEnded(0),
-      { type: 'fileVerified', file: 0 },
-      { type: 'fileSaved', file: 0, downloadId: 7 },
+      { type: 'blocksStored', blocks: [0, 77] },
+      { type: 'rootsTold', files: [[0, rootOf(0)]] },
+      { type: 'fileVerified', entry: 0 },
+      { type: 'fileSaved', entry: 0, downloadId: 7 },
+      { type: 'fileFailedByRemote', entry: 0, error: 'bug' },
+      { type: 'markedByRemote', entries: [[0, 1]], as: 'wanted' },
+      { type: 'laneLost' },
+      { type: 'detached' },
+      { type: 'attached', check: CHECK },
       ...ends.map(([, event]) => event),
     ];
-    const declined = new Receiver(manifestOf(3));
+    const declined = Receiver.offered(3);
     declined.step({ type: 'declineAsked' });
     const done = Receiver.saving();
     done.saved(0);

@@ -21,7 +21,19 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         openedAt: 1,
       },
     ],
-    transfers: [{ id: 't', linkId: 'link', direction: 'sending', name: 'a', fileCount: 1, size: 1e6, state }],
+    transfers: [
+      {
+        id: 't',
+        linkId: 'link',
+        peerName: 'There',
+        direction: 'sending',
+        name: 'a',
+        fileCount: 1,
+        size: 1e6,
+        notes: { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
+        state,
+      },
+    ],
   };
 }
 
@@ -103,7 +115,7 @@ describe('the publisher of snapshots', () => {
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent).toEqual([]);
-    host.snapshot = snapshotOf({ phase: 'done', downloadIds: [] });
+    host.snapshot = snapshotOf({ phase: 'done', downloadId: null });
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(1);
@@ -115,7 +127,7 @@ describe('the publisher of snapshots', () => {
   it('puts what changes in one moment into one message', async () => {
     const { publisher, sent, host } = await startedPublisher();
     for (const phase of ['offered', 'done'] as const) {
-      host.snapshot = snapshotOf(phase === 'done' ? { phase, downloadIds: [] } : { phase });
+      host.snapshot = snapshotOf(phase === 'done' ? { phase, downloadId: null } : { phase, asks: true });
       publisher.changed();
     }
     await vi.advanceTimersByTimeAsync(1000);
@@ -132,7 +144,7 @@ describe('the publisher of snapshots', () => {
       await vi.advanceTimersByTimeAsync(500);
     }
     expect(sent).toEqual([]);
-    host.snapshot = snapshotOf({ phase: 'done', downloadIds: [] });
+    host.snapshot = snapshotOf({ phase: 'done', downloadId: null });
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(1);
@@ -185,7 +197,7 @@ describe('the publisher of snapshots', () => {
 
   it('tells the snapshot before the conversation, so that a page knows the link', async () => {
     const { publisher, host, types } = await startedPublisher();
-    host.snapshot = snapshotOf({ phase: 'offered' });
+    host.snapshot = snapshotOf({ phase: 'offered', asks: true });
     publisher.conversationChanged('link');
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
@@ -205,7 +217,7 @@ describe('the publisher of snapshots', () => {
     const { publisher, host, sent } = publisherOf(() => Promise.reject(new Error('nobody there')));
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
-    host.snapshot = snapshotOf({ phase: 'offered' });
+    host.snapshot = snapshotOf({ phase: 'offered', asks: true });
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(2);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Command } from '../../../src/contract/commands.ts';
 import { judgeUnanswered } from '../../../src/popup/extension/resend.ts';
-import { ANNA, CODE, SHOWN, snapshot } from '../../gallery/fixtures.ts';
+import { ANNA, CODE, LISBON, SHOWN, snapshot } from '../../gallery/fixtures.ts';
 
 const before = { snapshot: snapshot([]) };
 const accept: Command = { type: 'acceptCode', text: 'tandem:x', source: 'text' };
@@ -34,4 +34,13 @@ test('a message is repeated, because the host takes its id once', () => {
 
 test('a file is not opened twice by itself', () => {
   expect(judgeUnanswered({ type: 'showDownload', downloadId: 1 }, before, before)).toBe('unknown');
+});
+
+test('what failed is tried again once', () => {
+  const failed = {
+    snapshot: snapshot([], [{ ...LISBON, state: { phase: 'failed', error: { code: 'disk-failed' } } }]),
+  };
+  const retry: Command = { type: 'retryTransfer', transferId: LISBON.id };
+  expect(judgeUnanswered(retry, failed, { snapshot: snapshot([], [LISBON]) })).toBe('done');
+  expect(judgeUnanswered(retry, failed, failed)).toBe('repeat');
 });

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { LinkView } from '../../../src/contract/snapshot.ts';
+import type { LinkView, TransferView } from '../../../src/contract/snapshot.ts';
 import { canGoBack, currentView, initialRoute, type Route, routeStep, type View } from '../../../src/popup/route.ts';
-import { link } from '../../gallery/fixtures.ts';
+import { LISBON, link } from '../../gallery/fixtures.ts';
 
 const anna = link('anna', 'Anna', 'a');
 const studio = link('studio', 'Studio', 'b');
 const closed = (one: LinkView): LinkView => ({ ...one, state: { phase: 'closed', at: 0, by: 'remote' } });
 
 const opened = (links: LinkView[], wide = false, first?: View): Route =>
-  routeStep(initialRoute(first), { type: 'linksChanged', links }, wide);
-const changed = (route: Route, links: LinkView[]) => routeStep(route, { type: 'linksChanged', links }, false);
+  routeStep(initialRoute(first), { type: 'linksChanged', links, transfers: [] }, wide);
+const changed = (route: Route, links: LinkView[], transfers: TransferView[] = []) =>
+  routeStep(route, { type: 'linksChanged', links, transfers }, false);
 const open = (route: Route, view: View) => routeStep(route, { type: 'opened', view }, false);
 const back = (route: Route, links: LinkView[], wide = false) => routeStep(route, { type: 'wentBack', links }, wide);
 
@@ -68,6 +69,25 @@ test('the end of one meeting does not end another', () => {
 
 test('a link that is dismissed takes its view along', () => {
   expect(currentView(changed(opened([anna]), []))).toEqual({ view: 'pairing' });
+});
+
+describe('the files of a transfer', () => {
+  const looking = open(opened([anna]), { view: 'files', transferId: LISBON.id });
+
+  test('lead back to where they were opened', () => {
+    expect(currentView(looking)).toEqual({ view: 'files', transferId: LISBON.id });
+    expect(currentView(back(looking, [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+
+  test('stay on the screen while the transfer is known, and go with it', () => {
+    expect(currentView(changed(looking, [anna], [LISBON]))).toEqual({ view: 'files', transferId: LISBON.id });
+    expect(currentView(changed(looking, [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+  });
+
+  test('can be looked at while nothing is linked', () => {
+    const route = open(opened([]), { view: 'files', transferId: LISBON.id });
+    expect(currentView(back(changed(route, [], [LISBON]), []))).toEqual({ view: 'pairing' });
+  });
 });
 
 describe('back', () => {

@@ -1,33 +1,60 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { TransferPhase } from '../../../src/contract/snapshot.ts';
-import { transferGroups, transferRowText } from '../../../src/popup/devices/transferGroups.ts';
-import { looseFiles, pastedFiles } from '../../../src/popup/talk/dropped.ts';
+import type { TransferPhase, TransferView } from '../../../src/contract/snapshot.ts';
+import { transferGroup, transferGroups, transferRowText } from '../../../src/popup/devices/transferGroups.ts';
+import { queueMoves, transferChoices } from '../../../src/popup/talk/transferChoices.ts';
 import {
   linkStatus,
   transferIcon,
   transferName,
+  transferNotes,
   transferShare,
   transferStatus,
 } from '../../../src/popup/talk/transferText.ts';
 import { setWords } from '../../../src/popup/words.ts';
-import { ALL_CARDS, file, LISBON } from '../../gallery/fixtures.ts';
+import { ALL_CARDS, AS_SENT, ENDED_CARDS, file, LISBON, UNFINISHED } from '../../gallery/fixtures.ts';
 import { jsonWords } from '../../gallery/jsonWords.ts';
 
+const HALF = 2_050_000;
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
-const status = (direction: 'sending' | 'receiving', state: TransferPhase, count = 1) =>
-  plain(transferStatus(file('x', 'anna', direction, 'a', 4_100_000, state, count), 'Anna'));
+const some = (
+  direction: 'sending' | 'receiving',
+  state: TransferPhase,
+  count = 1,
+  more: Partial<TransferView> = {},
+): TransferView => file('x', 'anna', direction, 'a', 4_100_000, state, count, more);
+const status = (...transfer: Parameters<typeof some>) => plain(transferStatus(some(...transfer), 'Anna'));
 
 beforeEach(() => setWords(jsonWords('en')));
 
 describe('a card says', () => {
   test.each<[string, 'sending' | 'receiving', TransferPhase]>([
-    ['4.1 MB', 'receiving', { phase: 'offered' }],
-    ['4.1 MB, waiting for Anna', 'sending', { phase: 'offered' }],
-    ['50 %, 21 MB/s, 9 s left', 'sending', { phase: 'moving', doneBytes: 2_050_000, rate: 21e6, leftMs: 9000 }],
-    ['50 %, 21 MB/s', 'sending', { phase: 'moving', doneBytes: 2_050_000, rate: 21e6, leftMs: null }],
+    ['Preparing…', 'sending', { phase: 'preparing', found: 0 }],
+    ['Preparing, 4,218 files so far', 'sending', { phase: 'preparing', found: 4218 }],
+    ['4.1 MB', 'receiving', { phase: 'offered', asks: true }],
+    ['4.1 MB, waits its turn', 'receiving', { phase: 'offered', asks: false }],
+    ['4.1 MB, waiting for Anna', 'sending', { phase: 'offered', asks: true }],
+    ['4.1 MB, waits its turn', 'sending', { phase: 'queued', doneBytes: 0 }],
+    ['Waits its turn at 50 %', 'receiving', { phase: 'queued', doneBytes: HALF }],
+    ['50 %, 21 MB/s, 9 s left', 'sending', { phase: 'moving', doneBytes: HALF, rate: 21e6, leftMs: 9000 }],
+    ['50 %, 21 MB/s', 'sending', { phase: 'moving', doneBytes: HALF, rate: 21e6, leftMs: null }],
     ['0 %', 'sending', { phase: 'moving', doneBytes: 0, rate: null, leftMs: null }],
-    ['Reconnecting… paused at 50 %', 'sending', { phase: 'interrupted', doneBytes: 2_050_000 }],
-    ['4.1 MB, complete and checked', 'receiving', { phase: 'done', downloadIds: [1] }],
+    ['Paused at 50 % of 4.1 MB', 'receiving', { phase: 'paused', doneBytes: HALF, by: 'local' }],
+    ['Anna paused it at 50 %', 'receiving', { phase: 'paused', doneBytes: HALF, by: 'remote' }],
+    ['Reconnecting… paused at 50 %', 'sending', { phase: 'interrupted', doneBytes: HALF }],
+    ['50 %, goes on when you are linked again', 'sending', { phase: 'waiting', doneBytes: HALF, for: 'link' }],
+    [
+      '50 %. After a restart, the browser needs the files again.',
+      'sending',
+      { phase: 'waiting', doneBytes: HALF, for: 'source' },
+    ],
+    [
+      '50 %, goes on when Anna has the files again',
+      'receiving',
+      { phase: 'waiting', doneBytes: HALF, for: 'remote-source' },
+    ],
+    ['Checking what is here… 50 %', 'receiving', { phase: 'checking', doneBytes: HALF }],
+    ['Saving…', 'receiving', { phase: 'saving', doneBytes: HALF, savedFiles: 0 }],
+    ['4.1 MB, complete and checked', 'receiving', { phase: 'done', downloadId: 1 }],
     ['Anna declined', 'sending', { phase: 'declined', by: 'remote' }],
     ['You cancelled', 'sending', { phase: 'cancelled', by: 'local' }],
     [
@@ -39,15 +66,50 @@ describe('a card says', () => {
     expect(status(direction, state)).toBe(words);
   });
 
-  test('how many files a folder holds', () => {
-    expect(status('receiving', { phase: 'offered' }, 1204)).toBe('1,204 files, 4.1 MB');
+  test('how many files a folder holds, and how many of them are saved', () => {
+    expect(status('receiving', { phase: 'offered', asks: true }, 1204)).toBe('1,204 files, 4.1 MB');
+    expect(status('receiving', { phase: 'saving', doneBytes: HALF, savedFiles: 388 }, 1204)).toBe(
+      'Saving, 388 of 1,204 files',
+    );
+  });
+
+  test('the name of a file that went wrong only where the card does not have it already', () => {
+    const changed = (detail: string) =>
+      status('sending', { phase: 'failed', error: { code: 'source-unreadable', detail } });
+    expect(changed('a')).toMatch(/^This file can no longer be read/);
+    expect(changed('b.txt')).toMatch(/^“b.txt” can no longer be read/);
+  });
+});
+
+describe('what is done', () => {
+  const done = (notes: Partial<typeof AS_SENT>) =>
+    some('receiving', { phase: 'done', downloadId: 1 }, 1204, { notes: { ...AS_SENT, ...notes } });
+
+  test('is called complete only where every file arrived', () => {
+    expect(plain(transferStatus(done({}), 'Anna'))).toBe('1,204 files, 4.1 MB, complete and checked');
+    expect(plain(transferStatus(done({ failedFiles: 3 }), 'Anna'))).toBe('1,201 of 1,204 files, checked');
+  });
+
+  test('says what is not as it was sent, the worst first', () => {
+    expect(transferNotes(done({ lostFolders: 2, renamedFiles: 1, skippedFiles: 12, failedFiles: 3 }))).toEqual([
+      '3 files did not arrive',
+      '12 files left out',
+      '1 file saved under another name',
+      '2 empty folders are not kept',
+    ]);
+    expect(transferNotes(done({}))).toEqual([]);
   });
 });
 
 test('several loose files are named by their number', () => {
-  const several = file('x', 'anna', 'sending', '', 10, { phase: 'offered' }, 3);
+  const several = file('x', 'anna', 'sending', '', 10, { phase: 'offered', asks: true }, 3);
   expect(transferName(several)).toBe('3 files');
   expect(transferIcon(several)).toBe('files');
+});
+
+test('a folder of which all but one file was left out stays a folder', () => {
+  const notes = { ...AS_SENT, skippedFiles: 9 };
+  expect(transferIcon(some('receiving', { phase: 'queued', doneBytes: 0 }, 1, { notes }))).toBe('folder');
 });
 
 test('an empty file that moves is complete, not divided by nothing', () => {
@@ -55,11 +117,91 @@ test('an empty file that moves is complete, not divided by nothing', () => {
   expect(transferShare(empty)).toBe(1);
 });
 
-test('the tab sorts all transfers by what they wait for, and adds up their rates', () => {
-  const { now, waiting, done, rate } = transferGroups(ALL_CARDS);
-  expect([now.length, waiting.length, done.length]).toEqual([4, 3, 2]);
-  expect(rate).toBe(39e6);
-  expect(plain(transferRowText(LISBON, 'Anna'))).toBe('To Anna, 59 s left');
+describe('the list over all devices', () => {
+  test('has every transfer in one place, and adds up the rates', () => {
+    const groups = transferGroups([...ALL_CARDS, ...ENDED_CARDS, ...UNFINISHED]);
+    const counts = Object.entries(groups).map(([name, group]) => [name, typeof group === 'number' ? 0 : group.length]);
+    expect(Object.fromEntries(counts)).toEqual({ now: 11, waiting: 5, unfinished: 2, stopped: 5, done: 4, rate: 0 });
+    expect(groups.rate).toBe(39e6);
+  });
+
+  test('an ended transfer of a device that is gone is not unfinished', () => {
+    expect(transferGroup({ ...LISBON, linkId: null, state: { phase: 'done', downloadId: 1 } })).toBe('done');
+    expect(transferGroup({ ...LISBON, linkId: null, state: { phase: 'paused', doneBytes: 1, by: 'local' } })).toBe(
+      'unfinished',
+    );
+  });
+
+  test('names the device last, where a long line is cut', () => {
+    expect(plain(transferRowText(LISBON, 'Anna'))).toBe('59 s left, to Anna');
+    expect(UNFINISHED.map((transfer) => plain(transferRowText(transfer, 'Anna')))).toEqual([
+      '42 %, from Anna',
+      'Needs the files again, to Anna',
+    ]);
+  });
+});
+
+describe('what one can do', () => {
+  test.each<[string, TransferView, ReturnType<typeof transferChoices>]>([
+    ['pause what moves, on either side', LISBON, { toggle: 'pause', end: 'cancel' }],
+    [
+      'pause what only waits for the network',
+      some('receiving', { phase: 'interrupted', doneBytes: 0 }),
+      { toggle: 'pause', end: 'cancel' },
+    ],
+    [
+      'go on with what one paused oneself',
+      some('receiving', { phase: 'paused', doneBytes: 0, by: 'local' }),
+      { toggle: 'resume', end: 'cancel' },
+    ],
+    [
+      'only cancel what the other paused',
+      some('receiving', { phase: 'paused', doneBytes: 0, by: 'remote' }),
+      { toggle: null, end: 'cancel' },
+    ],
+    [
+      'answer an offer that asks with its own buttons',
+      some('receiving', { phase: 'offered', asks: true }),
+      { toggle: null, end: null },
+    ],
+    [
+      'decline an offer before its turn',
+      some('receiving', { phase: 'offered', asks: false }),
+      { toggle: null, end: 'decline' },
+    ],
+    [
+      'discard what has no link',
+      some('sending', { phase: 'waiting', doneBytes: 0, for: 'link' }, 1, { linkId: null }),
+      { toggle: null, end: 'discard' },
+    ],
+    ['nothing with what is done', some('sending', { phase: 'done', downloadId: null }), { toggle: null, end: null }],
+  ])('%s', (_, transfer, choices) => {
+    expect(transferChoices(transfer)).toEqual(choices);
+  });
+});
+
+describe('one’s own queue to a device', () => {
+  const queued = (id: string, linkId: string | null = 'anna', direction: 'sending' | 'receiving' = 'sending') =>
+    ({ ...LISBON, id, linkId, direction, state: { phase: 'queued', doneBytes: 0 } }) as TransferView;
+  const all = [
+    LISBON,
+    queued('1'),
+    queued('other', 'studio'),
+    queued('2'),
+    queued('in', 'anna', 'receiving'),
+    queued('3'),
+  ];
+  const moves = (id: string) => queueMoves(all.find((transfer) => transfer.id === id) ?? LISBON, all);
+
+  test('can be put in another order, past what is not in it', () => {
+    expect(moves('1')).toEqual({ up: null, down: { before: '3' } });
+    expect(moves('2')).toEqual({ up: { before: '1' }, down: { before: null } });
+    expect(moves('3')).toEqual({ up: { before: '2' }, down: null });
+  });
+
+  test('is only one’s own, and only what waits', () => {
+    for (const id of ['lisbon', 'other', 'in']) expect(moves(id)).toEqual({ up: null, down: null });
+  });
 });
 
 test('a link says its path, and its latency once it is known', () => {
@@ -67,20 +209,4 @@ test('a link says its path, and its latency once it is known', () => {
     'Same network, 12 ms',
   );
   expect(linkStatus({ phase: 'connected', path: 'relay', roundTripMs: null }, 'Anna')).toBe('Relay');
-});
-
-describe('files that are pasted', () => {
-  const name = (moment: string) => `Picture ${moment}`;
-
-  test('a picture without a name of its own is named after the moment', () => {
-    const at = new Date(2026, 10, 23, 9, 5, 7).getTime();
-    const [pasted] = pastedFiles([new File(['x'], 'image.png', { type: 'image/png' })], at, name);
-    expect(pasted?.path).toEqual(['Picture 2026-11-23 09.05.07.png']);
-    expect(pasted?.file.type).toBe('image/png');
-  });
-
-  test('a file keeps its name', () => {
-    const notes = new File(['x'], 'notes.md');
-    expect(pastedFiles([notes], 0, name)).toEqual(looseFiles([notes]));
-  });
 });

@@ -1,17 +1,23 @@
-import type { Body, Frame, Hello, JsonFrame } from '../../../../src/core/frame.ts';
+import type { Body, Hello, JsonFrame } from '../../../../src/core/frame.ts';
 import { PROTOCOL_VERSION } from '../../../../src/core/limits.ts';
-import { createLink, type LinkCommand, type LinkEvent, type LinkState, stepLink } from '../../../../src/core/link.ts';
+import {
+  createLink,
+  type LinkCommand,
+  type LinkEvent,
+  type LinkFrame,
+  type LinkState,
+  stepLink,
+} from '../../../../src/core/link.ts';
 
 export const LOCAL: Hello = { protocol: PROTOCOL_VERSION, app: '1.2.3', name: 'Here' };
 export const REMOTE: Hello = { protocol: PROTOCOL_VERSION, app: '1.2.4', name: 'There' };
 
-type Heard = Exclude<Frame, { is: 'piece' }>;
 /** `Omit`, over each member of a union by itself. */
 type Without<Member, Key extends string> = Member extends unknown ? Omit<Member, Key> : never;
 
 export const chat = (text: string): Body => ({ kind: 'chat', id: '0'.repeat(32), text });
 export const textOf = (body: Body): string => (body.kind === 'chat' ? body.text : body.kind);
-export const sequenced = (seq: number, text: string): JsonFrame => ({ is: 'sequenced', seq, body: chat(text) });
+export const sequenced = (seq: number, text: string): LinkFrame => ({ is: 'sequenced', seq, body: chat(text) });
 
 /** A link machine with its clock: takes events and tells the commands of each. */
 export class LinkDriver {
@@ -56,7 +62,7 @@ export class LinkDriver {
     return this.stepNow({ type: 'connectionLost', connection });
   }
 
-  hear(frame: Heard, connection = 'c1'): LinkCommand[] {
+  hear(frame: LinkFrame, connection = 'c1'): LinkCommand[] {
     return this.stepNow({ type: 'frameReceived', connection, frame });
   }
 

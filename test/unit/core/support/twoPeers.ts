@@ -104,7 +104,7 @@ export class TwoPeers {
       // A channel opens before its first message.
       this.open(connection, side);
       const frame = decodeFrame(bytes);
-      if (frame.is === 'piece') throw new Error('links do not send pieces');
+      if (frame.is === 'piece' || frame.is === 'written') throw new Error('links carry no files');
       this.step(side, { type: 'frameReceived', connection: connection.id, frame, now: this.now });
       arrived++;
     }
@@ -175,8 +175,6 @@ export class TwoPeers {
           if (connection.isAlive) this.cut(connection, { left: 1e9, right: 1e9, [side]: 0 });
           connection.seen[side] = 'lost';
         }
-        return;
-      case 'deliverWritten':
         return;
     }
   }

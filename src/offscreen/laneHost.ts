@@ -1,0 +1,146 @@
+import type { Description } from '../core/description.ts';
+import { PeerError } from '../core/errors.ts';
+import type { Body } from '../core/frame.ts';
+import { fromHex, toHex } from '../core/hex.ts';
+import { MAX_LANES } from '../core/limits.ts';
+import { decodeCode, encodeCode } from '../core/pairingCode.ts';
+import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
+
+/** What the lanes of one link need. */
+export interface LaneHostPorts {
+  createConnection(): RTCPeerConnection;
+  /** 32 lower-case hex digits. */
+  randomId(): string;
+  say(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
+  giveChannel(connection: string, channel: RTCDataChannel): void;
+  added(connection: string): void;
+  removed(connection: string): void;
+}
+
+/**
+ * The extra connections that carry bulk data of one link. They are negotiated over its first connection and inherit
+ * its trust, because their fingerprints travel on it. Both sides make an offer and take the other's code as the
+ * answer, as when pairing.
+ */
+export interface LaneHost {
+  /** Makes as many as are missing. More than that go when the transfer worker says that one is of no use. */
+  want(count: number): void;
+  /** @throws {PeerError} `protocol-violation`. */
+  deliver(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
+  /** Closes it if it is one of this link. */
+  remove(connection: string): void;
+  closeAll(): void;
+  count(): number;
+}
+
+const LANE_ID_DIGITS = 16;
+/** A lane that has not opened by then never will; another is made when it is missed. */
+const OPEN_LIMIT_MS = 20_000;
+
+export function createLaneHost(ports: LaneHostPorts): LaneHost {
+  const lanes = new Map<string, PeerConnection>();
+  let isClosed = false;
+  let wanted = 0;
+
+  /** Makes a connection and says its code as soon as it is known. */
+  function make(lane: string, describe: (code: string) => void, failed: () => void): PeerConnection {
+    const connection = createPeerConnection(lane, ports.createConnection(), {
+      purpose: 'lane',
+      giveChannel: (channel) => ports.giveChannel(lane, channel),
+    });
+    lanes.set(lane, connection);
+    ports.added(lane);
+    const limit = setTimeout(() => {
+      if (!isOpen) remove(lane);
+    }, OPEN_LIMIT_MS);
+    let isOpen = false;
+    let isDescribed = false;
+    connection.listener = {
+      described(local: Description) {
+        // A network that comes later is for the next lane.
+        if (isDescribed) return;
+        isDescribed = true;
+        try {
+          describe(toHex(encodeCode(local)));
+        } catch (cause) {
+          console.info('A lane has no code:', cause);
+          failed();
+          remove(lane);
+        }
+      },
+      failedToDescribe(error) {
+        console.info('A lane could not be made:', error.message);
+        failed();
+        remove(lane);
+      },
+      opened() {
+        isOpen = true;
+        clearTimeout(limit);
+      },
+      lost: () => remove(lane),
+    };
+    return connection;
+  }
+
+  function remove(lane: string): void {
+    const connection = lanes.get(lane);
+    if (connection === undefined) return;
+    lanes.delete(lane);
+    ports.removed(lane);
+    connection.close();
+  }
+
+  function makeMissing(): void {
+    for (let missing = wanted - lanes.size; missing > 0; missing--) {
+      const lane = ports.randomId().slice(0, LANE_ID_DIGITS);
+      make(
+        lane,
+        (code) => ports.say({ kind: 'lane', lane, code }),
+        () => undefined,
+      );
+    }
+  }
+
+  /** A code that is none costs the lane, and nothing else. */
+  async function applyCode(lane: string, code: string): Promise<void> {
+    try {
+      await lanes.get(lane)?.applyRemote(decodeCode(fromHex(code) ?? new Uint8Array()));
+    } catch (cause) {
+      console.info('A lane could not be opened:', cause);
+      remove(lane);
+    }
+  }
+
+  return {
+    want(count) {
+      wanted = Math.min(count, MAX_LANES);
+      if (!isClosed) makeMissing();
+    },
+    deliver(body) {
+      if (isClosed) return;
+      if (body.kind === 'laneAnswer') {
+        if (body.code === null) remove(body.lane);
+        else void applyCode(body.lane, body.code);
+        return;
+      }
+      const { lane, code } = body;
+      if (lanes.has(lane)) throw new PeerError('protocol-violation', 'lane twice');
+      // Both sides may have begun at the same moment: together no more than one link may have.
+      if (lanes.size >= MAX_LANES) return ports.say({ kind: 'laneAnswer', lane, code: null });
+      make(
+        lane,
+        (own) => {
+          ports.say({ kind: 'laneAnswer', lane, code: own });
+          void applyCode(lane, code);
+        },
+        () => ports.say({ kind: 'laneAnswer', lane, code: null }),
+      );
+    },
+    remove,
+    closeAll() {
+      isClosed = true;
+      for (const lane of [...lanes.keys()]) remove(lane);
+    },
+    count: () => lanes.size,
+  };
+}

@@ -1,0 +1,434 @@
+import { type BlockPiece, decodePiece } from '../../core/blockPiece.ts';
+import { PeerError } from '../../core/errors.ts';
+import { MAX_WINDOW_BYTES } from '../../core/limits.ts';
+import type { Layout, Manifest } from '../../core/manifest.ts';
+import { createSegments } from '../../core/segments.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+import { inflate } from './blockCodec.ts';
+import { createDigestList, type DigestList, equalBytes, sha256, sha256Hex } from './digest.ts';
+import { fromDisk } from './errorText.ts';
+import {
+  type AcceptedTransfer,
+  decodeRecords,
+  encodeRecords,
+  type JournalRecord,
+  parseAccepted,
+  RECORD_BYTES,
+  writeAccepted,
+} from './journal.ts';
+
+/** Bytes written before the journal is: an eighth of the window, so that the sender never waits for one commit. */
+const COMMIT_BYTES: Bytes = 1.5 * 1024 * 1024;
+/** A block waits no longer for others to be committed with it. */
+const COMMIT_MS: Milliseconds = 40;
+/**
+ * What is written outlives the death of this page and of the browser; what is flushed, of the machine. A flush blocks
+ * this thread, for 30 ms each on one disk: one a second loses no more than a second's bytes with a power cut, and those
+ * are sent again.
+ */
+const FLUSH_MS: Milliseconds = 1000;
+/** A saved file's type must be this: Chromium rewrites the extension of any other (see docs/architecture.md). */
+const SAVED_TYPE = 'application/octet-stream';
+
+const ACCEPTED_NAME = 'accepted';
+const JOURNAL_NAME = 'journal';
+
+export interface StoreListener {
+  /** In the journal, or known from before. */
+  stored(blocks: readonly number[]): void;
+  /** `protocol-violation` is the sender's doing; all else ends the transfer. */
+  failed(error: PeerError): void;
+  /** False for a block that is there already, or not wanted. */
+  isNeeded(block: number): boolean;
+}
+
+/** What the disk holds of one transfer that is being received: blocks in segments, and the journal. */
+export interface BlockStore {
+  /** Takes a frame with a piece of a block. @throws {PeerError} `protocol-violation`. */
+  takePiece(frame: Uint8Array<ArrayBuffer>, lane: string): void;
+  /** What was begun on a lane that is gone will not be completed on it. */
+  laneLost(lane: string): void;
+  /** Whether the root over the digests of a file's blocks is this one. */
+  verify(entry: number, root: string): Promise<boolean>;
+  /** SHA-256 over the digests of these blocks, as hex. */
+  checkOf(blocks: Iterable<number>): Promise<string>;
+  note(records: readonly JournalRecord[]): void;
+  /** Makes all that was written durable. */
+  flush(): void;
+  /** Makes all of a segment durable and lets go of it. */
+  closeSegment(segment: number): Promise<void>;
+  /** A file of a closed segment. */
+  open(entry: number): Promise<Blob>;
+  removeSegment(segment: number): Promise<void>;
+  /** The digests of a file are not needed any more. */
+  forgetDigests(entry: number): void;
+  /** Lets go of everything and leaves it where it is. */
+  close(): Promise<void>;
+  /** Removes everything. */
+  remove(): Promise<void>;
+}
+
+interface Assembly {
+  lane: string;
+  coding: BlockPiece['coding'];
+  digest: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer>;
+  filled: Bytes;
+}
+
+/**
+ * Makes place for a transfer, before it is accepted.
+ *
+ * @param incoming the folder with a folder for each transfer
+ * @throws {PeerError} `disk-full`, with the bytes that are missing, `disk-failed`
+ */
+export async function createStore(
+  incoming: FileSystemDirectoryHandle,
+  accepted: AcceptedTransfer,
+  manifest: Manifest,
+  layout: Layout,
+  neededBytes: Bytes,
+  listener: StoreListener,
+): Promise<BlockStore> {
+  try {
+    await requireSpace(neededBytes);
+    const folder = await incoming.getDirectoryHandle(manifest.transfer, { create: true });
+    const written = await openHandle(folder, ACCEPTED_NAME);
+    writeFully(written, writeAccepted(accepted), 0);
+    written.flush();
+    written.close();
+    return await openStore(incoming, folder, manifest, layout, listener, 0);
+  } catch (thrown) {
+    throw thrown instanceof PeerError ? thrown : fromDisk(thrown);
+  }
+}
+
+/** A transfer as an earlier life left it. */
+export interface FoundTransfer {
+  accepted: AcceptedTransfer;
+  records: JournalRecord[];
+  folder: FileSystemDirectoryHandle;
+}
+
+/** Looks for transfers that are not finished; removes what cannot be gone on with. */
+export async function findStores(incoming: FileSystemDirectoryHandle): Promise<FoundTransfer[]> {
+  const found: FoundTransfer[] = [];
+  const names: string[] = [];
+  for await (const name of incoming.keys()) names.push(name);
+  for (const name of names) {
+    try {
+      const transfer = await readFound(incoming, name);
+      if (transfer === undefined) await removeIfThere(incoming, name);
+      else found.push(transfer);
+    } catch (cause) {
+      // The disk may be able to read it another time.
+      console.warn('An unfinished transfer could not be read:', cause);
+    }
+  }
+  return found;
+}
+
+async function readFound(incoming: FileSystemDirectoryHandle, name: string): Promise<FoundTransfer | undefined> {
+  const folder = await incoming.getDirectoryHandle(name);
+  const accepted = parseAccepted((await (await fileIfThere(folder, ACCEPTED_NAME))?.text()) ?? '');
+  if (accepted === undefined || accepted.transfer !== name) return undefined;
+  const journal = await (await folder.getFileHandle(JOURNAL_NAME, { create: true })).getFile();
+  return { accepted, records: [...decodeRecords(new Uint8Array(await journal.arrayBuffer()))], folder };
+}
+
+/** Compares every block that a journal claims with its bytes. Gives the blocks that are right, and the store. */
+export async function restoreStore(
+  incoming: FileSystemDirectoryHandle,
+  found: FoundTransfer,
+  manifest: Manifest,
+  layout: Layout,
+  listener: StoreListener,
+  progressed: (bytes: Bytes) => void,
+): Promise<{ store: BlockStore; blocks: Set<number> }> {
+  const segments = createSegments(manifest.entries);
+  const claimed = new Map<number, Uint8Array>();
+  const gone = new Set<number>();
+  for (const record of found.records) {
+    if (record.kind === 'block' && record.block < layout.blockCount) claimed.set(record.block, record.digest);
+    if (record.kind === 'saved' || record.kind === 'dropped') gone.add(record.entry);
+  }
+  const blocks = new Set<number>();
+  const store = await openStore(incoming, found.folder, manifest, layout, listener, found.records.length, claimed);
+  const files = new Map<number, File | null>();
+  let done = 0;
+  for (const [block, digest] of claimed) {
+    const entry = layout.entryOf(block);
+    if (gone.has(entry)) continue;
+    const segment = segments.segmentOf(entry);
+    let file = files.get(segment);
+    if (file === undefined) {
+      file = await fileIfThere(found.folder, String(segment));
+      files.set(segment, file);
+    }
+    const start = segments.offsetOf(entry) + layout.offsetOf(block);
+    const bytes = await file?.slice(start, start + layout.sizeOf(block)).arrayBuffer();
+    if (bytes !== undefined && equalBytes(await sha256(bytes), digest)) blocks.add(block);
+    done += layout.sizeOf(block);
+    progressed(done);
+  }
+  return { store, blocks };
+}
+
+async function openStore(
+  incoming: FileSystemDirectoryHandle,
+  folder: FileSystemDirectoryHandle,
+  manifest: Manifest,
+  layout: Layout,
+  listener: StoreListener,
+  recordCount: number,
+  claimed: ReadonlyMap<number, Uint8Array> = new Map(),
+): Promise<BlockStore> {
+  const segments = createSegments(manifest.entries);
+  const journal = await openHandle(folder, JOURNAL_NAME);
+  let journalEnd = recordCount * RECORD_BYTES;
+  const handles = new Map<number, Promise<FileSystemSyncAccessHandle>>();
+  /** Those of them that are open by now: a commit may not wait. */
+  const openHandles = new Map<number, FileSystemSyncAccessHandle>();
+  const dirty = new Set<number>();
+  const assembling = new Map<number, Assembly>();
+  const digests = new Map<number, DigestList>();
+  /** Complete, and on their way to the disk. */
+  const finishing = new Set<number>();
+  let claimedBytes: Bytes = 0;
+  let pending: JournalRecord[] = [];
+  let pendingBytes: Bytes = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let isClosed = false;
+  let flushedAt = performance.now();
+
+  for (const [block, digest] of claimed) keepDigest(block, digest);
+
+  function keepDigest(block: number, digest: Uint8Array): void {
+    const entry = layout.entryOf(block);
+    if (layout.blocksOf(entry) < 2) return;
+    let list = digests.get(entry);
+    if (list === undefined) {
+      list = createDigestList(layout.blocksOf(entry));
+      digests.set(entry, list);
+    }
+    list.set(block - layout.firstBlock(entry), digest);
+  }
+
+  function handleOf(segment: number): Promise<FileSystemSyncAccessHandle> {
+    let handle = handles.get(segment);
+    if (handle === undefined) {
+      handle = openHandle(folder, String(segment)).then((opened) => {
+        openHandles.set(segment, opened);
+        return opened;
+      });
+      handles.set(segment, handle);
+    }
+    return handle;
+  }
+
+  function addPiece(piece: BlockPiece, lane: string): Assembly | null {
+    if (piece.block >= layout.blockCount) throw new PeerError('protocol-violation', `block ${piece.block}`);
+    const size = layout.sizeOf(piece.block);
+    const fits = piece.coding === 'plain' ? piece.length === size : piece.length < size;
+    if (!fits) throw new PeerError('protocol-violation', `length of block ${piece.block}`);
+    let assembly = assembling.get(piece.block);
+    // A block that was begun on a lane that is lost begins again on another.
+    if (assembly === undefined || piece.offset === 0) {
+      if (piece.offset !== 0) return null;
+      // A piece of one byte claims its whole block, and deflated bytes what they inflate to.
+      if (assembly === undefined) claimedBytes += size;
+      if (claimedBytes > MAX_WINDOW_BYTES) throw new PeerError('protocol-violation', 'more than the window');
+      const digest = piece.digest.slice();
+      assembly = { lane, coding: piece.coding, digest, bytes: new Uint8Array(piece.length), filled: 0 };
+      assembling.set(piece.block, assembly);
+    }
+    // The rest of a block that has begun again on another lane since.
+    if (assembly.lane !== lane) return null;
+    if (piece.offset !== assembly.filled || piece.length !== assembly.bytes.length) {
+      throw new PeerError('protocol-violation', `piece of block ${piece.block} out of order`);
+    }
+    assembly.bytes.set(piece.payload, piece.offset);
+    assembly.filled += piece.payload.length;
+    if (assembly.filled < assembly.bytes.length) return null;
+    assembling.delete(piece.block);
+    return assembly;
+  }
+
+  async function finish(block: number, assembly: Assembly): Promise<void> {
+    try {
+      const size = layout.sizeOf(block);
+      const plain = assembly.coding === 'plain' ? assembly.bytes : await inflate(assembly.bytes, size);
+      const digest = await sha256(plain);
+      if (!equalBytes(digest, assembly.digest)) throw new PeerError('hash-mismatch', `block ${block}`);
+      if (isClosed || !listener.isNeeded(block)) return;
+      const entry = layout.entryOf(block);
+      const segment = segments.segmentOf(entry);
+      const handle = await handleOf(segment);
+      if (isClosed) return;
+      writeFully(handle, plain, segments.offsetOf(entry) + layout.offsetOf(block));
+      dirty.add(segment);
+      keepDigest(block, digest);
+      pending.push({ kind: 'block', block, digest });
+      pendingBytes += size;
+      if (pendingBytes >= COMMIT_BYTES) commit();
+      else timer ??= setTimeout(commitSafely, COMMIT_MS);
+    } finally {
+      finishing.delete(block);
+      claimedBytes -= layout.sizeOf(block);
+    }
+  }
+
+  function commitSafely(): void {
+    try {
+      commit();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** First the data, then the journal that speaks of it. What is in neither is sent again. */
+  function flush(): void {
+    commit();
+    if (isClosed) return;
+    for (const segment of dirty) openHandles.get(segment)?.flush();
+    dirty.clear();
+    journal.flush();
+    flushedAt = performance.now();
+  }
+
+  /** The journal gets what the segments have. */
+  function commit(): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (isClosed || pending.length === 0) return;
+    const records = pending;
+    pending = [];
+    pendingBytes = 0;
+    const bytes = encodeRecords(records);
+    writeFully(journal, bytes, journalEnd);
+    journalEnd += bytes.length;
+    if (performance.now() - flushedAt > FLUSH_MS) flush();
+    listener.stored(records.flatMap((record) => (record.kind === 'block' ? [record.block] : [])));
+  }
+
+  function fail(thrown: unknown): void {
+    if (!isClosed) listener.failed(thrown instanceof PeerError ? thrown : fromDisk(thrown));
+  }
+
+  return {
+    laneLost(lane) {
+      for (const [block, assembly] of assembling) {
+        if (assembly.lane !== lane) continue;
+        assembling.delete(block);
+        claimedBytes -= layout.sizeOf(block);
+      }
+    },
+    takePiece(frame, lane) {
+      const piece = decodePiece(frame);
+      if (piece.block < layout.blockCount && !assembling.has(piece.block)) {
+        // On the way to the disk: the commit will say so.
+        if (finishing.has(piece.block)) return;
+        if (!listener.isNeeded(piece.block)) {
+          if (piece.offset === 0) listener.stored([piece.block]);
+          return;
+        }
+      }
+      const assembly = addPiece(piece, lane);
+      if (assembly === null) return;
+      finishing.add(piece.block);
+      finish(piece.block, assembly).catch(fail);
+    },
+    async verify(entry, root) {
+      const list = digests.get(entry);
+      return list !== undefined && list.known === list.length && (await list.root()) === root;
+    },
+    async checkOf(blocks) {
+      const known: number[] = [];
+      for (const block of blocks) {
+        const entry = layout.entryOf(block);
+        known.push(...(digests.get(entry)?.get(block - layout.firstBlock(entry)) ?? []));
+      }
+      return sha256Hex(Uint8Array.from(known));
+    },
+    note(records) {
+      if (isClosed || records.length === 0) return;
+      commit();
+      const bytes = encodeRecords(records);
+      writeFully(journal, bytes, journalEnd);
+      journalEnd += bytes.length;
+    },
+    flush,
+    async closeSegment(segment) {
+      commit();
+      const handle = await handles.get(segment);
+      handles.delete(segment);
+      openHandles.delete(segment);
+      if (dirty.delete(segment)) handle?.flush();
+      handle?.close();
+    },
+    async open(entry) {
+      const size = manifest.entries[entry]?.size ?? 0;
+      const file = await (await folder.getFileHandle(String(segments.segmentOf(entry)), { create: true })).getFile();
+      const start = segments.offsetOf(entry);
+      return file.slice(start, start + size, SAVED_TYPE);
+    },
+    async removeSegment(segment) {
+      const handle = await handles.get(segment);
+      handles.delete(segment);
+      openHandles.delete(segment);
+      dirty.delete(segment);
+      handle?.close();
+      await removeIfThere(folder, String(segment));
+    },
+    forgetDigests: (entry) => void digests.delete(entry),
+    close,
+    async remove() {
+      await close();
+      await removeIfThere(incoming, manifest.transfer);
+    },
+  };
+
+  async function close(): Promise<void> {
+    if (isClosed) return;
+    isClosed = true;
+    if (timer !== null) clearTimeout(timer);
+    assembling.clear();
+    const open = await Promise.allSettled(handles.values());
+    for (const result of open) if (result.status === 'fulfilled') result.value.close();
+    journal.close();
+  }
+}
+
+async function openHandle(folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemSyncAccessHandle> {
+  return (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
+}
+
+function writeFully(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  const written = handle.write(bytes, { at });
+  // Chromium writes less than it was given when the disk is full.
+  if (written !== bytes.length) throw new PeerError('disk-full');
+}
+
+async function requireSpace(size: Bytes): Promise<void> {
+  const { quota, usage } = await navigator.storage.estimate();
+  if (quota === undefined || usage === undefined) return;
+  const missing = size - (quota - usage);
+  if (missing > 0) throw new PeerError('disk-full', missing);
+}
+
+async function fileIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
+  try {
+    return await (await folder.getFileHandle(name)).getFile();
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'NotFoundError') return null;
+    throw cause;
+  }
+}
+
+async function removeIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  try {
+    await folder.removeEntry(name, { recursive: true });
+  } catch (cause) {
+    if (!(cause instanceof DOMException && cause.name === 'NotFoundError')) throw cause;
+  }
+}

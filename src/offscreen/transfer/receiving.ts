@@ -1,0 +1,406 @@
+import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
+import { decodePiece } from '../../core/blockPiece.ts';
+import { groupsOf, type Run, toRuns } from '../../core/blockSet.ts';
+import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
+import type { FileMarks } from '../../core/fileMarks.ts';
+import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
+import { MAX_RUNS, WINDOW_BYTES } from '../../core/limits.ts';
+import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts';
+import { startRate, updateRate } from '../../core/rate.ts';
+import {
+  checkedBlocks,
+  createReceive,
+  type ReceiveCommand,
+  type ReceiveEvent,
+  type ReceiveState,
+  restoreReceive,
+  resumeRuns,
+  stepReceive,
+} from '../../core/receiveTransfer.ts';
+import { createBatch } from './batch.ts';
+import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
+import { sha256Hex } from './digest.ts';
+import { fromDisk } from './errorText.ts';
+import { listFolder } from './folderListing.ts';
+import type { AcceptedTransfer, JournalRecord } from './journal.ts';
+import type { RunnerPorts } from './runnerPorts.ts';
+import { receivingView, shownTitle } from './transferView.ts';
+import type { TransferBody } from './workerMessages.ts';
+
+export interface ReceivingPorts extends RunnerPorts {
+  /** The folder of the origin-private file system that holds what is being received. */
+  incoming(): Promise<FileSystemDirectoryHandle>;
+  peerName(): string;
+  /** 64 hex digits. */
+  randomSecret(): string;
+  /** A `written` frame: it is not sequenced, and lost with its lane. */
+  sendWritten(blocks: Run[]): void;
+  /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
+  save(blob: Blob, path: string): Promise<number>;
+}
+
+/** Runs the receiver's machine of one transfer: its edge to the disk, the lanes and the downloads. */
+export interface Receiving {
+  readonly direction: 'receiving';
+  readonly id: string;
+  state(): ReceiveState;
+  step(event: ReceiveEvent): void;
+  accept(skip: readonly Run[]): void;
+  /** Takes a frame with file bytes. @throws {PeerError} `protocol-violation`. */
+  takePiece(frame: Uint8Array<ArrayBuffer>, lane: string): void;
+  laneLost(lane: string): void;
+  /** The sender has proven itself over the link that the transfer is attached to now. */
+  attach(): Promise<void>;
+  view(place: { linkId: string | null; isQueued: boolean; asks: boolean }): TransferView;
+  list(path: readonly string[], from: number, limit: number): FolderListing | null;
+  title(): string;
+}
+
+export function startReceiving(manifest: Manifest, digest: string, ports: ReceivingPorts): Receiving {
+  return run(manifest, createReceive(manifest, digest), ports).receiving;
+}
+
+/** Goes on with what an earlier life left on the disk, after comparing it. */
+export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): Receiving {
+  const { transfer, blockBytes, digest, secret, skip } = found.accepted;
+  const entries = found.accepted.entries.map(([path, size]) => ({ path, size }));
+  const manifest: Manifest = { transfer, blockBytes, entries };
+  const layout = createLayout(manifest);
+  const [empty] = restoreReceive({ manifest, digest, secret, skip, blocks: [], received: [], saved: [] });
+  const runner = run(manifest, empty, ports);
+  runner.restore(async (listener, progressed) => {
+    const { store, blocks } = await restoreStore(await ports.incoming(), found, manifest, layout, listener, progressed);
+    const received = entriesOf(found.records, 'received');
+    const saved = entriesOf(found.records, 'saved');
+    for (const entry of received) {
+      if (!saved.has(entry) && !isWhole(layout, entry, blocks)) received.delete(entry);
+    }
+    const dropped = toRuns([...entriesOf(found.records, 'dropped')].sort((one, other) => one - other));
+    const record = { manifest, digest, secret, skip: [...skip, ...dropped], blocks, received, saved };
+    return { store, step: restoreReceive(record) };
+  });
+  return runner.receiving;
+}
+
+function entriesOf(records: readonly JournalRecord[], kind: 'received' | 'saved' | 'dropped'): Set<number> {
+  return new Set(records.flatMap((record) => (record.kind === kind ? [record.entry] : [])));
+}
+
+function isWhole(layout: Layout, entry: number, blocks: ReadonlySet<number>): boolean {
+  for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) {
+    if (!blocks.has(block)) return false;
+  }
+  return true;
+}
+
+type Restore = (
+  listener: StoreListener,
+  progressed: (bytes: number) => void,
+) => Promise<{ store: BlockStore; step: [ReceiveState, ReceiveCommand[]] }>;
+
+/** Downloads that run at a time: more are no faster, and the browser shows them all. */
+const SAVES_AT_A_TIME = 64;
+
+function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
+  const { transfer, entries } = manifest;
+  const { layout } = initial;
+  let state = initial;
+  let rate = startRate(ports.now(), 0);
+  let store: BlockStore | null = null;
+  /** Until there is place on the disk and a record of the transfer, nothing is said, least of all that it is accepted. */
+  let heldBack: TransferBody[] | null = null;
+  let checkedBytes: number | null = null;
+  let restored: Promise<void> = Promise.resolve();
+  let paths: string[] | null = null;
+  let renamedFiles = 0;
+  const toSave: number[] = [];
+  let saving = 0;
+  const received = createBatch<number>({ items: 1024, ms: 250 }, ports.after, (done) => {
+    try {
+      store?.note(done.map((entry) => ({ kind: 'received', entry })));
+      // The sender forgets what it hears is here: not even a power cut may take it back.
+      store?.flush();
+    } catch (thrown) {
+      return step({ type: 'failed', error: fromDisk(thrown) });
+    }
+    for (const group of groupsOf(toRuns([...new Set(done)].sort((one, other) => one - other)))) {
+      say({ kind: 'received', transfer, entries: group });
+    }
+  });
+  const listener: StoreListener = {
+    stored: (blocks) => guarded(() => step({ type: 'blocksStored', blocks })),
+    failed: (error) => (error.code === 'protocol-violation' ? ports.violated(error) : step({ type: 'failed', error })),
+    isNeeded(block) {
+      if (state.phase !== 'receiving' || state.have.has(block)) return false;
+      const mark = state.marks.of(layout.entryOf(block));
+      return mark === 'wanted' || mark === 'held';
+    },
+  };
+
+  function guarded(act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      ports.violated(thrown);
+    }
+  }
+
+  function pathOf(entry: number): string {
+    paths ??= sanitizePaths(entries.map(({ path }) => path));
+    return paths[entry] ?? 'file';
+  }
+
+  function step(event: ReceiveEvent): void {
+    apply(stepReceive(state, event, WINDOW_BYTES));
+  }
+
+  function apply([next, commands]: [ReceiveState, ReceiveCommand[]]): void {
+    const before = phase;
+    state = next;
+    phase = next.phase;
+    if (state.phase === 'receiving') rate = updateRate(rate, ports.now(), state.doneBytes);
+    if (before !== phase) entered(before);
+    for (const command of commands) runCommand(command);
+    ports.changed();
+  }
+
+  /** The state is updated in place: what it was is kept beside it. */
+  let phase = state.phase;
+
+  function entered(before: ReceiveState['phase']): void {
+    if (before === 'offered' && (phase === 'receiving' || phase === 'saving')) {
+      rate = startRate(ports.now(), 0);
+      ports.mark('tandem:transfer-accepted', { transfer });
+    }
+    if (phase === 'saving' || (phase === 'done' && before !== 'saving')) {
+      ports.mark('tandem:transfer-verified', { transfer });
+    }
+    if (state.phase === 'done') {
+      ports.mark('tandem:transfer-saved', { transfer });
+      ports.arrived({ kind: 'done', transferId: transfer, title: shownTitle(manifest), downloadId: state.downloadId });
+    }
+  }
+
+  function runCommand(command: ReceiveCommand): void {
+    switch (command.type) {
+      case 'openStore':
+        heldBack = [];
+        void openStore().finally(sayHeldBack);
+        break;
+      case 'say':
+        say(command.body as TransferBody);
+        break;
+      case 'sendWritten':
+        for (const group of groupsOf(command.blocks)) ports.sendWritten(group);
+        break;
+      case 'verifyFile':
+        void verify(command.entry, command.root);
+        break;
+      case 'sayReceived':
+        store?.forgetDigests(command.entry);
+        received.add(command.entry);
+        break;
+      case 'dropFile':
+        store?.forgetDigests(command.entry);
+        store?.note([{ kind: 'dropped', entry: command.entry }]);
+        break;
+      case 'closeSegment':
+        void closeSegment(command.segment, command.entries);
+        break;
+      case 'removeSegment':
+        store?.removeSegment(command.segment).catch(reportDisk);
+        break;
+      case 'discard':
+      case 'finish':
+        received.flush();
+        toSave.length = 0;
+        store?.remove().catch(reportDisk);
+        store = null;
+        break;
+      default:
+        assertNever(command);
+    }
+  }
+
+  function say(body: TransferBody): void {
+    if (heldBack === null) ports.say(body);
+    else heldBack.push(body);
+  }
+
+  function sayHeldBack(): void {
+    const bodies = heldBack ?? [];
+    heldBack = null;
+    for (const body of bodies) ports.say(body);
+  }
+
+  async function openStore(): Promise<void> {
+    if (state.phase !== 'receiving' && state.phase !== 'saving') return;
+    const accepted: AcceptedTransfer = {
+      transfer,
+      blockBytes: manifest.blockBytes,
+      entries: entries.map(({ path, size }) => [[...path], size]),
+      digest: state.digest,
+      secret: state.secret,
+      skip: state.marks.runsOf('skipped'),
+      peerName: ports.peerName(),
+    };
+    try {
+      const opened = await createStore(
+        await ports.incoming(),
+        accepted,
+        manifest,
+        layout,
+        state.marks.expectedBytes,
+        listener,
+      );
+      // Cancelled meanwhile.
+      if (state.phase !== 'receiving') return await opened.remove();
+      store = opened;
+    } catch (thrown) {
+      // Never accepted, as far as the sender knows.
+      heldBack = [];
+      step({ type: 'failed', error: toPeerError(thrown) });
+    }
+  }
+
+  async function verify(entry: number, root: string): Promise<void> {
+    const isSame = await store?.verify(entry, root);
+    if (isSame === undefined) return;
+    if (isSame) step({ type: 'fileVerified', entry });
+    else step({ type: 'failed', error: new PeerError('hash-mismatch', entries[entry]?.path.at(-1)) });
+  }
+
+  async function closeSegment(segment: number, files: readonly number[]): Promise<void> {
+    try {
+      await store?.closeSegment(segment);
+      toSave.push(...files);
+      saveMore();
+    } catch (thrown) {
+      step({ type: 'failed', error: fromDisk(thrown) });
+    }
+  }
+
+  function saveMore(): void {
+    while (saving < SAVES_AT_A_TIME) {
+      const entry = toSave.shift();
+      if (entry === undefined) return;
+      saving++;
+      void save(entry).finally(() => {
+        saving--;
+        saveMore();
+      });
+    }
+  }
+
+  async function save(entry: number): Promise<void> {
+    const held = store;
+    if (held === null) return;
+    try {
+      const downloadId = await ports.save(await held.open(entry), pathOf(entry));
+      if (pathOf(entry) !== entries[entry]?.path.join('/')) renamedFiles++;
+      held.note([{ kind: 'saved', entry }]);
+      step({ type: 'fileSaved', entry, downloadId });
+    } catch (thrown) {
+      if (store === held) step({ type: 'saveFailed', entry, error: toPeerError(thrown) });
+    }
+  }
+
+  const receiving: Receiving = {
+    direction: 'receiving',
+    id: transfer,
+    state: () => state,
+    step,
+    accept: (skip) => step({ type: 'acceptAsked', secret: ports.randomSecret(), skip }),
+    takePiece(frame, lane) {
+      if (state.phase === 'offered') throw new PeerError('protocol-violation', 'piece before accept');
+      // What comes again of a transfer that is complete: its sender does not know yet.
+      if (state.phase === 'saving') return answerAgain(decodePiece(frame).block);
+      // Pieces of a transfer that ended here were under way when it did.
+      if (state.phase === 'receiving') store?.takePiece(frame, lane);
+    },
+    laneLost(lane) {
+      store?.laneLost(lane);
+      step({ type: 'laneLost' });
+    },
+    async attach() {
+      await restored;
+      if (state.phase === 'done') return sayComplete(state.marks);
+      if (state.phase !== 'receiving' && state.phase !== 'saving') {
+        return ports.say({ kind: 'cancel', transfer, error: null });
+      }
+      const link = ports.linkId();
+      const { have, received: complete } = resumeRuns(state);
+      const check = await store?.checkOf(checkedBlocks(layout, have, complete));
+      // The link may have ended while the digest was made.
+      if (check !== undefined && ports.linkId() === link) step({ type: 'attached', check });
+    },
+    view: (place) =>
+      receivingView(
+        state,
+        rate,
+        { ...place, checkedBytes, renamedFiles, lostFolders: lostFolders() },
+        ports.peerName(),
+      ),
+    list: (path, from, limit) =>
+      listFolder(manifest, path, from, limit, {
+        markOf: (entry) => ('marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted'),
+        isMoving(entry) {
+          if (state.phase !== 'receiving') return false;
+          const left = state.missing[entry] ?? 0;
+          return left > 0 && left < layout.blocksOf(entry);
+        },
+        savedAs(entry) {
+          // What is shown is the sanitised name already: only another number behind it is news.
+          const name = pathOf(entry).split('/').at(-1) ?? null;
+          return name === sanitizeSegment(entries[entry]?.path.at(-1) ?? '') ? null : name;
+        },
+      }),
+    title: () => shownTitle(manifest),
+  };
+
+  function answerAgain(block: number): void {
+    if (block >= layout.blockCount) throw new PeerError('protocol-violation', `block ${block}`);
+    step({ type: 'blocksStored', blocks: [block] });
+  }
+
+  /** The sender did not hear that all is here before the link ended. */
+  async function sayComplete(marks: FileMarks | null): Promise<void> {
+    const received = (marks?.runsOf('received') ?? []).slice(0, MAX_RUNS);
+    const skip = [...(marks?.runsOf('skipped') ?? []), ...(marks?.runsOf('failed') ?? [])].slice(0, MAX_RUNS);
+    const check = await sha256Hex(new Uint8Array());
+    ports.say({ kind: 'resume', transfer, windowBytes: WINDOW_BYTES, have: [], received, skip, check });
+  }
+
+  /** Empty folders cannot be made by a download. */
+  function lostFolders(): number {
+    return state.phase === 'done' ? emptyFolders : 0;
+  }
+  const emptyFolders = entries.filter(({ size }) => size === null).length;
+
+  return {
+    receiving,
+    restore(begin: Restore): void {
+      checkedBytes = 0;
+      restored = begin(listener, (bytes) => {
+        checkedBytes = bytes;
+        ports.changed();
+      }).then(
+        ({ store: opened, step: found }) => {
+          checkedBytes = null;
+          // Discarded while it was being compared.
+          if (state.phase !== 'receiving') return opened.remove();
+          store = opened;
+          apply(found);
+        },
+        (thrown) => {
+          checkedBytes = null;
+          step({ type: 'failed', error: fromDisk(thrown) });
+        },
+      );
+    },
+  };
+}
+
+function reportDisk(cause: unknown): void {
+  console.error('What was received could not be removed:', cause);
+}

@@ -1,0 +1,135 @@
+import type { TransferNotes, TransferPhase, TransferView } from '../../contract/snapshot.ts';
+import { assertNever } from '../../core/errors.ts';
+import type { FileMarks } from '../../core/fileMarks.ts';
+import { sanitizeSegment } from '../../core/fileName.ts';
+import { type Layout, type Manifest, manifestTitle } from '../../core/manifest.ts';
+import { type RateEstimate, timeLeft } from '../../core/rate.ts';
+import type { ReceiveState, Receiving } from '../../core/receiveTransfer.ts';
+import type { Sending, SendState } from '../../core/sendTransfer.ts';
+import { errorView } from '../errorView.ts';
+
+/** Where a transfer stands among the others. */
+interface Place {
+  linkId: string | null;
+  isQueued: boolean;
+}
+
+export function sendingView(state: SendState, rate: RateEstimate, place: Place, peerName: string): TransferView {
+  const marks = 'marks' in state ? state.marks : null;
+  return {
+    ...common(state.manifest, state.layout, marks, place, peerName),
+    direction: 'sending',
+    notes: notesOf(marks),
+    state: sendingPhase(state, rate, place),
+  };
+}
+
+/** What only the receiver knows. */
+interface ReceivingSight extends Place {
+  asks: boolean;
+  /** Comparing what an earlier life left; how much of it is done. */
+  checkedBytes: number | null;
+  renamedFiles: number;
+  lostFolders: number;
+}
+
+export function receivingView(
+  state: ReceiveState,
+  rate: RateEstimate,
+  sight: ReceivingSight,
+  peerName: string,
+): TransferView {
+  const marks = 'marks' in state ? state.marks : null;
+  const { renamedFiles, lostFolders } = sight;
+  return {
+    ...common(state.manifest, state.layout, marks, sight, peerName),
+    direction: 'receiving',
+    notes: { ...notesOf(marks), renamedFiles, lostFolders },
+    state: receivingPhase(state, rate, sight),
+  };
+}
+
+function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId }: Place, peerName: string) {
+  return {
+    id: manifest.transfer,
+    linkId,
+    peerName,
+    name: shownTitle(manifest),
+    fileCount: marks?.expectedFiles ?? layout.fileCount,
+    size: marks?.expectedBytes ?? layout.totalBytes,
+  };
+}
+
+/** The name under which a transfer is shown: the one under which it is saved. Empty for several loose files. */
+export function shownTitle({ entries }: Manifest): string {
+  const title = manifestTitle(entries);
+  return title === '' ? '' : sanitizeSegment(title);
+}
+
+function notesOf(marks: FileMarks | null): TransferNotes {
+  return {
+    skippedFiles: marks?.countOf('skipped') ?? 0,
+    failedFiles: marks?.countOf('failed') ?? 0,
+    renamedFiles: 0,
+    lostFolders: 0,
+  };
+}
+
+function sendingPhase(state: SendState, rate: RateEstimate, place: Place): TransferPhase {
+  switch (state.phase) {
+    case 'offered':
+      return { phase: 'offered', asks: false };
+    case 'sending': {
+      const { doneBytes } = state;
+      // Whoever paused it can let it go on, so one's own comes before all else but what needs a person.
+      if (state.lacksSource) return { phase: 'waiting', doneBytes, for: 'source' };
+      if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
+      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link' };
+      if (place.isQueued) return { phase: 'queued', doneBytes };
+      return runningPhase(state, rate);
+    }
+    case 'done':
+      return { phase: 'done', downloadId: null };
+    case 'declined':
+      return { phase: 'declined', by: 'remote' };
+    case 'cancelled':
+      return { phase: 'cancelled', by: state.by };
+    case 'failed':
+      return { phase: 'failed', error: errorView(state.error) };
+    default:
+      return assertNever(state);
+  }
+}
+
+function receivingPhase(state: ReceiveState, rate: RateEstimate, sight: ReceivingSight): TransferPhase {
+  switch (state.phase) {
+    case 'offered':
+      return { phase: 'offered', asks: sight.asks };
+    case 'receiving': {
+      const { doneBytes } = state;
+      if (sight.checkedBytes !== null) return { phase: 'checking', doneBytes: sight.checkedBytes };
+      if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
+      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link' };
+      if (state.senderLacksSource) return { phase: 'waiting', doneBytes, for: 'remote-source' };
+      return runningPhase(state, rate);
+    }
+    case 'saving':
+      return { phase: 'saving', doneBytes: state.doneBytes, savedFiles: state.savedFiles };
+    case 'done':
+      return { phase: 'done', downloadId: state.downloadId };
+    case 'declined':
+      return { phase: 'declined', by: 'local' };
+    case 'cancelled':
+      return { phase: 'cancelled', by: state.by };
+    case 'failed':
+      return { phase: 'failed', error: errorView(state.error) };
+    default:
+      return assertNever(state);
+  }
+}
+
+function runningPhase({ doneBytes, pausedBy, marks }: Sending | Receiving, rate: RateEstimate): TransferPhase {
+  if (pausedBy.remote) return { phase: 'paused', doneBytes, by: 'remote' };
+  const leftMs = timeLeft(rate, marks.expectedBytes - doneBytes);
+  return { phase: 'moving', doneBytes, rate: rate.bytesPerSecond, leftMs };
+}

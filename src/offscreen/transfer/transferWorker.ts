@@ -1,0 +1,34 @@
+import { type DropAbandoned, FILE_CHANNEL, type FileDrop } from '../../contract/fileDrop.ts';
+import { toHex } from '../../core/hex.ts';
+import { createOutgoingStore } from './outgoingStore.ts';
+import { startTransferEngine } from './transferEngine.ts';
+import type { ToWorker } from './workerMessages.ts';
+
+/** The worker with everything that touches bytes of files: lanes, disk, digests, journals. */
+declare const self: DedicatedWorkerGlobalScope;
+
+/** The folder of the origin-private file system that holds what is being received. */
+const INCOMING_FOLDER = 'incoming';
+
+const drops = new BroadcastChannel(FILE_CHANNEL);
+const engine = startTransferEngine({
+  post: (message) => self.postMessage(message),
+  answerDrop: (answer) => drops.postMessage(answer),
+  async incoming() {
+    const root = await navigator.storage.getDirectory();
+    return root.getDirectoryHandle(INCOMING_FOLDER, { create: true });
+  },
+  outgoing: createOutgoingStore(),
+  now: () => performance.timeOrigin + performance.now(),
+  randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
+  createUrl: (blob) => URL.createObjectURL(blob),
+  revokeUrl: (url) => URL.revokeObjectURL(url),
+  after: (ms, run) => void setTimeout(run, ms),
+  every: (ms, run) => void setInterval(run, ms),
+});
+
+drops.onmessage = ({ data }: MessageEvent<Partial<FileDrop> | Partial<DropAbandoned>>) => {
+  if (data.type === 'drop') engine.takeDrop(data as FileDrop);
+  if (data.type === 'abandoned') engine.abandonDrop((data as DropAbandoned).dropId);
+};
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => engine.hear(data);

@@ -1,0 +1,133 @@
+import type { TransferArrival } from '../contract/hostMessages.ts';
+import type { FolderListing, TransferView } from '../contract/snapshot.ts';
+import { assertNever, toPeerError } from '../core/errors.ts';
+import type { Milliseconds } from '../core/units.ts';
+import { errorText, fromErrorText } from './transfer/errorText.ts';
+import type { FromWorker, ToWorker, TransferAction, TransferBody } from './transfer/workerMessages.ts';
+
+/** What a link hears of its transfers. */
+export interface TransferListener {
+  say(body: TransferBody): void;
+  violated(thrown: unknown): void;
+  /** A transfer appears in the conversation. */
+  logged(transferId: string): void;
+  arrived(arrival: TransferArrival): void;
+  lanesWanted(count: number): void;
+}
+
+export interface TransferClientPorts {
+  /** Hands a blob URL to the browser's downloads; resolves with the download's id when it is complete. */
+  save(url: string, path: string): Promise<number>;
+  changed(): void;
+}
+
+/** The host's end of the transfer worker: routes what it says to the link that it is about, and keeps the views. */
+export interface TransferClient {
+  /** The worker gets the channel; only in the task that made it (Chromium 156). */
+  giveChannel(connection: string, channel: RTCDataChannel): void;
+  addLane(link: string, connection: string, isFallback: boolean): void;
+  removeLane(connection: string): void;
+  openLink(link: { link: string; name: string; local: string; remote: string }, listener: TransferListener): void;
+  closeLink(link: string): void;
+  measured(link: string, roundTripMs: Milliseconds): void;
+  deliver(link: string, body: TransferBody): void;
+  /** The other side has a page of the transfer's manifest. */
+  pageTaken(transfer: string): void;
+  act(action: TransferAction): void;
+  list(transfer: string, path: readonly string[], from: number, limit: number): Promise<FolderListing | null>;
+  /** In the order in which they are carried out. */
+  views(): TransferView[];
+}
+
+export function createTransferClient(
+  worker: Worker,
+  ports: TransferClientPorts,
+  laneUseless: (connection: string) => void,
+): TransferClient {
+  const listeners = new Map<string, TransferListener>();
+  let views = new Map<string, TransferView>();
+  const lists = new Map<number, (listing: FolderListing | null) => void>();
+  let nextRequest = 1;
+  const post = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+
+  function hear(message: FromWorker): void {
+    switch (message.type) {
+      case 'say':
+        return listeners.get(message.link)?.say(message.body);
+      case 'violated':
+        return listeners.get(message.link)?.violated(fromErrorText(message.error));
+      case 'viewsChanged':
+        for (const view of message.views) views.set(view.id, view);
+        for (const transfer of message.gone) views.delete(transfer);
+        if (message.order !== undefined) views = inOrder(views, message.order);
+        return ports.changed();
+      case 'logged':
+        return listeners.get(message.link)?.logged(message.transfer);
+      case 'arrived':
+        return listeners.get(message.link)?.arrived(message.arrival);
+      case 'lanesWanted':
+        return listeners.get(message.link)?.lanesWanted(message.count);
+      case 'laneUseless':
+        return laneUseless(message.connection);
+      case 'listed':
+        lists.get(message.requestId)?.(message.listing);
+        lists.delete(message.requestId);
+        return;
+      case 'save':
+        void save(message);
+        return;
+      case 'mark':
+        performance.mark(message.name, { startTime: message.at - performance.timeOrigin, detail: message.detail });
+        return;
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async function save({ requestId, url, path }: Extract<FromWorker, { type: 'save' }>): Promise<void> {
+    try {
+      post({ type: 'saveEnded', requestId, downloadId: await ports.save(url, path) });
+    } catch (thrown) {
+      post({ type: 'saveFailed', requestId, error: errorText(toPeerError(thrown)) });
+    }
+  }
+
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => hear(data);
+  worker.onerror = (event) => console.error('The transfer worker failed:', event.message);
+
+  return {
+    giveChannel: (connection, channel) =>
+      post({ type: 'channelMade', connection, channel }, [channel as unknown as Transferable]),
+    addLane: (link, connection, isFallback) => post({ type: 'laneAdded', link, connection, isFallback }),
+    removeLane: (connection) => post({ type: 'laneRemoved', connection }),
+    openLink(link, listener) {
+      listeners.set(link.link, listener);
+      post({ type: 'linkOpened', ...link });
+    },
+    closeLink(link) {
+      post({ type: 'linkClosed', link });
+    },
+    measured: (link, ms) => post({ type: 'roundTripMeasured', link, ms }),
+    deliver: (link, body) => post({ type: 'bodyReceived', link, body }),
+    pageTaken: (transfer) => post({ type: 'pageTaken', transfer }),
+    act: (action) => post({ type: 'asked', action }),
+    list: (transfer, path, from, limit) =>
+      new Promise((resolve) => {
+        const requestId = nextRequest++;
+        lists.set(requestId, resolve);
+        post({ type: 'listAsked', requestId, transfer, path, from, limit });
+      }),
+    views: () => [...views.values()],
+  };
+}
+
+function inOrder(views: ReadonlyMap<string, TransferView>, order: readonly string[]): Map<string, TransferView> {
+  const sorted = new Map<string, TransferView>();
+  for (const transfer of order) {
+    const view = views.get(transfer);
+    if (view !== undefined) sorted.set(transfer, view);
+  }
+  // What the worker had not told of in that moment stays behind.
+  for (const [transfer, view] of views) if (!sorted.has(transfer)) sorted.set(transfer, view);
+  return sorted;
+}

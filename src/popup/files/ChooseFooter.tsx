@@ -1,0 +1,33 @@
+import { formatNumber, formatSize } from '../format.ts';
+import { Button } from '../parts/Button.tsx';
+import { filesText } from '../talk/transferText.ts';
+import { text } from '../words.ts';
+import { leftOutOf, type Selection, type Span } from './selection.ts';
+
+interface ChooseFooterProps {
+  whole: Span;
+  selection: Selection;
+  onAnswer: (accepted: boolean) => void;
+}
+
+/** How much is ticked, and the answer to the offer. */
+export function ChooseFooter({ whole, selection, onAnswer }: ChooseFooterProps) {
+  const left = leftOutOf(selection, whole);
+  const count = whole.fileCount - left.fileCount;
+  const nothing = count === 0 && whole.fileCount > 0;
+  return (
+    <footer class="files-footer">
+      <p class="second" role="status">
+        {nothing
+          ? text('filesNoneSelected')
+          : text('filesSelected', formatNumber(count), filesText(whole.fileCount), formatSize(whole.size - left.size))}
+      </p>
+      <div class="card-actions">
+        <Button onClick={() => onAnswer(false)}>{text('decline')}</Button>
+        <Button kind="main" disabled={nothing} onClick={() => onAnswer(true)}>
+          {text('accept')}
+        </Button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Command } from '../../contract/commands.ts';
+import type { Services } from '../services.ts';
+import type { Outcome } from '../store.ts';
+
+/** What cards and rows of transfers do. One object for the life of the page, so that no card is drawn again for it. */
+export interface TransferActions {
+  send(command: Command): void;
+  showFiles(transferId: string): void;
+  keptSources: Services['keptSources'];
+  /** Sends what was chosen again; the outcome is shown where it was chosen. */
+  giveSources(transferId: string, source: Parameters<Services['sendFiles']>[2]): Promise<Outcome>;
+  /** Where the page cannot pick files (the popup closes as it loses the focus): leads to one that can. */
+  pickElsewhere: (() => void) | null;
+}

@@ -1,0 +1,35 @@
+import type { TransferView } from '../../contract/snapshot.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { MiddleName } from '../parts/MiddleName.tsx';
+import { text } from '../words.ts';
+import { hasTree, transferName } from './transferText.ts';
+
+interface TransferNameProps {
+  transfer: TransferView;
+  onShow: (transferId: string) => void;
+}
+
+/** Phases in which there are files to be looked at. */
+const LISTED: readonly string[] = [
+  'offered',
+  'queued',
+  'moving',
+  'paused',
+  'interrupted',
+  'waiting',
+  'checking',
+  'saving',
+  'done',
+];
+
+/** What is on its way; the name of a folder or of several files leads to them. */
+export function TransferName({ transfer, onShow }: TransferNameProps) {
+  const name = transferName(transfer);
+  if (!hasTree(transfer) || !LISTED.includes(transfer.state.phase)) return <MiddleName name={name} class="card-name" />;
+  return (
+    <button type="button" class="card-open" aria-label={text('showFiles', name)} onClick={() => onShow(transfer.id)}>
+      <MiddleName name={name} class="card-name" />
+      <Icon name="chevron" size={14} />
+    </button>
+  );
+}

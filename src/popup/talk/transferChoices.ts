@@ -1,0 +1,69 @@
+import type { TransferPhase, TransferView } from '../../contract/snapshot.ts';
+
+/** What a person can do about a transfer with its two small buttons. */
+export interface TransferChoices {
+  toggle: 'pause' | 'resume' | null;
+  /** `discard`: what is unfinished and has no link; `decline`: an offer whose turn to ask has not come. */
+  end: 'cancel' | 'discard' | 'decline' | null;
+}
+
+const ENDED: readonly TransferPhase['phase'][] = ['done', 'declined', 'cancelled', 'failed'];
+
+/** True where nothing will happen any more, unless it is tried again. */
+export function hasEnded({ state }: TransferView): boolean {
+  return ENDED.includes(state.phase);
+}
+
+/** True for what goes on when its two devices are linked again. */
+export function isUnfinished(transfer: TransferView): boolean {
+  return transfer.linkId === null && !hasEnded(transfer);
+}
+
+export function transferChoices(transfer: TransferView): TransferChoices {
+  const { state, direction } = transfer;
+  if (hasEnded(transfer)) return { toggle: null, end: null };
+  const end = isUnfinished(transfer) ? 'discard' : 'cancel';
+  switch (state.phase) {
+    case 'moving':
+    case 'interrupted':
+      return { toggle: 'pause', end };
+    case 'paused':
+      return { toggle: state.by === 'local' ? 'resume' : null, end };
+    case 'offered':
+      if (direction === 'sending') return { toggle: null, end };
+      // The one whose turn it is asks with its own two buttons.
+      return { toggle: null, end: state.asks ? null : 'decline' };
+    default:
+      return { toggle: null, end };
+  }
+}
+
+/** Where one's own queued transfer can go among those to the same device: what the command takes as `before`. */
+export interface QueueMoves {
+  up: { before: string } | null;
+  down: { before: string | null } | null;
+}
+
+/** Transfers stand in the order in which they will go. */
+export function queueMoves(transfer: TransferView, transfers: readonly TransferView[]): QueueMoves {
+  const isQueued = ({ linkId, direction, state }: TransferView) =>
+    linkId !== null && linkId === transfer.linkId && direction === 'sending' && state.phase === 'queued';
+  const queue = transfers.filter(isQueued).map(({ id }) => id);
+  const at = queue.indexOf(transfer.id);
+  if (at === -1) return { up: null, down: null };
+  const above = queue[at - 1];
+  return {
+    up: above === undefined ? null : { before: above },
+    down: at === queue.length - 1 ? null : { before: queue[at + 2] ?? null },
+  };
+}
+
+/** `transfer` shows its progress as a line from the first byte to the last. */
+export function showsProgress({ state }: TransferView): boolean {
+  return 'doneBytes' in state && !(state.phase === 'queued' && state.doneBytes === 0);
+}
+
+/** True while it moves: then its line has the colour of its side, else it is quiet. */
+export function isMoving({ state }: TransferView): boolean {
+  return state.phase === 'moving' || state.phase === 'saving' || state.phase === 'checking';
+}

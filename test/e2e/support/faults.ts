@@ -1,0 +1,139 @@
+/** What goes wrong on computers, done to a device. */
+import { open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'puppeteer-core';
+import type { Device } from '../driver.ts';
+
+/** Closes the offscreen document, with every connection in it. Nothing makes it again by itself. */
+export async function closeOffscreen(device: Device): Promise<void> {
+  const page = await device.offscreenPage();
+  const closed = new Promise((resolve) => page.once('close', resolve));
+  await (await device.serviceWorker()).evaluate(() => chrome.offscreen.closeDocument());
+  await closed;
+}
+
+/** Reloads the extension, as an update does: every page, worker and connection of it ends. */
+export async function reloadExtension(device: Device): Promise<void> {
+  const page = await device.offscreenPage();
+  const closed = new Promise((resolve) => page.once('close', resolve));
+  const worker = await device.serviceWorker();
+  // The answer goes with the worker.
+  worker.evaluate(() => chrome.runtime.reload()).catch(() => {});
+  await closed;
+  await device.offscreenPage();
+}
+
+/**
+ * Closes the connections that carry bulk data, but not the links' own.
+ *
+ * @returns how many there were
+ */
+export function closeLanes(device: Device): Promise<number> {
+  return withLanes(device, (lanes) => {
+    for (const lane of lanes) lane.close();
+    return lanes.length;
+  });
+}
+
+/** @returns how many connections carry bulk data besides the links' own */
+export function countLanes(device: Device): Promise<number> {
+  return withLanes(device, (lanes) => lanes.length);
+}
+
+async function withLanes<T>(device: Device, use: (lanes: RTCPeerConnection[]) => T): Promise<Awaited<T>> {
+  const page = await device.offscreenPage();
+  const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
+  const living = await page.queryObjects(prototype);
+  const lanes = await living.evaluateHandle(lanesOf);
+  try {
+    return await lanes.evaluate(use);
+  } finally {
+    await Promise.all([prototype.dispose(), living.dispose(), lanes.dispose()]);
+  }
+}
+
+/** Runs in the page. A link's own connection has a channel for control beside the one for bulk data. */
+async function lanesOf(connections: unknown): Promise<RTCPeerConnection[]> {
+  const lanes: RTCPeerConnection[] = [];
+  for (const connection of connections as RTCPeerConnection[]) {
+    if (connection.connectionState !== 'connected') continue;
+    const labels: string[] = [];
+    (await connection.getStats()).forEach((entry: { type: string; label?: string }) => {
+      if (entry.type === 'data-channel') labels.push(entry.label ?? '');
+    });
+    if (labels.join() === 'bulk') lanes.push(connection);
+  }
+  return lanes;
+}
+
+/** How the disk refuses: full, or broken. */
+export type DiskFault = 'QuotaExceededError' | 'InvalidStateError';
+
+interface WritingHandle {
+  write(): number;
+}
+
+/** Lets every write of the device's transfer worker fail from now on. */
+export async function failWrites(device: Device, name: DiskFault): Promise<void> {
+  const worker = await device.transferWorker();
+  await worker.evaluate((errorName) => {
+    // The type library knows the worker's handles only in a worker.
+    const { FileSystemSyncAccessHandle } = self as unknown as {
+      FileSystemSyncAccessHandle: { prototype: WritingHandle };
+    };
+    FileSystemSyncAccessHandle.prototype.write = () => {
+      throw new DOMException('Injected by a test.', errorName);
+    };
+  }, name);
+}
+
+/**
+ * Flips a bit of what a browser that has ended kept of a transfer: in the largest file of its origin-private file
+ * systems, which Chromium (156) keeps under their names in the profile.
+ *
+ * @param at bytes from the file's start
+ */
+export async function flipStoredBit(device: Device, at: number): Promise<void> {
+  const folder = storageFolder(device);
+  const names = await readdir(folder, { recursive: true });
+  const sized = await Promise.all(
+    names.map(async (name) => ({ file: path.join(folder, name), stats: await stat(path.join(folder, name)) })),
+  );
+  const largest = sized
+    .filter(({ stats }) => stats.isFile())
+    .reduce((one, other) => (other.stats.size > one.stats.size ? other : one));
+  const handle = await open(largest.file, 'r+');
+  try {
+    const byte = Buffer.alloc(1);
+    const { bytesRead } = await handle.read(byte, 0, 1, at);
+    if (bytesRead === 0) throw new Error(`${largest.file} is shorter than ${at} bytes.`);
+    byte[0] = (byte[0] ?? 0) ^ 1;
+    await handle.write(byte, 0, 1, at);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where the profile keeps origin-private file systems. */
+export function storageFolder(device: Device): string {
+  return path.join(device.home, 'profile', 'Default', 'File System');
+}
+
+/**
+ * Measures for how long a page could not run anything else.
+ *
+ * @returns a function that gives the longest gap until now, in milliseconds
+ */
+export async function watchFreezes(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const watched = globalThis as { longestGapMs?: number };
+    watched.longestGapMs = 0;
+    let last = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      watched.longestGapMs = Math.max(watched.longestGapMs ?? 0, now - last);
+      last = now;
+    }, 20);
+  });
+  return () => page.evaluate(() => (globalThis as { longestGapMs?: number }).longestGapMs ?? 0);
+}
