@@ -1,47 +1,52 @@
-/** `npm run bench -- code|pair|lan [--json]`: what the last line says as JSON, the lines before it say in words. */
+/** `npm run bench -- NAME [--json]`: prints a table, or one line of JSON; `README.md` says how to read them. */
+import os from 'node:os';
 import { buildExtension } from '../scripts/buildExtension.ts';
 import { runCommand } from '../scripts/runCommand.ts';
-import { benchCode } from './code.ts';
-import { benchLan } from './lan.ts';
-import { benchPair } from './pair.ts';
+import { chat } from './chat.ts';
+import { code } from './code.ts';
+import { lan } from './lan.ts';
+import { describeMachine } from './machine.ts';
+import { memory } from './memory.ts';
+import { flagsOf, type OptionName, parseCommandLine } from './options.ts';
+import { pair } from './pair.ts';
+import { type Bench, type BenchResult, currentCommit, keepResult, machineLine } from './report.ts';
+import { small } from './small.ts';
+import { text } from './text.ts';
+import { wan } from './wan.ts';
 
-const args = process.argv.slice(2);
-const json = args.includes('--json');
-const say = (line: string) => (json ? console.error(line) : console.log(line));
-
-const BENCHES: Record<string, () => Promise<object>> = {
-  code: async () => benchCode(),
-  pair: async () => {
-    await built();
-    return benchPair(say);
-  },
-  lan: async () => {
-    await built();
-    return benchLan(say);
-  },
-};
+const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat };
 
 await runCommand(async () => {
-  const name = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const bench = BENCHES[name];
-  if (!bench) throw new Error(`Say which: npm run bench -- ${Object.keys(BENCHES).join('|')} [--json]`);
-  const result = await bench();
+  const { name = '', json, options } = parseCommandLine(process.argv.slice(2));
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench) throw new Error(`Say which: npm run bench -- NAME [--json]\n${listBenches()}`);
+  for (const option of Object.keys(options) as OptionName[]) {
+    if (!bench.options.includes(option))
+      throw new Error(`${name} takes ${flagsOf(bench.options) || 'no such option'}.`);
+  }
+  // The last line of stdout is the JSON; what is said on the way goes beside it.
+  const say = (line: string) => (json ? console.error(line) : console.log(line));
+  const [loadBefore = 0] = os.loadavg();
+  const date = `${new Date().toISOString().slice(0, 19)}Z`;
+  if (bench.needsBuild) {
+    say('Building the extension…');
+    await buildExtension();
+  }
+  const { figures, table, verdicts, browser } = await bench.run({ say, options });
+  const machine = describeMachine(browser, loadBefore);
+  const result: BenchResult = { bench: name, date, commit: currentCommit(), options, machine, ...figures };
+  const file = await keepResult(result);
   if (json) console.log(JSON.stringify(result));
-  else print(result);
+  else {
+    console.table(table);
+    for (const verdict of verdicts) console.log(verdict);
+    console.log(machineLine(machine));
+  }
+  say(`Kept in ${file}`);
 });
 
-async function built(): Promise<void> {
-  say('Building the extension…');
-  await buildExtension();
-}
-
-/** A list as a table, everything else as one figure a line. */
-function print(result: object): void {
-  for (const [key, value] of Object.entries(result)) {
-    if (Array.isArray(value)) console.table(value);
-    else if (typeof value === 'object' && value !== null) {
-      const parts = Object.entries(value).map(([name, figure]) => `${name} ${figure}`);
-      console.log(`${key}: ${parts.join(', ')}`);
-    } else console.log(`${key}: ${value}`);
-  }
+function listBenches(): string {
+  return Object.entries(BENCHES)
+    .map(([name, { summary, options }]) => `  ${name.padEnd(8)}${summary} ${flagsOf(options)}`.trimEnd())
+    .join('\n');
 }

@@ -21,7 +21,9 @@ export async function sampleMemory(device: Device): Promise<() => Promise<Memory
   const samples = [startBytes];
   let pending: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    pending = total().then((bytes) => samples.push(bytes));
+    pending = pending.then(total).then((bytes) => samples.push(bytes));
+    // A browser that dies meanwhile is told by who stops the sampling, or by whatever needed the browser.
+    pending.catch(() => {});
   }, INTERVAL_MS);
   return async () => {
     clearInterval(timer);

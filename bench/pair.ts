@@ -1,39 +1,52 @@
 import { openDevice } from '../test/e2e/driver.ts';
 import { measurePairing, type PairingFigures } from '../test/e2e/support/measuredPairing.ts';
+import { round3 } from './figures.ts';
+import type { Bench } from './report.ts';
 import { median, p95 } from './statistics.ts';
 
 const RUNS = 10;
 
-export type PairBench = { runs: number } & Record<keyof PairingFigures, { median: number; p95: number }>;
-
 /** Pairs two cold browsers through their cameras, ten times. */
-export async function benchPair(say: (line: string) => void): Promise<PairBench> {
-  const figures: PairingFigures[] = [];
-  for (let run = 1; run <= RUNS; run++) {
-    const figure = await pairOnce();
-    say(`${run}/${RUNS} ${JSON.stringify(figure)}`);
-    figures.push(figure);
-  }
-  const summary = (key: keyof PairingFigures) => {
-    const values = figures.map((figure) => figure[key]);
-    return { median: Number(median(values).toFixed(3)), p95: p95(values) };
-  };
-  return {
-    runs: RUNS,
-    pairSeconds: summary('pairSeconds'),
-    gatherMs: summary('gatherMs'),
-    codeShownMs: summary('codeShownMs'),
-    scanMs: summary('scanMs'),
-    openMs: summary('openMs'),
-  };
-}
+export const pair: Bench = {
+  summary: 'how long pairing takes, ten times from cold browsers',
+  options: ['rounds'],
+  needsBuild: true,
+  async run({ say, options: { rounds: runs = RUNS } }) {
+    const samples: PairingFigures[] = [];
+    let browser = '';
+    for (let run = 1; run <= runs; run++) {
+      const measured = await pairOnce();
+      say(`${run}/${runs} ${JSON.stringify(measured.figures)}`);
+      samples.push(measured.figures);
+      browser = measured.browser;
+    }
+    const summary = (key: keyof PairingFigures) => {
+      const values = samples.map((figures) => figures[key]);
+      return { median: round3(median(values)), p95: p95(values) };
+    };
+    const summaries = {
+      pairSeconds: summary('pairSeconds'),
+      gatherMs: summary('gatherMs'),
+      codeShownMs: summary('codeShownMs'),
+      scanMs: summary('scanMs'),
+      openMs: summary('openMs'),
+    };
+    return {
+      figures: { runs, ...summaries, samples },
+      table: Object.entries(summaries).map(([figure, values]) => ({ figure, ...values })),
+      verdicts: [],
+      browser,
+    };
+  },
+};
 
-async function pairOnce(): Promise<PairingFigures> {
+async function pairOnce(): Promise<{ figures: PairingFigures; browser: string }> {
   const left = await openDevice();
   try {
     const right = await openDevice();
     try {
-      return await measurePairing([left, right]);
+      const figures = await measurePairing([left, right]);
+      return { figures, browser: await left.view.browser().version() };
     } finally {
       await right.close();
     }

@@ -22,9 +22,11 @@ export async function measureRawChannel(sender: Page, receiver: Page, bytes: num
   );
   try {
     await Promise.all([waitUntilOpen(sender), waitUntilOpen(receiver)]);
-    const received = receiver.evaluate(receiveAll, bytes);
-    const startedAt = await sender.evaluate(sendAll, bytes, MESSAGE_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES);
-    return ((await received) - startedAt) / 1000;
+    const [receivedAt, startedAt] = await Promise.all([
+      receiver.evaluate(receiveAll, bytes),
+      sender.evaluate(sendAll, bytes, MESSAGE_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES),
+    ]);
+    return (receivedAt - startedAt) / 1000;
   } finally {
     await Promise.all(
       [sender, receiver].map((page) => page.evaluate(() => (window as Bench).rawBench?.connection.close())),
