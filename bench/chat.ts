@@ -51,7 +51,7 @@ export const chat: Bench = {
         const moments = () => Promise.all(clocks.map((read) => read()));
         const idle = await exchange(linked, 'idle', IDLE_MESSAGES, moments);
         say(`Without a file: p95 ${idle.p95Ms} ms`);
-        const card = 'random.bin';
+        const card = 'random.txt';
         const file = path.join(linked.folder, card);
         await writeRandomFile(file, BYTES, 1);
         await linked.sender.sendFiles([file]);

@@ -23,7 +23,7 @@ export const lan: Bench = {
       const saves: number[] = [];
       const raw = async () => megabytes(bytes) / (await measureRawChannel(...linked.hosts, bytes));
       const product = async (round: number) => {
-        const card = `random-${round}.bin`;
+        const card = `random-${round}.txt`;
         const file = path.join(linked.folder, card);
         await writeRandomFile(file, bytes, round);
         const { productMBps, saveSeconds } = await measureTransfer(linked, { paths: [file], card, bytes });

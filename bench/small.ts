@@ -53,7 +53,7 @@ export const small: Bench = {
 };
 
 async function sendSingle(linked: LinkedDevices, number: number): Promise<TransferFigures> {
-  const card = `single-${number}.bin`;
+  const card = `single-${number}.txt`;
   const file = path.join(linked.folder, card);
   await writeRandomFile(file, TOTAL_BYTES, number);
   const figures = await measureTransfer(linked, { paths: [file], card, bytes: TOTAL_BYTES });
@@ -67,7 +67,7 @@ async function sendMany(linked: LinkedDevices, round: number): Promise<TransferF
   const paths: string[] = [];
   for (let index = 0; index < FILES; index++) {
     // Names and bytes of their own in each round: nothing can be kept from the one before.
-    const file = path.join(folder, `small-${round}-${String(index).padStart(4, '0')}.bin`);
+    const file = path.join(folder, `small-${round}-${String(index).padStart(4, '0')}.txt`);
     await writeRandomFile(file, FILE_BYTES, round * FILES + index);
     paths.push(file);
   }

@@ -141,7 +141,7 @@ async function measureCase({ rttMs, loss, rawBytes }: WanCase, round: number, co
 }
 
 async function sendFile(linked: LinkedDevices, bytes: Bytes, round: number): Promise<number> {
-  const card = `random-${round}.bin`;
+  const card = `random-${round}.txt`;
   const file = path.join(linked.folder, card);
   await writeRandomFile(file, bytes, round);
   // A tenth of what one connection did at 100 ms with loss.

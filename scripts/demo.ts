@@ -10,7 +10,7 @@ import { ROOT } from './paths.ts';
 import { sha256OfFile, writeRandomFile } from './randomFile.ts';
 import { runCommand } from './runCommand.ts';
 
-const FILE_NAME = 'holiday.bin';
+const FILE_NAME = 'holiday.mov';
 const FILE_BYTES = 50_000_000;
 const FILE_TIMEOUT_MS = 120_000;
 const OUT = path.join(ROOT, 'demo-out');

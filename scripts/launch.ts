@@ -73,6 +73,15 @@ const QUIET_SWITCHES = [
   '--no-service-autorun',
 ];
 
+const REMOVE = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+
+/** Homes of browsers that run or may be started again. */
+const homes = new Set<string>();
+
+function removeHomes(): void {
+  for (const home of homes) rmSync(home, REMOVE);
+}
+
 /**
  * Starts a browser and loads the extension through the protocol, which also works where `--load-extension` is
  * ignored (branded Chrome from 137).
@@ -83,12 +92,13 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
   const { headless = true, extension = DIST, language = 'en-US', camera = 'real' } = options;
   const window = options.window ?? (headless ? { left: 0, top: 0, width: 1280, height: 1000 } : undefined);
   const home = options.home ?? (await mkdtemp(path.join(tmpdir(), 'tandem-')));
-  const removeAtExit = () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   // Also where the program ends by an error or Ctrl+C.
-  process.once('exit', removeAtExit);
+  if (homes.size === 0) process.once('exit', removeHomes);
+  homes.add(home);
   const removeHome = async () => {
-    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    process.off('exit', removeAtExit);
+    await rm(home, REMOVE);
+    homes.delete(home);
+    if (homes.size === 0) process.off('exit', removeHomes);
   };
   try {
     const profile = path.join(home, 'profile');

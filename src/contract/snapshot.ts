@@ -117,9 +117,10 @@ export type TransferPhase =
   | { phase: 'interrupted'; doneBytes: Bytes }
   /**
    * `link`: goes on when the two devices are linked again. `source`: this side must choose the files again.
-   * `remote-source`: the other side must.
+   * `remote-source`: the other side must. `problem`: why the files that were chosen last were not taken.
    */
-  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'source' | 'remote-source' }
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'source'; problem: ErrorView | null }
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'remote-source'; problem: null }
   /** After a restart: what lies on the disk is being compared with its digests. */
   | { phase: 'checking'; doneBytes: Bytes }
   | { phase: 'saving'; doneBytes: Bytes; savedFiles: number }

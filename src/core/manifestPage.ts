@@ -50,6 +50,8 @@ export interface PageReader {
   read(page: number, entries: readonly PageEntry[]): void;
   /** Entries so far, complete or not. */
   readonly count: number;
+  /** Characters in the paths so far. */
+  readonly chars: number;
   /** All entries, when the last has come. @throws {PeerError} `protocol-violation`, when their sizes are not as announced. */
   complete(): ManifestEntry[] | null;
 }
@@ -83,6 +85,9 @@ export function createPageReader(announced: Announced): PageReader {
   return {
     get count() {
       return entries.length;
+    },
+    get chars() {
+      return chars;
     },
     read(page, written) {
       if (page !== pages++) throw violation('page out of order');

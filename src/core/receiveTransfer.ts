@@ -478,7 +478,7 @@ function begin(manifest: Manifest, layout: Layout, digest: string, secret: strin
 }
 
 /** What is not to come, whoever wanted that: a sender that restarted knows of neither. */
-function leftOutRuns({ manifest, marks }: Receiving): Run[] {
+export function leftOutRuns({ manifest, marks }: { manifest: Manifest; marks: FileMarks }): Run[] {
   const isLeftOut = (entry: number) => marks.of(entry) === 'skipped' || marks.of(entry) === 'failed';
   return toRuns([...manifest.entries.keys()].filter(isLeftOut));
 }
@@ -529,5 +529,5 @@ function sayCancel(transfer: string, error: string | null): ReceiveCommand[] {
 }
 
 function asRuns(blocks: readonly number[]): Run[] {
-  return toRuns([...blocks].sort((one, other) => one - other));
+  return toRuns([...new Set(blocks)].sort((one, other) => one - other));
 }

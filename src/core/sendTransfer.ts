@@ -384,11 +384,12 @@ function resume(state: Sending, event: Extract<SendEvent, { type: 'resumeAsked' 
   state.doneBytes = 0;
   state.cursor = 0;
   state.windowBytes = event.windowBytes;
-  marks.ask(event.skip, 'skipped');
   // The receiver may have lost what it had: only what it says now counts.
   for (const entry of eachOf(marks.runsOf('received'), manifest.entries.length)) {
     if (!state.receivedEarly.has(entry)) marks.set(entry, 'wanted');
   }
+  const known = new Set(eachOf(event.skip, manifest.entries.length));
+  marks.ask(event.skip, 'skipped');
   for (const block of eachOf(event.have, layout.blockCount)) claimed(state, block);
   for (const entry of eachOf(event.received, manifest.entries.length)) fileReceived(state, entry, claimed);
   for (const entry of state.receivedEarly) fileReceived(state, entry, claimed);
@@ -401,7 +402,7 @@ function resume(state: Sending, event: Extract<SendEvent, { type: 'resumeAsked' 
   // The word that a file failed may have been lost with the link.
   const error = state.failure?.code ?? 'source-unreadable';
   for (const entry of eachOf(marks.runsOf('failed'), manifest.entries.length)) {
-    commands.push({ type: 'say', body: { kind: 'fileFailed', transfer, entry, error } });
+    if (!known.has(entry)) commands.push({ type: 'say', body: { kind: 'fileFailed', transfer, entry, error } });
   }
   return finishIfComplete(state, commands);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sampleMemory } from '../../bench/memorySampler.ts';
 import { sha256OfFile } from '../../scripts/randomFile.ts';
-import { linkedInTabs, opfsFiles, randomFile } from './support/fixtures.ts';
+import { linkedInTabs, randomFile } from './support/fixtures.ts';
+import { opfsFiles } from './support/opfsFiles.ts';
 
 const GIGABYTE = 1_000_000_000;
 /** Far below the file, well above what moves by itself: a window of blocks on either side, and garbage not yet collected. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { linkedInTabs, randomFile } from './support/fixtures.ts';
+import { randomFile, sharedPair } from './support/fixtures.ts';
 
 test('messages go both ways, keep their lines, and are shown as delivered', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   await left.say('first line\nsecond line');
   await right.waitForMessage('first line\nsecond line', 'remote');
   await left.waitForMessage('first line\nsecond line', 'local');
@@ -11,7 +11,7 @@ test('messages go both ways, keep their lines, and are shown as delivered', asyn
 });
 
 test('Shift+Enter breaks the line instead of sending', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   await left.type('one');
   await left.press('Enter', { shift: true });
   await left.type('two');
@@ -20,7 +20,7 @@ test('Shift+Enter breaks the line instead of sending', async () => {
 });
 
 test('markup is shown, never run, and only real links can be followed', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   const markup = '<img src=x onerror="document.title=\'run\'"><b>bold</b> javascript:alert(1)';
   await left.say(markup);
   await right.waitForMessage(markup, 'remote');
@@ -30,16 +30,17 @@ test('markup is shown, never run, and only real links can be followed', async ()
   expect(await right.view.title()).not.toBe('run');
 });
 
-test('300 messages in a row arrive once each, in order', async () => {
-  const [left, right] = await linkedInTabs();
-  const texts = Array.from({ length: 300 }, (_, index) => `message ${index + 1}`);
+test('150 messages in a row arrive once each, in order', async () => {
+  const [left, right] = await sharedPair();
+  const texts = Array.from({ length: 150 }, (_, index) => `message ${index + 1}`);
   for (const text of texts) await left.say(text);
-  await right.waitForMessage('message 300', 'remote');
-  expect((await right.messages()).map(({ text }) => text)).toEqual(texts);
+  await right.waitForMessage('message 150', 'remote');
+  const shown = (await right.messages()).map(({ text }) => text);
+  expect(shown.filter((text) => text.startsWith('message '))).toEqual(texts);
 });
 
 test('a message that nobody looks at is counted on the icon and told in a notification', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   await right.closeView();
   await left.say('are you there?');
   await expect.poll(() => right.badge()).toBe('1');
@@ -50,8 +51,8 @@ test('a message that nobody looks at is counted on the icon and told in a notifi
 });
 
 test('a finished file is told in a notification when nobody looks', async () => {
-  const [left, right] = await linkedInTabs();
-  const file = await randomFile('quiet.bin', 30_000_000);
+  const [left, right] = await sharedPair();
+  const file = await randomFile('quiet.dat', 30_000_000);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
   await right.closeView();

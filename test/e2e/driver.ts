@@ -585,7 +585,41 @@ export class Device {
     await this.#expect(`the row ${name} to be ${state}`, this.view.waitForSelector(row, { timeout }));
   }
 
+  /** @returns the names of the offers that ask for an answer */
+  questions(): Promise<string[]> {
+    return this.view.$$eval('[role="group"][data-phase="offered"]', (cards) =>
+      cards
+        .filter((card) => [...card.querySelectorAll('button')].some((button) => button.textContent === 'Accept'))
+        .map((card) => card.getAttribute('aria-label') ?? ''),
+    );
+  }
+
   // --- The list of all transfers, in a wide tab ---
+
+  /** Waits until a transfer, over whatever link, shows this state. */
+  async waitForTransfer(name: string, state: string, timeout = PATIENCE_MS): Promise<void> {
+    const shown = this.view.waitForFunction(
+      (wanted, phase) =>
+        [...document.querySelectorAll(`aside .transfer-row[data-phase="${phase}"] .card-name`)].some(
+          (shownName) => shownName.textContent === wanted,
+        ),
+      { polling: 'mutation', timeout },
+      name,
+      state,
+    );
+    await this.#expect(`the transfer ${name} to be ${state}`, shown);
+  }
+
+  /** Waits until every transfer has ended. Only where the list is shown: it is once there is a link. */
+  async waitForNoOpenTransfer(timeout = PATIENCE_MS): Promise<void> {
+    const ended = ['done', 'declined', 'cancelled', 'failed'].map((phase) => `:not([data-phase="${phase}"])`).join('');
+    const gone = this.view.waitForFunction(
+      (selector) => document.querySelector('aside.transfers') && document.querySelector(selector) === null,
+      { polling: 'mutation', timeout },
+      `aside .transfer-row${ended}`,
+    );
+    await this.#expect('every transfer to have ended', gone);
+  }
 
   /** @returns the names of one's own transfers that wait their turn, in their order */
   queue(): Promise<string[]> {
@@ -611,6 +645,13 @@ export class Device {
   async downloads(): Promise<string[]> {
     const names = await readdir(this.downloadsDir);
     return names.filter((name) => !name.endsWith('.crdownload') && !name.startsWith('.')).sort();
+  }
+
+  /** @returns the names of all downloads of the profile, in the order in which they began */
+  async downloadOrder(): Promise<string[]> {
+    const worker = await this.serviceWorker();
+    const found = await worker.evaluate(() => chrome.downloads.search({ orderBy: ['startTime'] }));
+    return found.map(({ filename }) => path.basename(filename));
   }
 
   /**
@@ -829,6 +870,12 @@ export async function pairByText(
     await left.pasteCode(rightCode);
   }
   await Promise.all([left.waitForLinked(), right.waitForLinked()]);
+}
+
+/** Links two devices, which may have been linked before; each has a view open, or gets a tab. */
+export async function linkAgain(left: Device, right: Device): Promise<void> {
+  await Promise.all([left, right].map((device) => (device.hasView() ? device.pairAnother() : device.openTab())));
+  await pairByText(left, right);
 }
 
 /** Runs in the service worker. @returns true at once when it is complete, else false when a download changed */

@@ -1,13 +1,13 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { pairByText } from './driver.ts';
 import { watchFreezes } from './support/faults.ts';
-import { devices, linkedInTabs, opfsFiles, temporaryFolder } from './support/fixtures.ts';
+import { sharedPair, temporaryFolder } from './support/fixtures.ts';
+import { opfsFiles } from './support/opfsFiles.ts';
 import { readTree, type Tree, writeTree } from './support/trees.ts';
 
 test('a dropped folder arrives as a tree under sensible names, and the person is told what is not as it was', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   const folder = path.join(await temporaryFolder(), 'Project');
   await writeTree(folder, {
     'readme.txt': 'lower case',
@@ -42,11 +42,12 @@ test('a dropped folder arrives as a tree under sensible names, and the person is
   expect(await right.fileWords('Project')).toContain('1 empty folder is not kept');
   await right.showFiles('Project');
   await right.waitForWords('saved as caf\u00e9 (2).txt');
+  await right.clickButton('Back');
   await expect.poll(() => opfsFiles(right)).toEqual([]);
 });
 
 test('a picked folder keeps its tree', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   const folder = path.join(await temporaryFolder(), 'Letters');
   await writeTree(folder, { 'may/first.txt': 'Dear', 'june.txt': 'Sir' });
   await left.pickFolder(folder);
@@ -56,7 +57,7 @@ test('a picked folder keeps its tree', async () => {
 });
 
 test('of an offer, only what was ticked arrives, and both are told what was left out', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   const folder = path.join(await temporaryFolder(), 'Trip');
   await writeTree(folder, {
     'plan.txt': 'where to',
@@ -87,7 +88,7 @@ test('of an offer, only what was ticked arrives, and both are told what was left
 });
 
 test('1,000 small files all arrive', async () => {
-  const [left, right] = await linkedInTabs();
+  const [left, right] = await sharedPair();
   const folder = path.join(await temporaryFolder(), 'Thousand');
   await mkdir(folder);
   for (let file = 0; file < 1000; file++) {
@@ -102,7 +103,7 @@ test('1,000 small files all arrive', async () => {
 });
 
 test('20,000 files are offered and looked through, and no page freezes', async () => {
-  const [left, right] = await devices(2);
+  const [left, right] = await sharedPair();
   const folder = path.join(await temporaryFolder(), 'Archive');
   for (let shelf = 0; shelf < 20; shelf++) {
     await mkdir(path.join(folder, `shelf ${shelf}`), { recursive: true });
@@ -110,8 +111,6 @@ test('20,000 files are offered and looked through, and no page freezes', async (
       await writeFile(path.join(folder, `shelf ${shelf}`, `page ${file}.txt`), '');
     }
   }
-  await Promise.all([left.openTab(), right.openTab()]);
-  await pairByText(left, right);
   const pages = [left.view, right.view, await left.offscreenPage(), await right.offscreenPage()];
   const freezes = await Promise.all(pages.map(watchFreezes));
   await left.dropFiles([folder]);

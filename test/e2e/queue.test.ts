@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { linkedInTabs, randomFile } from './support/fixtures.ts';
+import { linkAgain } from './driver.ts';
+import { holdReads } from './support/faults.ts';
+import { expectNothingOpen, randomFile, sharedPair } from './support/fixtures.ts';
+import { opfsFiles } from './support/opfsFiles.ts';
 import { readTree } from './support/trees.ts';
 
 const MEGABYTE = 1_000_000;
 
 test('a transfer is paused and let go on from either side, and chat goes on meanwhile', async () => {
-  const [left, right] = await linkedInTabs();
-  const file = await randomFile('long.bin', 100 * MEGABYTE);
+  const [left, right] = await sharedPair();
+  const file = await randomFile('long.mov', 48 * MEGABYTE);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
   await right.waitForFile(file.name, 'moving');
@@ -23,21 +26,107 @@ test('a transfer is paused and let go on from either side, and chat goes on mean
   await right.waitForFile(file.name, 'done', 60_000);
   await left.waitForFile(file.name, 'done');
   expect(await readTree(right.downloadsDir)).toEqual({ [file.name]: file.sha256 });
+  await expectNothingOpen(left, right);
 });
 
-test('one offer asks at a time, the others wait, and what is accepted goes in the order that the sender wants', async () => {
-  const [left, right] = await linkedInTabs();
-  const big = await randomFile('big.bin', 100 * MEGABYTE);
-  const others = await Promise.all(['a.bin', 'b.bin', 'c.bin'].map((name, at) => randomFile(name, 1000, at)));
-  for (const { path, name } of [big, ...others]) {
-    await left.sendFiles([path]);
+test('offers ask one at a time, in their order, and chat goes on while they wait', async () => {
+  const [left, right] = await sharedPair();
+  const names = ['first.txt', 'second.txt', 'third.txt'];
+  for (const [at, name] of names.entries()) {
+    await left.sendFiles([(await randomFile(name, 1000, at)).path]);
     await right.waitForFile(name, 'offered');
   }
-  await right.waitForFileWords('b.bin', 'waits its turn');
-  await left.say('four of them');
-  await right.waitForMessage('four of them', 'remote');
-  await right.acceptFile('big.bin');
-  await right.waitForFile('big.bin', 'moving');
-  await right.pauseFile('big.bin');
-  for (const { name } of others) await right.acceptFile(name);
+  expect(await right.questions()).toEqual(['first.txt']);
+  await right.waitForFileWords('second.txt', 'waits its turn');
+  await right.waitForFileWords('third.txt', 'waits its turn');
+  await left.say('three of them');
+  await right.waitForMessage('three of them', 'remote');
+  await right.say('one moment');
+  await left.waitForMessage('one moment', 'remote');
+  await right.declineFile('first.txt');
+  await expect.poll(() => right.questions()).toEqual(['second.txt']);
+  await right.acceptFile('second.txt');
+  await expect.poll(() => right.questions()).toEqual(['third.txt']);
+  await right.acceptFile('third.txt');
+  await left.waitForFile('first.txt', 'declined');
+  await left.waitForFile('second.txt', 'done');
+  await left.waitForFile('third.txt', 'done');
+  await right.waitForFile('third.txt', 'done');
+  expect(Object.keys(await readTree(right.downloadsDir))).toEqual(['second.txt', 'third.txt']);
+  await expectNothingOpen(left, right);
+});
+
+test('what waits in the queue goes in the order that its sender gives it', async () => {
+  const [left, right] = await sharedPair();
+  const release = await holdReads(left);
+  const names = ['ahead.dat', 'one.dat', 'two.dat', 'three.dat'];
+  for (const [at, name] of names.entries()) {
+    await left.sendFiles([(await randomFile(name, 8 * MEGABYTE, at)).path]);
+    await right.acceptFile(name);
+  }
+  await left.waitForFile('ahead.dat', 'moving');
+  await expect.poll(() => left.queue()).toEqual(['one.dat', 'two.dat', 'three.dat']);
+  await left.clickInTransfers('three.dat', 'Move up');
+  await expect.poll(() => left.queue()).toEqual(['one.dat', 'three.dat', 'two.dat']);
+  await left.clickInTransfers('one.dat', 'Move down');
+  await expect.poll(() => left.queue()).toEqual(['three.dat', 'one.dat', 'two.dat']);
+  await left.clickInTransfers('two.dat', 'Move up');
+  await expect.poll(() => left.queue()).toEqual(['three.dat', 'two.dat', 'one.dat']);
+  await release();
+  for (const name of names) await right.waitForFile(name, 'done', 60_000);
+  expect((await right.downloadOrder()).slice(-4)).toEqual(['ahead.dat', 'three.dat', 'two.dat', 'one.dat']);
+  await expectNothingOpen(left, right);
+});
+
+test('single files are held, let go on and left out, and both sides show it', async () => {
+  const [left, right] = await sharedPair();
+  const release = await holdReads(left);
+  // Small enough to be looked at and steered before the first is read, too large for all to be read at once.
+  const files = await Promise.all(
+    ['a.dat', 'b.dat', 'c.dat', 'd.dat'].map((name, at) => randomFile(name, 6 * MEGABYTE, at)),
+  );
+  await left.sendFiles(files.map((file) => file.path));
+  await right.acceptFile('4 files');
+  await right.waitForFile('4 files', 'moving');
+  await Promise.all([left.showFiles('4 files'), right.showFiles('4 files')]);
+  await left.clickInRow('c.dat', 'Hold');
+  await right.clickInRow('d.dat', 'Leave out');
+  await left.waitForRow('d.dat', 'skipped');
+  await release();
+  for (const device of [left, right]) {
+    await device.waitForRow('c.dat', 'held');
+    await device.waitForRow('b.dat', 'done');
+    const states = (await device.fileRows()).map(({ state }) => state);
+    expect(states).toEqual(['done', 'done', 'held', 'skipped']);
+  }
+  await right.clickInRow('c.dat', 'Go on');
+  for (const device of [left, right]) {
+    await device.waitForRow('c.dat', 'done');
+    await device.clickButton('Back');
+    await device.waitForFile('3 files', 'done');
+    expect(await device.fileWords('3 files')).toContain('1 file left out');
+  }
+  const wanted = files.slice(0, 3).map(({ name, sha256 }) => [name, sha256]);
+  expect(await readTree(right.downloadsDir)).toEqual(Object.fromEntries(wanted));
+  await expectNothingOpen(left, right);
+});
+
+test('what is discarded while the two are not linked ends on both sides when they are', async () => {
+  const [left, right] = await sharedPair();
+  const file = await randomFile('unwanted.mov', 48 * MEGABYTE);
+  await left.sendFiles([file.path]);
+  await right.acceptFile(file.name);
+  await right.waitForFile(file.name, 'moving');
+  await right.kill({ keep: true });
+  await right.restart();
+  await right.openTab();
+  await right.waitForWords('1 transfer goes on when you pair again');
+  await right.clickButton('Devices');
+  await right.clickInTransfers(file.name, 'Discard');
+  await expect.poll(() => opfsFiles(right)).toEqual([]);
+  await right.closeView();
+  await linkAgain(left, right);
+  await expectNothingOpen(left, right);
+  await left.waitForTransfer(file.name, 'cancelled');
+  expect(await readTree(right.downloadsDir)).toEqual({});
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sha256OfFile } from '../../scripts/randomFile.ts';
 import { pairByText } from './driver.ts';
-import { devices, linkedInTabs, opfsFiles, randomFile } from './support/fixtures.ts';
+import { device, devices, linkedInTabs, randomFile } from './support/fixtures.ts';
+import { opfsFiles } from './support/opfsFiles.ts';
 
 const MEGABYTE = 1_000_000;
 
@@ -38,7 +39,7 @@ test('nothing is lost when the popup closes between every step', async () => {
 
 test('a file flows on while every page is closed', async () => {
   const [left, right] = await linkedInTabs();
-  const file = await randomFile('unattended.bin', 100 * MEGABYTE);
+  const file = await randomFile('unattended.dat', 48 * MEGABYTE);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
   await right.waitForFile(file.name, 'moving');
@@ -65,7 +66,7 @@ test('nothing is lost when the service worker dies at every step and while a fil
   await left.say('after the first death');
   await right.waitForMessage('after the first death', 'remote');
   await left.waitForMessage('after the first death', 'local');
-  const file = await randomFile('survivor.bin', 100 * MEGABYTE);
+  const file = await randomFile('survivor.dat', 48 * MEGABYTE);
   await die();
   await left.sendFiles([file.path]);
   await right.waitForFile(file.name, 'offered');
@@ -80,7 +81,7 @@ test('nothing is lost when the service worker dies at every step and while a fil
 
 test('when the other browser is killed midway, the page says so within 10 s and keeps working', async () => {
   const [left, right] = await linkedInTabs();
-  const file = await randomFile('cut-off.bin', 300 * MEGABYTE);
+  const file = await randomFile('cut-off.dat', 100 * MEGABYTE);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
   await right.waitForFile(file.name, 'moving');
@@ -88,7 +89,7 @@ test('when the other browser is killed midway, the page says so within 10 s and 
   await right.waitForFile(file.name, 'interrupted', 10_000);
   await right.waitForStatus('Reconnecting', 10_000);
   await right.pairAnother();
-  const [third] = await devices(2);
+  const third = await device();
   await third.openTab();
   await pairByText(third, right);
   await third.say('I am the next one');

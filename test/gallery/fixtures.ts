@@ -104,9 +104,36 @@ export const ALL_CARDS: TransferView[] = [
   file('c17', 'anna', 'receiving', 'dataset-2026.parquet', 9.2e9, { phase: 'paused', doneBytes: 1.2e9, by: 'local' }),
   file('c18', 'anna', 'sending', LONG, 9.2e9, { phase: 'paused', doneBytes: 1.2e9, by: 'remote' }),
   { ...LISBON, id: 'c5', state: { phase: 'interrupted', doneBytes: 700e6 } },
-  file('c19', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'link' }, 1204),
-  file('c20', 'anna', 'sending', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'source' }, 1204),
-  file('c21', 'anna', 'receiving', 'footage.mov', 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'remote-source' }),
+  file(
+    'c19',
+    'anna',
+    'receiving',
+    ARCHIVE,
+    6.3e9,
+    { phase: 'waiting', doneBytes: 2.7e9, for: 'link', problem: null },
+    1204,
+  ),
+  file(
+    'c20',
+    'anna',
+    'sending',
+    ARCHIVE,
+    6.3e9,
+    { phase: 'waiting', doneBytes: 2.7e9, for: 'source', problem: null },
+    1204,
+  ),
+  file('c21', 'anna', 'receiving', 'footage.mov', 6.3e9, {
+    phase: 'waiting',
+    doneBytes: 2.7e9,
+    for: 'remote-source',
+    problem: null,
+  }),
+  file('c26', 'anna', 'sending', 'footage.mov', 6.3e9, {
+    phase: 'waiting',
+    doneBytes: 2.7e9,
+    for: 'source',
+    problem: { code: 'source-different', detail: 'footage.mov' },
+  }),
   file('c22', 'anna', 'receiving', 'footage.mov', 6.3e9, { phase: 'checking', doneBytes: 2.7e9 }),
   file('c6', 'anna', 'receiving', ARCHIVE, 9.2e9, { phase: 'saving', doneBytes: 9.2e9, savedFiles: 388 }, 1204),
 ];
@@ -136,13 +163,31 @@ export const ENDED_CARDS: TransferView[] = [
 
 /** What the browser had under way when it was closed. */
 export const UNFINISHED: TransferView[] = [
-  file('u1', '', 'receiving', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 2.7e9, for: 'link' }, 1204, {
-    linkId: null,
-  }),
-  file('u2', '', 'sending', 'dataset-2026.parquet', 9.2e9, { phase: 'waiting', doneBytes: 1.2e9, for: 'source' }, 1, {
-    linkId: null,
-    peerName: '김서연님의 업무용 노트북 (마케팅팀 공용)',
-  }),
+  file(
+    'u1',
+    '',
+    'receiving',
+    ARCHIVE,
+    6.3e9,
+    { phase: 'waiting', doneBytes: 2.7e9, for: 'link', problem: null },
+    1204,
+    {
+      linkId: null,
+    },
+  ),
+  file(
+    'u2',
+    '',
+    'sending',
+    'dataset-2026.parquet',
+    9.2e9,
+    { phase: 'waiting', doneBytes: 1.2e9, for: 'source', problem: null },
+    1,
+    {
+      linkId: null,
+      peerName: '김서연님의 업무용 노트북 (마케팅팀 공용)',
+    },
+  ),
 ];
 
 /** A busy day. */

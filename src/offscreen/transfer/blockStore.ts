@@ -5,6 +5,7 @@ import type { Layout, Manifest } from '../../core/manifest.ts';
 import { createSegments } from '../../core/segments.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { inflate } from './blockCodec.ts';
+import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, equalBytes, sha256, sha256Hex } from './digest.ts';
 import { fromDisk } from './errorText.ts';
 import {
@@ -27,6 +28,8 @@ const COMMIT_MS: Milliseconds = 40;
  * are sent again.
  */
 const FLUSH_MS: Milliseconds = 1000;
+/** Blocks that are put together at a time, more or less: one for each lane. */
+const KEPT_BUFFERS = 16;
 /** A saved file's type must be this: Chromium rewrites the extension of any other (see docs/architecture.md). */
 const SAVED_TYPE = 'application/octet-stream';
 
@@ -48,6 +51,8 @@ export interface BlockStore {
   takePiece(frame: Uint8Array<ArrayBuffer>, lane: string): void;
   /** What was begun on a lane that is gone will not be completed on it. */
   laneLost(lane: string): void;
+  /** All of its lanes are gone. */
+  linkLost(): void;
   /** Whether the root over the digests of a file's blocks is this one. */
   verify(entry: number, root: string): Promise<boolean>;
   /** SHA-256 over the digests of these blocks, as hex. */
@@ -94,11 +99,16 @@ export async function createStore(
     await requireSpace(neededBytes);
     const folder = await incoming.getDirectoryHandle(manifest.transfer, { create: true });
     const written = await openHandle(folder, ACCEPTED_NAME);
-    writeFully(written, writeAccepted(accepted), 0);
-    written.flush();
-    written.close();
+    try {
+      writeFully(written, writeAccepted(accepted), 0);
+      written.flush();
+    } finally {
+      written.close();
+    }
     return await openStore(incoming, folder, manifest, layout, listener, 0);
   } catch (thrown) {
+    // Or a later life would go on with what was never accepted.
+    await removeIfThere(incoming, manifest.transfer).catch(() => undefined);
     throw thrown instanceof PeerError ? thrown : fromDisk(thrown);
   }
 }
@@ -191,9 +201,12 @@ async function openStore(
   const openHandles = new Map<number, FileSystemSyncAccessHandle>();
   const dirty = new Set<number>();
   const assembling = new Map<number, Assembly>();
+  const buffers = createBufferPool(manifest.blockBytes, KEPT_BUFFERS);
   const digests = new Map<number, DigestList>();
   /** Complete, and on their way to the disk. */
   const finishing = new Set<number>();
+  /** On the disk, and in the journal with the next commit. */
+  const committing = new Set<number>();
   let claimedBytes: Bytes = 0;
   let pending: JournalRecord[] = [];
   let pendingBytes: Bytes = 0;
@@ -218,12 +231,27 @@ async function openStore(
     let handle = handles.get(segment);
     if (handle === undefined) {
       handle = openHandle(folder, String(segment)).then((opened) => {
+        // Each write that makes a file longer asks the browser's process for room first (Chromium 156): once is enough.
+        const bytes = bytesOf(segment);
+        try {
+          if (opened.getSize() < bytes) opened.truncate(bytes);
+        } catch (cause) {
+          opened.close();
+          handles.delete(segment);
+          throw cause;
+        }
         openHandles.set(segment, opened);
         return opened;
       });
       handles.set(segment, handle);
     }
     return handle;
+  }
+
+  /** Of all files of a segment. */
+  function bytesOf(segment: number): Bytes {
+    const last = segments.entriesOf(segment).end - 1;
+    return segments.offsetOf(last) + (manifest.entries[last]?.size ?? 0);
   }
 
   function addPiece(piece: BlockPiece, lane: string): Assembly | null {
@@ -239,7 +267,13 @@ async function openStore(
       if (assembly === undefined) claimedBytes += size;
       if (claimedBytes > MAX_WINDOW_BYTES) throw new PeerError('protocol-violation', 'more than the window');
       const digest = piece.digest.slice();
-      assembly = { lane, coding: piece.coding, digest, bytes: new Uint8Array(piece.length), filled: 0 };
+      assembly = {
+        lane,
+        coding: piece.coding,
+        digest,
+        bytes: piece.length === manifest.blockBytes ? buffers.take() : new Uint8Array(piece.length),
+        filled: 0,
+      };
       assembling.set(piece.block, assembly);
     }
     // The rest of a block that has begun again on another lane since.
@@ -254,13 +288,21 @@ async function openStore(
     return assembly;
   }
 
+  function giveUpOn(isLost: (assembly: Assembly) => boolean): void {
+    for (const [block, assembly] of assembling) {
+      if (!isLost(assembly)) continue;
+      assembling.delete(block);
+      claimedBytes -= layout.sizeOf(block);
+    }
+  }
+
   async function finish(block: number, assembly: Assembly): Promise<void> {
     try {
       const size = layout.sizeOf(block);
       const plain = assembly.coding === 'plain' ? assembly.bytes : await inflate(assembly.bytes, size);
       const digest = await sha256(plain);
       if (!equalBytes(digest, assembly.digest)) throw new PeerError('hash-mismatch', `block ${block}`);
-      if (isClosed || !listener.isNeeded(block)) return;
+      if (isClosed || committing.has(block) || !listener.isNeeded(block)) return;
       const entry = layout.entryOf(block);
       const segment = segments.segmentOf(entry);
       const handle = await handleOf(segment);
@@ -269,11 +311,13 @@ async function openStore(
       dirty.add(segment);
       keepDigest(block, digest);
       pending.push({ kind: 'block', block, digest });
+      committing.add(block);
       pendingBytes += size;
       if (pendingBytes >= COMMIT_BYTES) commit();
       else timer ??= setTimeout(commitSafely, COMMIT_MS);
     } finally {
       finishing.delete(block);
+      buffers.give(assembly.bytes);
       claimedBytes -= layout.sizeOf(block);
     }
   }
@@ -304,6 +348,7 @@ async function openStore(
     const records = pending;
     pending = [];
     pendingBytes = 0;
+    committing.clear();
     const bytes = encodeRecords(records);
     writeFully(journal, bytes, journalEnd);
     journalEnd += bytes.length;
@@ -316,18 +361,13 @@ async function openStore(
   }
 
   return {
-    laneLost(lane) {
-      for (const [block, assembly] of assembling) {
-        if (assembly.lane !== lane) continue;
-        assembling.delete(block);
-        claimedBytes -= layout.sizeOf(block);
-      }
-    },
+    laneLost: (lane) => giveUpOn((assembly) => assembly.lane === lane),
+    linkLost: () => giveUpOn(() => true),
     takePiece(frame, lane) {
       const piece = decodePiece(frame);
       if (piece.block < layout.blockCount && !assembling.has(piece.block)) {
-        // On the way to the disk: the commit will say so.
-        if (finishing.has(piece.block)) return;
+        // On the way to the disk, or to the journal: the commit will say so.
+        if (finishing.has(piece.block) || committing.has(piece.block)) return;
         if (!listener.isNeeded(piece.block)) {
           if (piece.offset === 0) listener.stored([piece.block]);
           return;

@@ -4,12 +4,13 @@ import { groupsOf, type Run, toRuns } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import type { FileMarks } from '../../core/fileMarks.ts';
 import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
-import { MAX_RUNS, WINDOW_BYTES } from '../../core/limits.ts';
+import { WINDOW_BYTES } from '../../core/limits.ts';
 import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
 import {
   checkedBlocks,
   createReceive,
+  leftOutRuns,
   type ReceiveCommand,
   type ReceiveEvent,
   type ReceiveState,
@@ -70,8 +71,9 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
   const runner = run(manifest, empty, ports);
   runner.restore(async (listener, progressed) => {
     const { store, blocks } = await restoreStore(await ports.incoming(), found, manifest, layout, listener, progressed);
-    const received = entriesOf(found.records, 'received');
     const saved = entriesOf(found.records, 'saved');
+    // A file may have been saved before the others that are told to the sender with it were verified.
+    const received = new Set([...entriesOf(found.records, 'received'), ...saved]);
     for (const entry of received) {
       if (!saved.has(entry) && !isWhole(layout, entry, blocks)) received.delete(entry);
     }
@@ -98,8 +100,10 @@ type Restore = (
   progressed: (bytes: number) => void,
 ) => Promise<{ store: BlockStore; step: [ReceiveState, ReceiveCommand[]] }>;
 
-/** Downloads that run at a time: more are no faster, and the browser shows them all. */
+/** Downloads that run at a time. */
 const SAVES_AT_A_TIME = 64;
+/** While bytes still come: each download costs the processor as much as 50 KB of them. */
+const SAVES_MEANWHILE = 4;
 
 function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const { transfer, entries } = manifest;
@@ -115,14 +119,20 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let renamedFiles = 0;
   const toSave: number[] = [];
   let saving = 0;
+  /** Files that the journal has as received: a sender may send them again and again. */
+  const noted = new Set<number>();
   const received = createBatch<number>({ items: 1024, ms: 250 }, ports.after, (done) => {
-    try {
-      store?.note(done.map((entry) => ({ kind: 'received', entry })));
-      // The sender forgets what it hears is here: not even a power cut may take it back.
-      store?.flush();
-    } catch (thrown) {
-      return step({ type: 'failed', error: fromDisk(thrown) });
-    }
+    const news = [...new Set(done)].filter((entry) => !noted.has(entry));
+    for (const entry of news) noted.add(entry);
+    // The sender forgets what it hears is here: not even a power cut may take it back.
+    if (
+      news.length > 0 &&
+      !note(
+        news.map((entry) => ({ kind: 'received', entry })),
+        'durable',
+      )
+    )
+      return;
     for (const group of groupsOf(toRuns([...new Set(done)].sort((one, other) => one - other)))) {
       say({ kind: 'received', transfer, entries: group });
     }
@@ -151,6 +161,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   }
 
   function step(event: ReceiveEvent): void {
+    if (event.type === 'detached') store?.linkLost();
     apply(stepReceive(state, event, WINDOW_BYTES));
   }
 
@@ -174,6 +185,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     }
     if (phase === 'saving' || (phase === 'done' && before !== 'saving')) {
       ports.mark('tandem:transfer-verified', { transfer });
+      saveMore();
     }
     if (state.phase === 'done') {
       ports.mark('tandem:transfer-saved', { transfer });
@@ -202,7 +214,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         break;
       case 'dropFile':
         store?.forgetDigests(command.entry);
-        store?.note([{ kind: 'dropped', entry: command.entry }]);
+        dropped(command.entry);
         break;
       case 'closeSegment':
         void closeSegment(command.segment, command.entries);
@@ -219,6 +231,22 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         break;
       default:
         assertNever(command);
+    }
+  }
+
+  function dropped(entry: number): void {
+    note([{ kind: 'dropped', entry }]);
+  }
+
+  /** False where the disk refused, which ends the transfer. */
+  function note(records: readonly JournalRecord[], how?: 'durable'): boolean {
+    try {
+      store?.note(records);
+      if (how === 'durable') store?.flush();
+      return true;
+    } catch (thrown) {
+      step({ type: 'failed', error: fromDisk(thrown) });
+      return false;
     }
   }
 
@@ -281,7 +309,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   }
 
   function saveMore(): void {
-    while (saving < SAVES_AT_A_TIME) {
+    while (saving < (phase === 'receiving' ? SAVES_MEANWHILE : SAVES_AT_A_TIME)) {
       const entry = toSave.shift();
       if (entry === undefined) return;
       saving++;
@@ -298,10 +326,19 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     try {
       const downloadId = await ports.save(await held.open(entry), pathOf(entry));
       if (pathOf(entry) !== entries[entry]?.path.join('/')) renamedFiles++;
-      held.note([{ kind: 'saved', entry }]);
+      noteSaved(held, entry);
       step({ type: 'fileSaved', entry, downloadId });
     } catch (thrown) {
       if (store === held) step({ type: 'saveFailed', entry, error: toPeerError(thrown) });
+    }
+  }
+
+  /** On a disk that is full, a file that was saved is saved all the same. */
+  function noteSaved(held: BlockStore, entry: number): void {
+    try {
+      held.note([{ kind: 'saved', entry }]);
+    } catch (cause) {
+      console.warn('After a restart, a file will be saved again:', cause);
     }
   }
 
@@ -323,16 +360,24 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       step({ type: 'laneLost' });
     },
     async attach() {
+      const link = ports.linkId();
       await restored;
+      // It may have ended meanwhile, and another attaches anew.
+      if (ports.linkId() !== link) return;
       if (state.phase === 'done') return sayComplete(state.marks);
       if (state.phase !== 'receiving' && state.phase !== 'saving') {
         return ports.say({ kind: 'cancel', transfer, error: null });
       }
-      const link = ports.linkId();
-      const { have, received: complete } = resumeRuns(state);
-      const check = await store?.checkOf(checkedBlocks(layout, have, complete));
-      // The link may have ended while the digest was made.
-      if (check !== undefined && ports.linkId() === link) step({ type: 'attached', check });
+      for (;;) {
+        const { have, received: complete } = resumeRuns(state);
+        const before = [state.have.count, state.marks.open];
+        const check = await store?.checkOf(checkedBlocks(layout, have, complete));
+        // The link may have ended while the digest was made.
+        if (check === undefined || ports.linkId() !== link) return;
+        // And a block of an earlier link may have reached the journal: then once more.
+        if (state.have.count !== before[0] || state.marks.open !== before[1]) continue;
+        return step({ type: 'attached', check });
+      }
     },
     view: (place) =>
       receivingView(
@@ -365,10 +410,13 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
 
   /** The sender did not hear that all is here before the link ended. */
   async function sayComplete(marks: FileMarks | null): Promise<void> {
-    const received = (marks?.runsOf('received') ?? []).slice(0, MAX_RUNS);
-    const skip = [...(marks?.runsOf('skipped') ?? []), ...(marks?.runsOf('failed') ?? [])].slice(0, MAX_RUNS);
+    if (marks === null) return;
+    const [first = [], ...moreReceived] = groupsOf(marks.runsOf('received'));
+    const [skip = [], ...moreSkipped] = groupsOf(leftOutRuns({ manifest, marks }));
     const check = await sha256Hex(new Uint8Array());
-    ports.say({ kind: 'resume', transfer, windowBytes: WINDOW_BYTES, have: [], received, skip, check });
+    ports.say({ kind: 'resume', transfer, windowBytes: WINDOW_BYTES, have: [], received: first, skip, check });
+    for (const runs of moreReceived) ports.say({ kind: 'received', transfer, entries: runs });
+    for (const runs of moreSkipped) ports.say({ kind: 'mark', transfer, entries: runs, as: 'skipped' });
   }
 
   /** Empty folders cannot be made by a download. */

@@ -1,5 +1,6 @@
 import type { DroppedEntry } from '../../contract/fileDrop.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
+import { eachOf, groupsOf } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import { MAX_ENTRIES, MAX_PATH_CHARS, MAX_PATH_SEGMENTS, MAX_SEGMENT_CHARS } from '../../core/limits.ts';
 import {
@@ -51,10 +52,16 @@ export interface Sending {
   step(event: SendEvent): void;
   /** Asks for blocks, if it may. True while it has more to ask for. */
   pump(): boolean;
-  /** @throws {PeerError} `source-different`, when it is not what was being sent; nothing has changed then. */
+  /**
+   * What a look at the contents finds out later is told by the view.
+   *
+   * @throws {PeerError} `source-different`, when it is not what was being sent; nothing has changed then.
+   */
   giveSources(entries: readonly DroppedEntry[]): void;
   /** The receiver says what it has; `check` proves that it is of these files. */
   resume(event: ResumeAsked, check: string): Promise<void>;
+  /** It has ended here: tells the receiver, which went on, how. */
+  sayEnd(): void;
   /** What is here of what was offered. */
   sources(): (DroppedEntry & { entry: number })[];
   view(place: { linkId: string | null; isQueued: boolean }): TransferView;
@@ -134,6 +141,10 @@ function run(
   let isPumping = false;
   /** What the receiver said it has, until the files that it must fit are chosen again. */
   let resumeToCheck: { event: ResumeAsked; check: string } | null = null;
+  /** Why the files that were chosen last were not taken. */
+  let sourceProblem: PeerError | null = null;
+  /** How often files were chosen: what a look at earlier ones found out counts no more. */
+  let choices = 0;
   const roots = createBatch<[number, string]>({ items: 256, ms: 50 }, ports.after, (files) =>
     ports.say({ kind: 'roots', transfer, files }),
   );
@@ -243,20 +254,54 @@ function run(
       if (ports.linkId() !== link) return;
       if (!isProven) throw new PeerError('resume-refused');
     } catch (thrown) {
-      return step({ type: 'failed', error: toPeerError(thrown) });
+      const error = toPeerError(thrown);
+      if (error.code === 'source-changed' || error.code === 'source-unreadable') {
+        // What was sent of it cannot be proven any more: a person may still have it.
+        resumeToCheck = { event, check };
+        sourceProblem = error;
+        step(event);
+        return step({ type: 'sourceLost' });
+      }
+      step({ type: 'failed', error });
+      // The machine is not attached before the receiver has proven what it has: it says nothing.
+      return ports.say({ kind: 'cancel', transfer, error: error.code });
     }
+    if (isEnded()) return ports.say({ kind: 'cancel', transfer, error: null });
     step(event);
     await tellKnownRoots();
+  }
+
+  /** The receiver may have missed why it is complete here: it comes to the same end. */
+  function sayEnd(): void {
+    if (state.phase !== 'done' || state.marks === null) return ports.say({ kind: 'cancel', transfer, error: null });
+    for (const runs of groupsOf(state.marks.runsOf('skipped'))) {
+      ports.say({ kind: 'mark', transfer, entries: runs, as: 'skipped' });
+    }
+    for (const entry of eachOf(state.marks.runsOf('failed'), entries.length)) {
+      ports.say({ kind: 'fileFailed', transfer, entry, error: 'source-unreadable' });
+    }
+  }
+
+  /** Also while something was waited for. */
+  function isEnded(): boolean {
+    return state.phase !== 'sending';
   }
 
   async function tellKnownRoots(): Promise<void> {
     for (let entry = 0; entry < entries.length; entry++) await tellRoot(entry);
   }
 
-  async function checkAndGive(): Promise<void> {
+  /** Of several files, nobody knows which one it was. */
+  function onlyName(): string | undefined {
+    return entries.length === 1 ? entries[0]?.path.at(-1) : undefined;
+  }
+
+  async function checkAndGive(choice: number): Promise<void> {
     if (resumeToCheck !== null) {
       const { event, check } = resumeToCheck;
-      if (!(await isSame(event, check))) throw new PeerError('source-different');
+      const isProven = await isSame(event, check);
+      if (choice !== choices) return;
+      if (!isProven) throw new PeerError('source-different', onlyName());
       resumeToCheck = null;
     }
     step({ type: 'sourceGiven' });
@@ -282,6 +327,8 @@ function run(
     giveSources(dropped) {
       const byPath = new Map(dropped.map(({ path, file }) => [JSON.stringify(offeredPath(path)), file]));
       if (state.phase !== 'sending') return;
+      sourceProblem = null;
+      ports.changed();
       const { marks } = state;
       const given: [number, File][] = [];
       entries.forEach(({ path, size }, entry) => {
@@ -294,20 +341,24 @@ function run(
         given.push([entry, file]);
       });
       for (const [entry, file] of given) reader.give(entry, file);
-      checkAndGive().catch((thrown) => {
-        console.info('The files that were chosen are not those that were being sent:', toPeerError(thrown).message);
+      const choice = ++choices;
+      checkAndGive(choice).catch((thrown) => {
+        if (choice !== choices) return;
+        console.info('The files that were chosen were not taken:', thrown);
+        sourceProblem = toPeerError(thrown);
         for (const [entry] of given) reader.takeBack(entry);
         step({ type: 'sourceLost' });
       });
     },
     resume,
+    sayEnd,
     sources: () =>
       entries.flatMap(({ path, size }, entry): (DroppedEntry & { entry: number })[] => {
         const file = reader.fileOf(entry);
         if (size === null) return [{ entry, path: [...path], file: null }];
         return file === undefined ? [] : [{ entry, path: [...path], file }];
       }),
-    view: (place) => sendingView(state, rate, place, ports.peerName()),
+    view: (place) => sendingView(state, rate, { ...place, sourceProblem }, ports.peerName()),
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
         markOf: (entry) => ('marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted'),

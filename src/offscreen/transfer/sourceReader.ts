@@ -4,6 +4,7 @@ import { PIECE_BYTES } from '../../core/limits.ts';
 import type { Layout, Manifest } from '../../core/manifest.ts';
 import type { Bytes } from '../../core/units.ts';
 import { type BlockEncoder, createBlockEncoder } from './blockCodec.ts';
+import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, sha256 } from './digest.ts';
 
 /** A block as it goes over a lane. */
@@ -164,6 +165,13 @@ async function readSlice(file: File, start: Bytes, end: Bytes): Promise<ArrayBuf
 }
 
 const NO_DIGEST = new Uint8Array(32);
+/** As many frames as are in hand at most: 4 MiB. */
+const frames = createBufferPool(PIECE_HEADER_BYTES + PIECE_BYTES, 32);
+
+/** The frames have left: a channel copies what it is given. */
+export function reuseFrames(block: ReadyBlock): void {
+  for (const frame of block.frames) frames.give(frame);
+}
 
 /** The frames of a block. */
 function cutBlock(
@@ -180,7 +188,8 @@ function cutBlock(
   return Array.from({ length: pieces }, (_, piece) => {
     const offset = piece * PIECE_BYTES;
     const payload = coded.subarray(offset, offset + PIECE_BYTES);
-    const frame = new Uint8Array(PIECE_HEADER_BYTES + payload.length);
+    const bytes = PIECE_HEADER_BYTES + payload.length;
+    const frame = payload.length === PIECE_BYTES ? frames.take() : new Uint8Array(bytes);
     const carried = piece === 0 ? digest : NO_DIGEST;
     writePieceHeader(frame, { transfer, block, offset, length, coding, digest: carried });
     frame.set(payload, PIECE_HEADER_BYTES);

@@ -10,6 +10,7 @@ import {
   MAX_BLOCKS,
   MAX_ENTRIES,
   MAX_FRAME_BYTES,
+  MAX_PATH_CHARS,
   MAX_RESUMABLE,
   MAX_WAITING_ENTRIES,
   MAX_WAITING_OFFERS,
@@ -27,7 +28,7 @@ import { type Receiving, type ReceivingPorts, restoreReceiving, startReceiving }
 import { createProofs } from './resumeProofs.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
 import { restoreSending, type Sending, startSending } from './sending.ts';
-import type { ReadyBlock } from './sourceReader.ts';
+import { type ReadyBlock, reuseFrames } from './sourceReader.ts';
 import type { FromWorker, ToWorker, TransferAction, TransferBody } from './workerMessages.ts';
 
 export interface EnginePorts {
@@ -73,6 +74,11 @@ interface LinkState {
   arriving: Map<string, { blockBytes: Bytes; digest: string; pages: PageReader; entries: number }>;
   /** Transfers that the other side has proven to know. */
   proven: Set<string>;
+  /** Transfers that this side has proven to know. */
+  named: Set<string>;
+  isProven: boolean;
+  /** Characters in the paths of offers that wait for an answer. */
+  offerChars: Map<string, number>;
   /** Settles when our own proofs are said: what follows from theirs comes after. */
   said: Promise<void>;
   /** When bulk data last moved, in either direction. */
@@ -96,7 +102,9 @@ const PAGES_AHEAD = 4;
 /** Lanes, rates and stalled lanes are looked at this often. */
 const TICK_MS: Milliseconds = 250;
 /** Progress is drawn four times a second at most. */
-const VIEW_MS: Milliseconds = 100;
+const VIEW_MS: Milliseconds = 250;
+/** What a person just did or what just arrived must be seen at once. */
+const PROMPT_MS: Milliseconds = 16;
 /** A lane on which nothing was written for so long, while others went on, is given up. */
 const STALL_MS: Milliseconds = 6000;
 /** Lanes that are missing are asked for again this often. */
@@ -127,7 +135,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   /** Transfers that ended and were taken off the list: of them late words may still come. */
   const forgotten = new Set<string>();
   let nextSave = 1;
-  let isViewDue = false;
+  /** The phase of each transfer as it was shown last: another one is shown at once. */
+  const sentPhases = new Map<string, string>();
+  let viewsDueAt = Number.POSITIVE_INFINITY;
   const proofs = createProofs();
   const lanes = createLaneSet({
     now: ports.now,
@@ -141,13 +151,16 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   function changed(transfer: string): void {
     changedViews.add(transfer);
-    if (isViewDue) return;
-    isViewDue = true;
-    ports.after(VIEW_MS, postViews);
+    const runner = entries.get(transfer)?.runner;
+    const isMoving = runner !== undefined && runner.state().phase === sentPhases.get(transfer);
+    const at = ports.now() + (isMoving ? VIEW_MS : PROMPT_MS);
+    if (at >= viewsDueAt) return;
+    viewsDueAt = at;
+    ports.after(at - ports.now(), postViews);
   }
 
   function postViews(): void {
-    isViewDue = false;
+    viewsDueAt = Number.POSITIVE_INFINITY;
     const views: TransferView[] = [];
     for (const transfer of changedViews) {
       const entry = entries.get(transfer);
@@ -156,6 +169,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       const text = JSON.stringify(view);
       if (sentViews.get(transfer) === text) continue;
       sentViews.set(transfer, text);
+      sentPhases.set(transfer, entry.runner.state().phase);
       views.push(view);
     }
     changedViews.clear();
@@ -290,6 +304,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     entries.delete(transfer);
     forgotten.add(transfer);
     sentViews.delete(transfer);
+    sentPhases.delete(transfer);
     gone.push(transfer);
     changed(transfer);
   }
@@ -408,6 +423,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       demandSince: null,
       arriving: new Map(),
       proven: new Set(),
+      named: new Set(),
+      isProven: false,
+      offerChars: new Map(),
       said: Promise.resolve(),
       movedAt: ports.now(),
       answeredAt: ports.now(),
@@ -443,7 +461,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     await restored;
     const here = links.get(link);
     if (here === undefined) return;
-    const known = [...entries.values()].filter((entry) => secretOf(entry) !== undefined).slice(-MAX_RESUMABLE);
+    const all = [...entries.values()].filter((entry) => secretOf(entry) !== undefined).reverse();
+    const unfinished = all.filter(({ runner }) => !isEnded(runner));
+    const known = [...unfinished, ...all.filter(({ runner }) => isEnded(runner))].slice(0, MAX_RESUMABLE);
+    for (const { runner } of known) here.named.add(runner.id);
     const said = await Promise.all(
       known.map((entry) => proofs.make(secretOf(entry) ?? '', roleOf(entry.runner), here.local, here.remote)),
     );
@@ -460,26 +481,31 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     if (here === undefined || links.get(link) !== here) return;
     for (const entry of [...entries.values()]) {
       const secret = secretOf(entry);
-      if (secret === undefined) continue;
+      // The other side answers only to what it heard of, and so do we.
+      if (secret === undefined || !here.named.has(entry.runner.id)) continue;
       const role = entry.runner.direction === 'sending' ? 'receiver' : 'sender';
       if (!said.includes(await proofs.make(secret, role, here.remote, here.local))) continue;
       here.proven.add(entry.runner.id);
       if (entry.runner.direction === 'receiving') void attach(entry, here);
     }
-    // The receiver speaks first; what it said in the meantime waited for this.
-    const waiting = pendingResumes.get(link) ?? [];
-    pendingResumes.delete(link);
-    for (const body of waiting) takeResume(here, body);
   }
 
-  const pendingResumes = new Map<string, Extract<TransferBody, { kind: 'resume' }>[]>();
-  /** Links whose proofs are being looked at. */
-  const proving = new Map<string, Promise<void>>();
+  /** Links whose proofs are being looked at, and what they said in the meantime: what follows a `resume`, too. */
+  const proving = new Map<string, TransferBody[]>();
+
+  function prove(link: string, said: readonly string[]): void {
+    proving.set(link, []);
+    void takeResumable(link, said).finally(() => {
+      const waiting = proving.get(link) ?? [];
+      proving.delete(link);
+      for (const body of waiting) hear({ type: 'bodyReceived', link, body });
+    });
+  }
 
   async function attach(entry: Entry, link: LinkState): Promise<void> {
     if (isEnded(entry.runner)) {
       // Only to say how it ended.
-      entry.link ??= link.id;
+      entry.link = link.id;
       if (entry.runner.direction === 'receiving') await entry.runner.attach();
       return;
     }
@@ -497,14 +523,18 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       return violated(link.id, new PeerError('protocol-violation', 'resume without proof'));
     }
     const { runner } = entry;
+    // Each once a link: what it claims is read again to be compared.
+    link.proven.delete(body.transfer);
     if (isEnded(runner)) {
-      ports.post({ type: 'say', link: link.id, body: { kind: 'cancel', transfer: body.transfer, error: null } });
-      return;
+      entry.link = link.id;
+      return runner.sayEnd();
     }
-    void attach(entry, link).then(() => {
-      const { windowBytes, have, received, skip, check } = body;
-      return runner.resume({ type: 'resumeAsked', windowBytes, have, received, skip }, check);
-    });
+    attach(entry, link)
+      .then(() => {
+        const { windowBytes, have, received, skip, check } = body;
+        return runner.resume({ type: 'resumeAsked', windowBytes, have, received, skip }, check);
+      })
+      .catch((thrown) => violated(link.id, thrown));
   }
 
   // --- What the other side says ---
@@ -537,6 +567,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function takeBody(link: string, body: TransferBody): void {
     const here = links.get(link);
     if (here === undefined) return;
+    const waiting = proving.get(link);
+    if (waiting !== undefined) return void waiting.push(body);
     switch (body.kind) {
       case 'offer':
         return takeOffer(here, body);
@@ -571,25 +603,22 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         return receiverOn(link, body.transfer)?.step({ type: 'rootsTold', files: body.files });
       case 'received':
         return senderOn(link, body.transfer)?.step({ type: 'filesReceived', entries: body.entries });
-      case 'resumable': {
-        const looked = takeResumable(link, body.proofs);
-        proving.set(link, looked);
-        void looked.finally(() => proving.delete(link));
-        return;
-      }
+      case 'resumable':
+        if (here.isProven) throw new PeerError('protocol-violation', 'proofs twice');
+        here.isProven = true;
+        return prove(link, body.proofs);
       case 'resume':
-        if (!proving.has(link)) return takeResume(here, body);
-        pendingResumes.set(link, [...(pendingResumes.get(link) ?? []), body]);
-        return;
+        return takeResume(here, body);
       default:
         return assertNever(body);
     }
   }
 
   function cancelled(link: LinkState, { transfer, error }: Extract<TransferBody, { kind: 'cancel' }>): void {
-    // It ended over there while there was no link, by somebody who has proven to know it.
-    const unlinked = link.proven.has(transfer) ? entries.get(transfer) : undefined;
-    if (unlinked?.link === null) unlinked.link = link.id;
+    // It ended over there while there was no link, by somebody who has proven to know it. An earlier link that is still
+    // being waited for here does not count.
+    const known = link.proven.has(transfer) ? entries.get(transfer) : undefined;
+    if (known !== undefined) known.link = link.id;
     entryOn(link.id, transfer)?.runner.step({ type: 'cancelledByRemote', error });
   }
 
@@ -617,6 +646,18 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     });
   }
 
+  /** All that is kept of offers that nobody has answered is bounded, whoever makes them. */
+  function requireFewChars(link: LinkState, transfer: string, chars: number): void {
+    link.offerChars.set(transfer, chars);
+    let total = 0;
+    for (const [id, counted] of link.offerChars) {
+      const entry = entries.get(id);
+      if (link.arriving.has(id) || (entry !== undefined && isOffer(entry))) total += counted;
+      else link.offerChars.delete(id);
+    }
+    if (total > 2 * MAX_PATH_CHARS) throw new PeerError('protocol-violation', 'too many offers');
+  }
+
   function takePage(
     link: LinkState,
     { transfer, page, entries: written }: Extract<TransferBody, { kind: 'page' }>,
@@ -624,13 +665,14 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const arriving = link.arriving.get(transfer);
     if (arriving === undefined) throw new PeerError('protocol-violation', 'page of no offer');
     arriving.pages.read(page, written);
+    requireFewChars(link, transfer, arriving.pages.chars);
     const complete = arriving.pages.complete();
     if (complete === null) return;
     const manifest: Manifest = { transfer, blockBytes: arriving.blockBytes, entries: complete };
     if (createLayout(manifest).blockCount > MAX_BLOCKS) throw new PeerError('protocol-violation', 'too many blocks');
     void sha256Hex(manifestBytes(manifest)).then((digest) => {
-      // Taken back meanwhile.
-      if (!link.arriving.delete(transfer)) return;
+      // Taken back meanwhile, or the link has ended.
+      if (!link.arriving.delete(transfer) || links.get(link.id) !== link) return;
       if (digest !== arriving.digest) return violated(link.id, new PeerError('protocol-violation', 'another manifest'));
       const runner = startReceiving(manifest, digest, receivingPorts(transfer));
       const entry = keep(runner, link.id, link.name);
@@ -737,6 +779,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       if (!carries(link, lane.id)) lane.writtenAt = ports.now();
       if (!lanes.send(lane, next.block.frames)) continue;
       here.ready.shift();
+      reuseFrames(next.block);
       next.sending.step({ type: 'blockSent', block: next.block.block, lane: lane.id });
     }
     readMore(here);

@@ -1,5 +1,5 @@
 import type { TransferNotes, TransferPhase, TransferView } from '../../contract/snapshot.ts';
-import { assertNever } from '../../core/errors.ts';
+import { assertNever, type PeerError } from '../../core/errors.ts';
 import type { FileMarks } from '../../core/fileMarks.ts';
 import { sanitizeSegment } from '../../core/fileName.ts';
 import { type Layout, type Manifest, manifestTitle } from '../../core/manifest.ts';
@@ -14,13 +14,19 @@ interface Place {
   isQueued: boolean;
 }
 
-export function sendingView(state: SendState, rate: RateEstimate, place: Place, peerName: string): TransferView {
+/** What only the sender knows. */
+interface SendingSight extends Place {
+  /** Why the files that were chosen last were not taken. */
+  sourceProblem: PeerError | null;
+}
+
+export function sendingView(state: SendState, rate: RateEstimate, sight: SendingSight, peerName: string): TransferView {
   const marks = 'marks' in state ? state.marks : null;
   return {
-    ...common(state.manifest, state.layout, marks, place, peerName),
+    ...common(state.manifest, state.layout, marks, sight, peerName),
     direction: 'sending',
     notes: notesOf(marks),
-    state: sendingPhase(state, rate, place),
+    state: sendingPhase(state, rate, sight),
   };
 }
 
@@ -75,17 +81,20 @@ function notesOf(marks: FileMarks | null): TransferNotes {
   };
 }
 
-function sendingPhase(state: SendState, rate: RateEstimate, place: Place): TransferPhase {
+function sendingPhase(state: SendState, rate: RateEstimate, sight: SendingSight): TransferPhase {
   switch (state.phase) {
     case 'offered':
       return { phase: 'offered', asks: false };
     case 'sending': {
       const { doneBytes } = state;
       // Whoever paused it can let it go on, so one's own comes before all else but what needs a person.
-      if (state.lacksSource) return { phase: 'waiting', doneBytes, for: 'source' };
+      if (state.lacksSource) {
+        const problem = sight.sourceProblem === null ? null : errorView(sight.sourceProblem);
+        return { phase: 'waiting', doneBytes, for: 'source', problem };
+      }
       if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
-      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link' };
-      if (place.isQueued) return { phase: 'queued', doneBytes };
+      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link', problem: null };
+      if (sight.isQueued) return { phase: 'queued', doneBytes };
       return runningPhase(state, rate);
     }
     case 'done':
@@ -109,8 +118,8 @@ function receivingPhase(state: ReceiveState, rate: RateEstimate, sight: Receivin
       const { doneBytes } = state;
       if (sight.checkedBytes !== null) return { phase: 'checking', doneBytes: sight.checkedBytes };
       if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
-      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link' };
-      if (state.senderLacksSource) return { phase: 'waiting', doneBytes, for: 'remote-source' };
+      if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link', problem: null };
+      if (state.senderLacksSource) return { phase: 'waiting', doneBytes, for: 'remote-source', problem: null };
       return runningPhase(state, rate);
     }
     case 'saving':

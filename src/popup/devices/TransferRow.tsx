@@ -47,7 +47,7 @@ export function TransferRow({ transfer, remoteName, actions, moves }: TransferRo
         />
       )}
       {state.phase === 'waiting' && state.for === 'source' && direction === 'sending' && (
-        <ChooseAgain transfer={transfer} actions={actions} kind="plain" />
+        <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="plain" />
       )}
     </li>
   );

@@ -1,27 +1,31 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { TransferView } from '../../contract/snapshot.ts';
-import { errorWords } from '../errorWords.ts';
+import type { ErrorView, TransferView } from '../../contract/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
 import { useFilePicker } from '../parts/useFilePicker.tsx';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
 import { type DropSource, pickedFiles } from './dropped.ts';
 import type { TransferActions } from './TransferActions.ts';
-import { hasTree } from './transferText.ts';
+import { hasTree, transferErrorWords } from './transferText.ts';
+
+/** The host tells of a change within 350 ms; it answers sooner. */
+const TOLD_MS = 500;
 
 interface ChooseAgainProps {
   transfer: TransferView;
+  /** Why the files that were chosen last turned out, on a closer look, to be others. */
+  problem: ErrorView | null;
   actions: TransferActions;
   /** Main on a card; plain in a list, which stands beside another main action. */
   kind: 'main' | 'plain';
 }
 
 /** Gives a transfer its files back: by a permission where the browser kept the way to them, else by choosing them. */
-export function ChooseAgain({ transfer, actions, kind }: ChooseAgainProps) {
+export function ChooseAgain({ transfer, problem, actions, kind }: ChooseAgainProps) {
   const { id, name } = transfer;
   const [handles, setHandles] = useState<readonly FileSystemHandle[]>([]);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<(Outcome & { ok: false }) | null>(null);
+  const [refusal, setRefusal] = useState<(Outcome & { ok: false }) | null>(null);
   const picker = useFilePicker(name !== '' && hasTree(transfer) ? 'folder' : 'files', (files) => {
     void give(pickedFiles(files));
   });
@@ -33,8 +37,10 @@ export function ChooseAgain({ transfer, actions, kind }: ChooseAgainProps) {
   async function give(source: DropSource): Promise<void> {
     setBusy(true);
     const outcome = await actions.giveSources(id, source);
+    setRefusal(outcome.ok ? null : outcome);
+    // Until then, the problem is that of the files before.
+    if (outcome.ok) await new Promise((resolve) => setTimeout(resolve, TOLD_MS));
     setBusy(false);
-    setProblem(outcome.ok ? null : outcome);
   }
 
   async function choose(): Promise<void> {
@@ -47,7 +53,9 @@ export function ChooseAgain({ transfer, actions, kind }: ChooseAgainProps) {
     if (navigator.userActivation.isActive) picker.open();
   }
 
-  const words = problem && errorWords(problem.error);
+  // Away and back, the same words are heard again.
+  const error = busy ? null : (refusal?.error ?? problem);
+  const words = error && transferErrorWords(error, transfer);
   return (
     <>
       {words && (

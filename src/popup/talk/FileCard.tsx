@@ -90,7 +90,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
       );
     case 'waiting':
       if (state.for !== 'source' || direction === 'receiving') return null;
-      return <ChooseAgain transfer={transfer} actions={actions} kind="main" />;
+      return <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="main" />;
     case 'failed':
       return (
         <div class="card-actions">

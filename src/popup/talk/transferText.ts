@@ -1,4 +1,4 @@
-import type { ErrorView, LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
+import type { LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
 import { countText } from '../countText.ts';
 import { type ErrorWords, errorWords } from '../errorWords.ts';
 import { formatDuration, formatLatency, formatNumber, formatPercent, formatRate, formatSize } from '../format.ts';
@@ -73,7 +73,10 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
 }
 
 /** The words for what went wrong with a transfer. Where it is one file, its name stands above them already. */
-export function transferErrorWords({ code, detail }: ErrorView, { name }: TransferView): ErrorWords {
+export function transferErrorWords(
+  { code, detail }: { code: string; detail?: string | undefined },
+  { name }: TransferView,
+): ErrorWords {
   return errorWords({ code, detail: detail === name ? undefined : detail });
 }
 

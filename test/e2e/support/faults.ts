@@ -4,16 +4,31 @@ import path from 'node:path';
 import type { Page } from 'puppeteer-core';
 import type { Device } from '../driver.ts';
 
-/** Closes the offscreen document, with every connection in it. Nothing makes it again by itself. */
+/**
+ * Closes the view, and the offscreen document with every connection in it. Nothing makes it again by itself. First it
+ * hears that nobody watches: word of that which is lost with it would reach the next document after the word that
+ * somebody does, which then tells the pages nothing.
+ */
 export async function closeOffscreen(device: Device): Promise<void> {
   const page = await device.offscreenPage();
+  const isUnwatched = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        chrome.runtime.onMessage.addListener((message) => {
+          if (message.type === 'attend' && !message.watching) resolve();
+        });
+      }),
+  );
+  await device.closeView();
+  await isUnwatched;
   const closed = new Promise((resolve) => page.once('close', resolve));
   await (await device.serviceWorker()).evaluate(() => chrome.offscreen.closeDocument());
   await closed;
 }
 
-/** Reloads the extension, as an update does: every page, worker and connection of it ends. */
+/** Closes the view and reloads the extension, as an update does: every page, worker and connection of it ends. */
 export async function reloadExtension(device: Device): Promise<void> {
+  await device.closeView();
   const page = await device.offscreenPage();
   const closed = new Promise((resolve) => page.once('close', resolve));
   const worker = await device.serviceWorker();
@@ -73,50 +88,87 @@ interface WritingHandle {
   write(): number;
 }
 
-/** Lets every write of the device's transfer worker fail from now on. */
-export async function failWrites(device: Device, name: DiskFault): Promise<void> {
+/**
+ * Lets every write of the device's transfer worker fail from now on.
+ *
+ * @returns a function that mends the disk
+ */
+export async function failWrites(device: Device, name: DiskFault): Promise<() => Promise<void>> {
   const worker = await device.transferWorker();
-  await worker.evaluate((errorName) => {
+  const working = await worker.evaluateHandle((errorName) => {
     // The type library knows the worker's handles only in a worker.
     const { FileSystemSyncAccessHandle } = self as unknown as {
       FileSystemSyncAccessHandle: { prototype: WritingHandle };
     };
-    FileSystemSyncAccessHandle.prototype.write = () => {
+    const { prototype } = FileSystemSyncAccessHandle;
+    const { write } = prototype;
+    prototype.write = () => {
       throw new DOMException('Injected by a test.', errorName);
     };
+    return { prototype, write };
   }, name);
+  return () =>
+    working.evaluate(({ prototype, write }) => {
+      prototype.write = write;
+    });
 }
 
 /**
- * Flips a bit of what a browser that has ended kept of a transfer: in the largest file of its origin-private file
- * systems, which Chromium (156) keeps under their names in the profile.
+ * Lets the device's transfer worker wait for each file that it reads, as a drive does that has to spin up: what it
+ * sends stands still, and what is behind that in the queue stays there.
  *
- * @param at bytes from the file's start
+ * @returns a function that lets it read
  */
-export async function flipStoredBit(device: Device, at: number): Promise<void> {
-  const folder = storageFolder(device);
+export async function holdReads(device: Device): Promise<() => Promise<void>> {
+  const worker = await device.transferWorker();
+  const gate = await worker.evaluateHandle(() => {
+    const { arrayBuffer } = Blob.prototype;
+    let open = () => {};
+    const isOpen = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    Blob.prototype.arrayBuffer = async function () {
+      await isOpen;
+      return arrayBuffer.call(this);
+    };
+    return {
+      open() {
+        Blob.prototype.arrayBuffer = arrayBuffer;
+        open();
+      },
+    };
+  });
+  return () => gate.evaluate((held) => held.open());
+}
+
+/**
+ * The largest file that a browser which has ended kept in its origin-private file systems, which Chromium (156) keeps
+ * under their names in the profile: blocks of what it was receiving.
+ */
+export async function largestStored(device: Device): Promise<{ file: string; bytes: number }> {
+  const folder = path.join(device.home, 'profile', 'Default', 'File System');
   const names = await readdir(folder, { recursive: true });
   const sized = await Promise.all(
     names.map(async (name) => ({ file: path.join(folder, name), stats: await stat(path.join(folder, name)) })),
   );
-  const largest = sized
+  const { file, stats } = sized
     .filter(({ stats }) => stats.isFile())
     .reduce((one, other) => (other.stats.size > one.stats.size ? other : one));
-  const handle = await open(largest.file, 'r+');
+  return { file, bytes: stats.size };
+}
+
+/** @param at bytes from the file's start */
+export async function flipBit(file: string, at: number): Promise<void> {
+  const handle = await open(file, 'r+');
   try {
     const byte = Buffer.alloc(1);
     const { bytesRead } = await handle.read(byte, 0, 1, at);
-    if (bytesRead === 0) throw new Error(`${largest.file} is shorter than ${at} bytes.`);
+    if (bytesRead === 0) throw new Error(`${file} is shorter than ${at} bytes.`);
     byte[0] = (byte[0] ?? 0) ^ 1;
     await handle.write(byte, 0, 1, at);
   } finally {
     await handle.close();
   }
-}
-
-/** Where the profile keeps origin-private file systems. */
-export function storageFolder(device: Device): string {
-  return path.join(device.home, 'profile', 'Default', 'File System');
 }
 
 /**

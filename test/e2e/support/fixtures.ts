@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { sha256OfFile, writeRandomFile } from '../../../scripts/randomFile.ts';
-import { type Device, type DeviceOptions, openDevice, pairByText } from '../driver.ts';
+import { type Device, type DeviceOptions, linkAgain, openDevice } from '../driver.ts';
+import { opfsFiles } from './opfsFiles.ts';
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -16,27 +17,69 @@ afterEach(async () => {
 export function devices(count: 2, options?: DeviceOptions): Promise<[Device, Device]>;
 export function devices(count: 3, options?: DeviceOptions): Promise<[Device, Device, Device]>;
 export function devices(count: number, options: DeviceOptions = {}): Promise<Device[]> {
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const device = await openDevice(options);
-      open.push(device);
-      return device;
-    }),
-  );
+  return Promise.all(Array.from({ length: count }, () => device(options)));
+}
+
+/** Starts a browser that ends with the test. */
+export async function device(options: DeviceOptions = {}): Promise<Device> {
+  const opened = await openDevice(options);
+  open.push(opened);
+  return opened;
 }
 
 /** Two devices, linked by text, each with its conversation in a tab. */
 export async function linkedInTabs(options: DeviceOptions = {}): Promise<[Device, Device]> {
   const [left, right] = await devices(2, options);
-  await Promise.all([left.openTab(), right.openTab()]);
-  await pairByText(left, right);
+  await linkAgain(left, right);
   return [left, right];
 }
 
-/** Links two devices that were linked before; each has a view open, or gets a tab. */
-export async function linkAgain(left: Device, right: Device): Promise<void> {
-  await Promise.all([left, right].map((device) => (device.hasView() ? device.pairAnother() : device.openTab())));
-  await pairByText(left, right);
+let pair: [Device, Device] | null = null;
+
+/** A test that failed may leave the pair in any state: the next one gets new browsers. */
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await closePair();
+});
+
+afterAll(closePair);
+
+async function closePair(): Promise<void> {
+  const devices = pair ?? [];
+  pair = null;
+  await Promise.all(devices.map((device) => device.close()));
+}
+
+/**
+ * Two linked devices that the tests of a file use one after the other, for starting and linking takes longer than most
+ * tests. Their downloads are empty; their conversations are not, so each test calls its files something else.
+ */
+export async function sharedPair(): Promise<[Device, Device]> {
+  if (pair === null) {
+    pair = (await Promise.all([openDevice(), openDevice()])) as [Device, Device];
+    await linkAgain(...pair);
+  }
+  await Promise.all(
+    pair.map(async (shared) => {
+      await emptyFolder(shared.downloadsDir);
+      if (shared.hasView()) return;
+      await shared.openTab();
+      await shared.waitForLinked();
+    }),
+  );
+  return pair;
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(path.join(folder, name), { recursive: true });
+}
+
+/** Nothing half-done is left: no transfer that has not ended, nothing on the way, nothing half-written in Downloads. */
+export async function expectNothingOpen(left: Device, right: Device): Promise<void> {
+  for (const device of [left, right]) {
+    await device.waitForNoOpenTransfer();
+    await expect.poll(() => opfsFiles(device), { timeout: 15_000 }).toEqual([]);
+    expect((await readdir(device.downloadsDir)).filter((name) => name.endsWith('.crdownload'))).toEqual([]);
+  }
 }
 
 export interface TestFile {
@@ -58,23 +101,4 @@ export async function randomFile(name: string, bytes: number, seed = 1): Promise
   const file = path.join(folder, name);
   await writeRandomFile(file, bytes, seed);
   return { path: file, name, sha256: await sha256OfFile(file) };
-}
-
-/** Everything in the device's origin-private file system, as paths. */
-export async function opfsFiles(device: Device): Promise<string[]> {
-  const host = await device.offscreenPage();
-  return host.evaluate(async () => {
-    const found: string[] = [];
-    const folders: { handle: FileSystemDirectoryHandle; path: string }[] = [
-      { handle: await navigator.storage.getDirectory(), path: '' },
-    ];
-    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      for await (const [name, handle] of folder.handle.entries()) {
-        const path = `${folder.path}/${name}`;
-        if (handle.kind === 'file') found.push(path);
-        else folders.push({ handle: handle as FileSystemDirectoryHandle, path });
-      }
-    }
-    return found;
-  });
 }

@@ -59,6 +59,28 @@ describe('a folder that is walked', () => {
     expect(mostAtOnce).toBeLessThanOrEqual(8);
   });
 
+  test('lets the page have its turn, however fast the browser answers', async () => {
+    let reads = 0;
+    let mostInOneTask = 0;
+    // As Chromium does where replies have piled up: each comes in the task of the one before.
+    const open = async () => {
+      reads += 1;
+      mostInOneTask = Math.max(mostInOneTask, reads);
+      const startedAt = performance.now();
+      while (performance.now() - startedAt < 1);
+      return new File([], 'a');
+    };
+    let page = setImmediate(function otherTask() {
+      reads = 0;
+      page = setImmediate(otherTask);
+    });
+    const files = Array.from({ length: 150 }, (_, index): SourceNode => ({ kind: 'file', name: `${index}`, open }));
+    expect((await paths(walk(files))).length).toBe(150);
+    clearImmediate(page);
+    // 12 ms of reads and those that were let in before they were over; Node may take several messages before others.
+    expect(mostInOneTask).toBeLessThanOrEqual(3 * (12 + 8));
+  });
+
   test('names what cannot be read', async () => {
     const broken = paths(walk(nodes({ album: { 'a.jpg': 'a', 'b.jpg': '!' } })));
     await expect(broken).rejects.toMatchObject({ code: 'source-unreadable', detail: 'b.jpg' });

@@ -4,6 +4,7 @@ import { transferGroup, transferGroups, transferRowText } from '../../../src/pop
 import { queueMoves, transferChoices } from '../../../src/popup/talk/transferChoices.ts';
 import {
   linkStatus,
+  transferErrorWords,
   transferIcon,
   transferName,
   transferNotes,
@@ -41,16 +42,20 @@ describe('a card says', () => {
     ['Paused at 50 % of 4.1 MB', 'receiving', { phase: 'paused', doneBytes: HALF, by: 'local' }],
     ['Anna paused it at 50 %', 'receiving', { phase: 'paused', doneBytes: HALF, by: 'remote' }],
     ['Reconnecting… paused at 50 %', 'sending', { phase: 'interrupted', doneBytes: HALF }],
-    ['50 %, goes on when you are linked again', 'sending', { phase: 'waiting', doneBytes: HALF, for: 'link' }],
+    [
+      '50 %, goes on when you are linked again',
+      'sending',
+      { phase: 'waiting', doneBytes: HALF, for: 'link', problem: null },
+    ],
     [
       '50 %. After a restart, the browser needs the files again.',
       'sending',
-      { phase: 'waiting', doneBytes: HALF, for: 'source' },
+      { phase: 'waiting', doneBytes: HALF, for: 'source', problem: null },
     ],
     [
       '50 %, goes on when Anna has the files again',
       'receiving',
-      { phase: 'waiting', doneBytes: HALF, for: 'remote-source' },
+      { phase: 'waiting', doneBytes: HALF, for: 'remote-source', problem: null },
     ],
     ['Checking what is here… 50 %', 'receiving', { phase: 'checking', doneBytes: HALF }],
     ['Saving…', 'receiving', { phase: 'saving', doneBytes: HALF, savedFiles: 0 }],
@@ -78,6 +83,14 @@ describe('a card says', () => {
       status('sending', { phase: 'failed', error: { code: 'source-unreadable', detail } });
     expect(changed('a')).toMatch(/^This file can no longer be read/);
     expect(changed('b.txt')).toMatch(/^“b.txt” can no longer be read/);
+  });
+
+  test('that other files were chosen than before, and that a copy may be one', () => {
+    const refused = (detail?: string) => transferErrorWords({ code: 'source-different', detail }, LISBON);
+    expect(refused().title).toBe('What you chose is not the same as before');
+    expect(refused(LISBON.name)).toEqual(refused());
+    expect(refused('b.txt').title).toBe('“b.txt” is not the same as before');
+    expect(refused().hint).toContain('A copy with another date counts as another file');
   });
 });
 
@@ -121,7 +134,7 @@ describe('the list over all devices', () => {
   test('has every transfer in one place, and adds up the rates', () => {
     const groups = transferGroups([...ALL_CARDS, ...ENDED_CARDS, ...UNFINISHED]);
     const counts = Object.entries(groups).map(([name, group]) => [name, typeof group === 'number' ? 0 : group.length]);
-    expect(Object.fromEntries(counts)).toEqual({ now: 11, waiting: 5, unfinished: 2, stopped: 5, done: 4, rate: 0 });
+    expect(Object.fromEntries(counts)).toEqual({ now: 12, waiting: 5, unfinished: 2, stopped: 5, done: 4, rate: 0 });
     expect(groups.rate).toBe(39e6);
   });
 
@@ -171,7 +184,7 @@ describe('what one can do', () => {
     ],
     [
       'discard what has no link',
-      some('sending', { phase: 'waiting', doneBytes: 0, for: 'link' }, 1, { linkId: null }),
+      some('sending', { phase: 'waiting', doneBytes: 0, for: 'link', problem: null }, 1, { linkId: null }),
       { toggle: null, end: 'discard' },
     ],
     ['nothing with what is done', some('sending', { phase: 'done', downloadId: null }), { toggle: null, end: null }],

@@ -1,0 +1,215 @@
+import type { Bytes } from '../../../../src/core/units.ts';
+
+/**
+ * An origin-private file system in memory, as far as the receiver uses one: folders, files, exclusive handles that
+ * write at once (Chromium: what is written outlives the process), and a disk that can be full.
+ */
+export interface FakeDisk {
+  /** The root as one process sees it: when the process dies, its handles come loose and touch nothing any more. */
+  mount(): { root: FileSystemDirectoryHandle; die(): void };
+  /** Bytes that may still be written; a write that does not fit is cut short, as Chromium does on a full disk. */
+  room: Bytes;
+  /** A file may not be made longer than this: the browser's own limit, which it tells with an error. */
+  quota: Bytes;
+  /** Paths of all files, as `folder/name`. */
+  files(): string[];
+  read(path: string): Uint8Array<ArrayBuffer>;
+  write(path: string, bytes: Uint8Array): void;
+  /** Writes that reached the disk, in their order. */
+  readonly writes: { path: string; at: Bytes; size: Bytes }[];
+}
+
+interface Folder {
+  folders: Map<string, Folder>;
+  files: Map<string, StoredFile>;
+}
+
+interface StoredFile {
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The process that has an open handle on it. */
+  lockedBy: Process | null;
+}
+
+interface Process {
+  isAlive: boolean;
+}
+
+export function createFakeDisk(): FakeDisk {
+  const top: Folder = emptyFolder();
+  const writes: FakeDisk['writes'] = [];
+  const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY };
+
+  function write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes {
+    const size = Math.min(bytes.length, limits.room);
+    limits.room -= size;
+    if (at + size > file.bytes.length) file.bytes = resized(file.bytes, at + size);
+    file.bytes.set(bytes.subarray(0, size), at);
+    writes.push({ path: file.path, at, size });
+    return size;
+  }
+
+  /** A longer file is sparse: it takes no room. */
+  function truncate(file: StoredFile, size: Bytes): void {
+    if (size > limits.quota) throw refused('QuotaExceededError', file.path);
+    file.bytes = resized(file.bytes, size);
+  }
+
+  const store: Store = { write, truncate };
+
+  function find(path: string): StoredFile {
+    const segments = path.split('/');
+    let folder: Folder | undefined = top;
+    for (const segment of segments.slice(0, -1)) folder = folder?.folders.get(segment);
+    const file = folder?.files.get(segments.at(-1) ?? '');
+    if (file === undefined) throw refused('NotFoundError', path);
+    return file;
+  }
+
+  return {
+    get room() {
+      return limits.room;
+    },
+    set room(room) {
+      limits.room = room;
+    },
+    get quota() {
+      return limits.quota;
+    },
+    set quota(quota) {
+      limits.quota = quota;
+    },
+    writes,
+    files: () => filesIn(top).map(({ path }) => path),
+    read: (path) => find(path).bytes.slice(),
+    write(path, bytes) {
+      find(path).bytes = new Uint8Array(bytes);
+    },
+    mount() {
+      const process: Process = { isAlive: true };
+      return {
+        root: directoryHandle(top, '', process, store),
+        die() {
+          process.isAlive = false;
+          for (const file of filesIn(top)) if (file.lockedBy === process) file.lockedBy = null;
+        },
+      };
+    },
+  };
+}
+
+interface Store {
+  write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes;
+  truncate(file: StoredFile, size: Bytes): void;
+}
+
+function directoryHandle(folder: Folder, path: string, process: Process, store: Store): FileSystemDirectoryHandle {
+  const inner = (name: string) => (path === '' ? name : `${path}/${name}`);
+  const handle = {
+    kind: 'directory',
+    name: path.split('/').at(-1) ?? '',
+    async getDirectoryHandle(name: string, options?: { create?: boolean }) {
+      await alive(process);
+      let found = folder.folders.get(name);
+      if (found === undefined) {
+        if (options?.create !== true) throw refused('NotFoundError', name);
+        found = emptyFolder();
+        folder.folders.set(name, found);
+      }
+      return directoryHandle(found, inner(name), process, store);
+    },
+    async getFileHandle(name: string, options?: { create?: boolean }) {
+      await alive(process);
+      let found = folder.files.get(name);
+      if (found === undefined) {
+        if (options?.create !== true) throw refused('NotFoundError', name);
+        found = { path: inner(name), bytes: new Uint8Array(), lockedBy: null };
+        folder.files.set(name, found);
+      }
+      return fileHandle(found, name, process, store);
+    },
+    async removeEntry(name: string, options?: { recursive?: boolean }) {
+      await alive(process);
+      const folderThere = folder.folders.get(name);
+      const fileThere = folder.files.get(name);
+      if (folderThere === undefined && fileThere === undefined) throw refused('NotFoundError', name);
+      const gone = folderThere === undefined ? [fileThere] : filesIn(folderThere);
+      if (gone.some((file) => file !== undefined && file.lockedBy !== null)) {
+        throw refused('NoModificationAllowedError', name);
+      }
+      if (gone.length > 0 && folderThere !== undefined && options?.recursive !== true) {
+        throw refused('InvalidModificationError', name);
+      }
+      folder.folders.delete(name);
+      folder.files.delete(name);
+    },
+    async *keys() {
+      await alive(process);
+      yield* [...folder.folders.keys(), ...folder.files.keys()];
+    },
+  };
+  return handle as unknown as FileSystemDirectoryHandle;
+}
+
+function fileHandle(file: StoredFile, name: string, process: Process, store: Store): FileSystemFileHandle {
+  const handle = {
+    kind: 'file',
+    name,
+    async getFile() {
+      await alive(process);
+      return new File([file.bytes.slice()], name);
+    },
+    async createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle> {
+      await alive(process);
+      if (file.lockedBy !== null) throw refused('NoModificationAllowedError', name);
+      file.lockedBy = process;
+      let isOpen = true;
+      const requireOpen = () => {
+        if (!isOpen || !process.isAlive) throw refused('InvalidStateError', `${name} is closed`);
+      };
+      return {
+        write(bytes, { at = 0 } = {}) {
+          requireOpen();
+          return store.write(file, bytes, at);
+        },
+        getSize() {
+          requireOpen();
+          return file.bytes.length;
+        },
+        truncate(size) {
+          requireOpen();
+          store.truncate(file, size);
+        },
+        flush: requireOpen,
+        close() {
+          if (isOpen && process.isAlive) file.lockedBy = null;
+          isOpen = false;
+        },
+      };
+    },
+  };
+  return handle as unknown as FileSystemFileHandle;
+}
+
+/** Nothing that a dead process waits for ever comes. */
+function alive(process: Process): Promise<void> {
+  return process.isAlive ? Promise.resolve() : new Promise(() => undefined);
+}
+
+function emptyFolder(): Folder {
+  return { folders: new Map(), files: new Map() };
+}
+
+function resized(bytes: Uint8Array, size: Bytes): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(size);
+  copy.set(bytes.subarray(0, size));
+  return copy;
+}
+
+function filesIn(folder: Folder): StoredFile[] {
+  return [...folder.files.values(), ...[...folder.folders.values()].flatMap(filesIn)];
+}
+
+function refused(name: string, detail: string): DOMException {
+  return new DOMException(detail, name);
+}
