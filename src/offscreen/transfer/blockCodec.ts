@@ -5,11 +5,11 @@ import type { Bytes } from '../../core/units.ts';
  * Deflating a block pays when it gets much smaller; what is compressed already (pictures, films, archives) does not. A
  * sample tells: a few KiB out of the middle, deflated for some 100 µs.
  */
-const SAMPLE_BYTES: Bytes = 8 * 1024;
+const SAMPLE_BYTES: Bytes = 4 * 1024;
 const WORTH = 0.8;
 /** Below this a block is not worth two streams. */
 const LEAST_BYTES: Bytes = 512;
-/** After a sample that did not shrink, so many blocks of the file go as they are. */
+/** After a block that did not shrink, so many of its kind go as they are. */
 const PATIENCE = 15;
 
 export interface BlockEncoder {
@@ -17,7 +17,7 @@ export interface BlockEncoder {
   encode(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** One for each file: what its last blocks were like tells of the next. */
+/** One for each kind of file: what its last blocks were like tells of the next. */
 export function createBlockEncoder(): BlockEncoder {
   let patience = 0;
   return {
@@ -36,7 +36,9 @@ export function createBlockEncoder(): BlockEncoder {
         }
       }
       const deflated = await deflate(plain);
-      return deflated.length < plain.length * WORTH ? deflated : null;
+      if (deflated.length < plain.length * WORTH) return deflated;
+      patience = PATIENCE;
+      return null;
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   resumeRuns,
   stepReceive,
 } from '../../core/receiveTransfer.ts';
+import type { Bytes } from '../../core/units.ts';
 import { createBatch } from './batch.ts';
 import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
 import { sha256Hex } from './digest.ts';
@@ -100,10 +101,14 @@ type Restore = (
   progressed: (bytes: number) => void,
 ) => Promise<{ store: BlockStore; step: [ReceiveState, ReceiveCommand[]] }>;
 
-/** Downloads that run at a time. */
+/** Downloads that run at a time, when all has arrived. */
 const SAVES_AT_A_TIME = 64;
-/** While bytes still come: each download costs the processor as much as 50 KB of them. */
-const SAVES_MEANWHILE = 4;
+/**
+ * While bytes still come, one: a download costs the processors as much as 100 KB over the link do. More of them when the
+ * copies that wait take too much room.
+ */
+const MAX_UNSAVED_BYTES: Bytes = 64 * 1024 * 1024;
+const SAVES_WHEN_BEHIND = 8;
 
 function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const { transfer, entries } = manifest;
@@ -118,6 +123,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let paths: string[] | null = null;
   let renamedFiles = 0;
   const toSave: number[] = [];
+  let unsavedBytes: Bytes = 0;
   let saving = 0;
   /** Files that the journal has as received: a sender may send them again and again. */
   const noted = new Set<number>();
@@ -301,17 +307,26 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   async function closeSegment(segment: number, files: readonly number[]): Promise<void> {
     try {
       await store?.closeSegment(segment);
-      toSave.push(...files);
+      for (const entry of files) {
+        toSave.push(entry);
+        unsavedBytes += entries[entry]?.size ?? 0;
+      }
       saveMore();
     } catch (thrown) {
       step({ type: 'failed', error: fromDisk(thrown) });
     }
   }
 
+  function savesAtATime(): number {
+    if (phase === 'receiving') return unsavedBytes > MAX_UNSAVED_BYTES ? SAVES_WHEN_BEHIND : 1;
+    return SAVES_AT_A_TIME;
+  }
+
   function saveMore(): void {
-    while (saving < (phase === 'receiving' ? SAVES_MEANWHILE : SAVES_AT_A_TIME)) {
+    while (saving < savesAtATime()) {
       const entry = toSave.shift();
       if (entry === undefined) return;
+      unsavedBytes -= entries[entry]?.size ?? 0;
       saving++;
       void save(entry).finally(() => {
         saving--;

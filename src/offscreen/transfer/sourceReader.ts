@@ -39,7 +39,8 @@ export interface SourceReader {
 export function createSourceReader(manifest: Manifest, layout: Layout): SourceReader {
   const files = new Map<number, File>();
   const digests = new Map<number, DigestList>();
-  const encoders = new Map<number, BlockEncoder>();
+  /** By the ending of the name: a thousand pictures are alike. */
+  const encoders = new Map<string, BlockEncoder>();
 
   function digestList(entry: number): DigestList {
     let list = digests.get(entry);
@@ -51,10 +52,11 @@ export function createSourceReader(manifest: Manifest, layout: Layout): SourceRe
   }
 
   function encoderOf(entry: number): BlockEncoder {
-    let encoder = encoders.get(entry);
+    const ending = /\.[^.]*$/.exec(nameOf(entry))?.[0].toLowerCase() ?? '';
+    let encoder = encoders.get(ending);
     if (encoder === undefined) {
       encoder = createBlockEncoder();
-      encoders.set(entry, encoder);
+      encoders.set(ending, encoder);
     }
     return encoder;
   }
@@ -99,7 +101,6 @@ export function createSourceReader(manifest: Manifest, layout: Layout): SourceRe
     takeBack(entry) {
       files.delete(entry);
       digests.delete(entry);
-      encoders.delete(entry);
     },
     fileOf: (entry) => files.get(entry),
     grouped(blocks) {
@@ -144,7 +145,6 @@ export function createSourceReader(manifest: Manifest, layout: Layout): SourceRe
     },
     forget(entry) {
       digests.delete(entry);
-      encoders.delete(entry);
     },
   };
 }
