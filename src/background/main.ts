@@ -45,7 +45,7 @@ listenToPages({
   asked({ requestId, command }, answer) {
     void carryOut(command).then((result) => answer({ type: 'result', requestId, result }));
   },
-  attention: (latest) => void sendToHost({ type: 'attend', ...latest }),
+  attention: () => void sendToHost(attend),
 });
 
 watchDownloads();
@@ -58,6 +58,8 @@ browser.notifications.onClicked.addListener((id) => {
 browser.runtime.onInstalled.addListener(() => void ensureHost());
 browser.runtime.onStartup.addListener(() => void ensureHost());
 
+const attend = () => ({ type: 'attend' as const, ...attention() });
+
 async function describe(): Promise<HostState> {
   return (await sendToHost({ type: 'describe' })) as HostState;
 }
@@ -69,7 +71,7 @@ async function showSnapshot(snapshot: Snapshot): Promise<void> {
 
 /** Every life of this worker begins by looking after the host and telling it who looks on. */
 async function wake(): Promise<void> {
-  await sendToHost({ type: 'attend', ...attention() });
+  await sendToHost(attend);
   await showInToolbar((await describe()).snapshot);
 }
 

@@ -43,7 +43,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
   let wanted = 0;
 
   /** Makes a connection and says its code as soon as it is known. */
-  function make(lane: string, describe: (code: string) => void, failed: () => void): PeerConnection {
+  function make(lane: string, describe: (code: string) => void): void {
     const connection = createPeerConnection(lane, ports.createConnection(), {
       purpose: 'lane',
       giveChannel: (channel) => ports.giveChannel(lane, channel),
@@ -64,13 +64,11 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
           describe(toHex(encodeCode(local)));
         } catch (cause) {
           console.info('A lane has no code:', cause);
-          failed();
           remove(lane);
         }
       },
       failedToDescribe(error) {
         console.info('A lane could not be made:', error.message);
-        failed();
         remove(lane);
       },
       opened() {
@@ -79,25 +77,27 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
       },
       lost: () => remove(lane),
     };
-    return connection;
   }
 
+  /** The other side is told: its browser may notice the end of a connection only after half a minute. */
   function remove(lane: string): void {
+    if (drop(lane) && !isClosed) ports.say({ kind: 'laneAnswer', lane, code: null });
+  }
+
+  /** False where there is no such lane. */
+  function drop(lane: string): boolean {
     const connection = lanes.get(lane);
-    if (connection === undefined) return;
+    if (connection === undefined) return false;
     lanes.delete(lane);
     ports.removed(lane);
     connection.close();
+    return true;
   }
 
   function makeMissing(): void {
     for (let missing = wanted - lanes.size; missing > 0; missing--) {
       const lane = ports.randomId().slice(0, LANE_ID_DIGITS);
-      make(
-        lane,
-        (code) => ports.say({ kind: 'lane', lane, code }),
-        () => undefined,
-      );
+      make(lane, (code) => ports.say({ kind: 'lane', lane, code }));
     }
   }
 
@@ -119,7 +119,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
     deliver(body) {
       if (isClosed) return;
       if (body.kind === 'laneAnswer') {
-        if (body.code === null) remove(body.lane);
+        if (body.code === null) drop(body.lane);
         else void applyCode(body.lane, body.code);
         return;
       }
@@ -127,14 +127,10 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
       if (lanes.has(lane)) throw new PeerError('protocol-violation', 'lane twice');
       // Both sides may have begun at the same moment: together no more than one link may have.
       if (lanes.size >= MAX_LANES) return ports.say({ kind: 'laneAnswer', lane, code: null });
-      make(
-        lane,
-        (own) => {
-          ports.say({ kind: 'laneAnswer', lane, code: own });
-          void applyCode(lane, code);
-        },
-        () => ports.say({ kind: 'laneAnswer', lane, code: null }),
-      );
+      make(lane, (own) => {
+        ports.say({ kind: 'laneAnswer', lane, code: own });
+        void applyCode(lane, code);
+      });
     },
     remove,
     closeAll() {

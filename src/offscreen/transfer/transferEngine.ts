@@ -143,6 +143,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     now: ports.now,
     ready: (lane) => pump(lane.link),
     lost: laneLost,
+    closed: (connection) => ports.post({ type: 'laneUseless', connection }),
     piece: takePiece,
     frame: takeFrame,
   });
@@ -178,7 +179,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   function viewOf(entry: Entry): TransferView {
     const { runner } = entry;
-    const place = { linkId: entry.link ?? entry.shownLink, isQueued: entry.isQueued };
+    // What has ended stays with the conversation it was in; what is unfinished waits for any link.
+    const linkId = isEnded(runner) ? (entry.link ?? entry.shownLink) : entry.link;
+    const place = { linkId, isQueued: entry.isQueued };
     if (runner.direction === 'sending') return runner.view(place);
     return runner.view({ ...place, asks: asking(entry.link) === entry });
   }
@@ -823,6 +826,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   function tick(): void {
     const now = ports.now();
+    lanes.sweep();
     for (const link of links.values()) {
       const bytes = underWay(link.id);
       const demand = bytes > 0;

@@ -43,25 +43,16 @@ export async function reloadExtension(device: Device): Promise<void> {
  *
  * @returns how many there were
  */
-export function closeLanes(device: Device): Promise<number> {
-  return withLanes(device, (lanes) => {
-    for (const lane of lanes) lane.close();
-    return lanes.length;
-  });
-}
-
-/** @returns how many connections carry bulk data besides the links' own */
-export function countLanes(device: Device): Promise<number> {
-  return withLanes(device, (lanes) => lanes.length);
-}
-
-async function withLanes<T>(device: Device, use: (lanes: RTCPeerConnection[]) => T): Promise<Awaited<T>> {
+export async function closeLanes(device: Device): Promise<number> {
   const page = await device.offscreenPage();
   const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
   const living = await page.queryObjects(prototype);
   const lanes = await living.evaluateHandle(lanesOf);
   try {
-    return await lanes.evaluate(use);
+    return await lanes.evaluate((found) => {
+      for (const lane of found) lane.close();
+      return found.length;
+    });
   } finally {
     await Promise.all([prototype.dispose(), living.dispose(), lanes.dispose()]);
   }

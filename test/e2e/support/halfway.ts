@@ -22,16 +22,16 @@ let files = 0;
 export async function stoppedAt(
   share: number,
   random: SeededRandom,
-  { bytes = SIZE, prepare = async () => {} }: { bytes?: number; prepare?: (path: string) => Promise<void> } = {},
+  { prepare = async () => {} }: { prepare?: (path: string) => Promise<void> } = {},
 ): Promise<Halfway> {
   const [left, right] = await sharedPair();
   files++;
-  const file = await randomFile(`film ${files}.mov`, bytes, random.seed + files);
+  const file = await randomFile(`film ${files}.mov`, SIZE, random.seed + files);
   await prepare(file.path);
   const sent = await countSentBlocks(left);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
-  await waitUntilSent(left, bytes * share);
+  await waitUntilSent(left, SIZE * share);
   return { left, right, file, sent };
 }
 

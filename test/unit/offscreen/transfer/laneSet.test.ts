@@ -13,6 +13,7 @@ beforeEach(() => {
   lanes = createLaneSet({
     now: () => now,
     ready: ({ id }) => heard.push(`ready ${id}`),
+    closed: () => undefined,
     lost: ({ id }) => heard.push(`lost ${id}`),
     piece: ({ id }, frame) => heard.push(`piece ${id} ${frame.length}`),
     frame: ({ id }, frame) => heard.push(`frame ${id} ${frame.length}`),
