@@ -48,6 +48,9 @@ const SETTLE_MS: Milliseconds = 1200;
 const WORTH = 1.12;
 /** A lane takes about four round trips to open. */
 const OPEN_LIMIT_MS: Milliseconds = 3000;
+/** On a LAN that carries this much, the processors are the limit, and trying more only costs them. */
+const NEAR_MS: Milliseconds = 8;
+const NEAR_RATE: Bytes = 8_000_000;
 /** The network may have changed: try again. */
 const RETRY_MS: Milliseconds = 30_000;
 /** Lanes of a link that sends nothing cost their keep-alives. One stays, for the next file. */
@@ -83,7 +86,8 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
       if (rate < before.rate * WORTH) {
         return [{ phase: 'settled', lanes: before.lanes, measuredFrom: sample, rate: before.rate }, before.lanes];
       }
-      if (lanes >= MAX_LANES) return [{ phase: 'settled', lanes, measuredFrom: sample, rate }, lanes];
+      const isNear = sight.roundTripMs < NEAR_MS && rate > NEAR_RATE;
+      if (lanes >= MAX_LANES || isNear) return [{ phase: 'settled', lanes, measuredFrom: sample, rate }, lanes];
       return tryMore(lanes, rate, now);
     }
     case 'settled': {
@@ -91,7 +95,7 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
       const { lanes, measuredFrom } = state;
       if (now - measuredFrom.at < RETRY_MS) return [state, lanes];
       const rate = ((writtenBytes - measuredFrom.bytes) * 1000) / (now - measuredFrom.at);
-      if (lanes >= MAX_LANES) {
+      if (lanes >= MAX_LANES || (sight.roundTripMs < NEAR_MS && rate > NEAR_RATE)) {
         return [{ phase: 'settled', lanes, measuredFrom: { at: now, bytes: writtenBytes }, rate }, lanes];
       }
       return tryMore(lanes, rate, now);
@@ -106,7 +110,7 @@ function tryMore(lanes: number, rate: number, now: Milliseconds): [LaneControl, 
 
 /** About 80 KB are under way on one association at its best, and 16 of them filled this machine. */
 function firstGuess(roundTripMs: Milliseconds): number {
-  if (roundTripMs < 8) return 1;
+  if (roundTripMs < NEAR_MS) return 1;
   if (roundTripMs < 15) return 2;
   return roundTripMs < 50 ? 4 : 8;
 }

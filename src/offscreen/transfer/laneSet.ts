@@ -137,6 +137,8 @@ export function createLaneSet(ports: LaneSetPorts): LaneSet {
       const highWater = Math.max(LEAST_HIGH_WATER_BYTES, HIGH_WATER_BYTES / Math.max(1, usable.length));
       let readiest: Lane | undefined;
       for (const lane of usable) {
+        // Called early enough that the lane does not run dry while this thread hashes and reads.
+        lane.channel.bufferedAmountLowThreshold = highWater / 2;
         if (lane.channel.bufferedAmount >= highWater) continue;
         if (readiest === undefined || lane.channel.bufferedAmount < readiest.channel.bufferedAmount) readiest = lane;
       }
