@@ -64,7 +64,7 @@ interface Journal {
   dropped: Set<number>;
 }
 
-export interface PairOptions {
+interface PairOptions {
   skip?: readonly Run[];
 }
 
