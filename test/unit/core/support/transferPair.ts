@@ -64,10 +64,6 @@ interface Journal {
   dropped: Set<number>;
 }
 
-interface PairOptions {
-  skip?: readonly Run[];
-}
-
 /**
  * A sender's and a receiver's machine, with all that lies between them: sources, lanes on which blocks overtake each
  * other, a disk that writes late and in any order, a journal, downloads, links that end and are followed by others.
