@@ -18,7 +18,8 @@ import {
 
 /**
  * The frames of `docs/protocol.md`: one message of a data channel each, the first byte its type, then JSON in
- * UTF-8, but for `piece`, which is binary. No frame takes its meaning from the channel that it came on.
+ * UTF-8, but for `piece`, which is binary. `piece` and `written` go on channels for bulk data, all else on control;
+ * which of several it is means nothing.
  */
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const transfer = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

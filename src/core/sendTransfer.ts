@@ -243,7 +243,7 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
       return [state, []];
     case 'markAsked': {
       markFiles(state, event.entries, event.as);
-      // The receiver would take `wanted` of a file that failed for a second try.
+      // Only what took it: what has arrived or failed stays as it is, and the receiver need not hear of it.
       const marked = inOrder(event.entries, state.manifest.entries.length).filter(
         (entry) => state.marks.of(entry) === event.as,
       );

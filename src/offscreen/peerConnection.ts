@@ -51,7 +51,7 @@ const CLOSE_LINGER_MS = 1000;
 
 /**
  * Makes the offer, gathers, and reports its description. The channels are negotiated out of band: control (id 0), which
- * a lane does not have, and bulk (id 1). A frame means the same on either; two keep a message from waiting behind a file.
+ * a lane does not have, and bulk (id 1), which is the transfer worker's. Two keep a message from waiting behind a file.
  */
 export function createPeerConnection(
   id: string,
