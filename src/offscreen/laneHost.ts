@@ -30,7 +30,6 @@ export interface LaneHost {
   /** Closes it if it is one of this link. */
   remove(connection: string): void;
   closeAll(): void;
-  count(): number;
 }
 
 const LANE_ID_DIGITS = 16;
@@ -137,6 +136,5 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
       isClosed = true;
       for (const lane of [...lanes.keys()]) remove(lane);
     },
-    count: () => lanes.size,
   };
 }

@@ -30,11 +30,11 @@ test('markup is shown, never run, and only real links can be followed', async ()
   expect(await right.view.title()).not.toBe('run');
 });
 
-test('150 messages in a row arrive once each, in order', async () => {
+test('300 messages in a row arrive once each, in order', async () => {
   const [left, right] = await sharedPair();
-  const texts = Array.from({ length: 150 }, (_, index) => `message ${index + 1}`);
+  const texts = Array.from({ length: 300 }, (_, index) => `message ${index + 1}`);
   for (const text of texts) await left.say(text);
-  await right.waitForMessage('message 150', 'remote');
+  await right.waitForMessage('message 300', 'remote');
   const shown = (await right.messages()).map(({ text }) => text);
   expect(shown.filter((text) => text.startsWith('message '))).toEqual(texts);
 });
