@@ -195,6 +195,11 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     return runner.direction === 'receiving' && runner.state().phase === 'offered';
   }
 
+  /** An offer was answered, or is about to be: another may have its turn. */
+  function askNext(link: string): void {
+    for (const [id, other] of entries) if (other.link === link && isOffer(other)) changed(id);
+  }
+
   // --- Runners ---
 
   function runnerPorts(transfer: string): RunnerPorts {
@@ -209,7 +214,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         changed(transfer);
         const link = entries.get(transfer)?.link;
         if (link !== undefined && link !== null) {
-          for (const [id, other] of entries) if (other.link === link && isOffer(other)) changed(id);
+          if (sentPhases.get(transfer) === 'offered') askNext(link);
           schedulePump(link);
         }
       },
