@@ -1,0 +1,107 @@
+import type { DroppedEntry, FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
+import type { TransferView } from '../../contract/snapshot.ts';
+import { PeerError } from '../../core/errors.ts';
+import { MAX_ENTRIES } from '../../core/limits.ts';
+import { errorText } from './errorText.ts';
+import type { FromWorker } from './workerMessages.ts';
+
+export interface DropIntakePorts {
+  post(message: FromWorker): void;
+  answerDrop(answer: FileDropAnswer): void;
+  /** `null`: there is no such link. */
+  linkName(link: string): string | null;
+  /** It is being offered already. */
+  isOffered(transfer: string): boolean;
+  /** All parts are here. `isShown`: its card is in the conversation already. */
+  offer(drop: WholeDrop, link: string, isShown: boolean): void;
+  /** The files of a transfer that goes on. */
+  giveSources(transfer: string, entries: readonly DroppedEntry[]): void;
+}
+
+export interface WholeDrop {
+  transfer: string;
+  entries: readonly DroppedEntry[];
+  handles: FileSystemHandle[];
+}
+
+/** Takes what pages post, part by part: a large folder is walked for a while. */
+export interface DropIntake {
+  take(drop: FileDrop): void;
+  abandon(dropId: string): void;
+}
+
+interface Drop {
+  to: FileDrop['to'];
+  parts: number;
+  entries: DroppedEntry[];
+  handles: FileSystemHandle[];
+}
+
+export function createDropIntake(ports: DropIntakePorts): DropIntake {
+  const drops = new Map<string, Drop>();
+  const finished = new Set<string>();
+
+  function take({ dropId, to, part, last, entries, handles }: FileDrop): void {
+    if (finished.has(dropId) || ports.isOffered(dropId)) return ports.answerDrop({ type: 'taken', dropId, part });
+    try {
+      if ('linkId' in to && ports.linkName(to.linkId) === null) throw new PeerError('link-lost');
+      let drop = drops.get(dropId);
+      if (drop === undefined) {
+        drop = { to, parts: 0, entries: [], handles: [] };
+        drops.set(dropId, drop);
+      }
+      if (part === drop.parts) {
+        drop.parts++;
+        for (const entry of entries) drop.entries.push(entry);
+        drop.handles.push(...handles);
+        if (drop.entries.length > MAX_ENTRIES) throw new PeerError('too-many-files', MAX_ENTRIES);
+        if (last) finish(dropId, drop);
+        else showPreparing(dropId, drop);
+      }
+      ports.answerDrop({ type: 'taken', dropId, part });
+    } catch (thrown) {
+      abandon(dropId);
+      ports.answerDrop({ type: 'refused', dropId, error: errorView(thrown) });
+    }
+  }
+
+  /** While a large folder is still being read, its card shows how far that is. */
+  function showPreparing(dropId: string, { to, entries, parts }: Drop): void {
+    if (!('linkId' in to)) return;
+    if (parts === 1) ports.post({ type: 'logged', link: to.linkId, transfer: dropId });
+    const files = entries.filter(({ file }) => file !== null);
+    const root = entries[0]?.path[0] ?? '';
+    const view: TransferView = {
+      id: dropId,
+      linkId: to.linkId,
+      peerName: ports.linkName(to.linkId) ?? '',
+      direction: 'sending',
+      name: entries.every(({ path }) => path.length > 1 && path[0] === root) ? root : '',
+      fileCount: files.length,
+      size: files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
+      notes: { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
+      state: { phase: 'preparing', found: files.length },
+    };
+    ports.post({ type: 'viewsChanged', views: [view], gone: [] });
+  }
+
+  function abandon(dropId: string): void {
+    if (drops.delete(dropId) && !ports.isOffered(dropId)) {
+      ports.post({ type: 'viewsChanged', views: [], gone: [dropId] });
+    }
+  }
+
+  function finish(dropId: string, { to, entries, handles, parts }: Drop): void {
+    drops.delete(dropId);
+    finished.add(dropId);
+    if ('transferId' in to) ports.giveSources(to.transferId, entries);
+    else ports.offer({ transfer: dropId, entries, handles }, to.linkId, parts > 1);
+  }
+
+  return { take, abandon };
+}
+
+function errorView(thrown: unknown): { code: string; detail?: string } {
+  const { code, detail } = errorText(thrown);
+  return detail === undefined ? { code } : { code, detail };
+}
