@@ -1,6 +1,6 @@
 /**
  * Prints, as JSON, the local description that one browser makes for a data-channel offer, and its version. Started
- * by makeVectors.ts inside a network namespace: the browser finds the interfaces there, and the driver its port.
+ * by vectors/pairingVectors.ts inside a network namespace: the browser finds the interfaces there, and the driver its port.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

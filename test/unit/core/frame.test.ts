@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { frameVectors } from '../../../scripts/vectors/frameVectors.ts';
 import { PIECE_HEADER_BYTES } from '../../../src/core/blockPiece.ts';
 import { PeerError } from '../../../src/core/errors.ts';
 import { decodeFrame, encodeFrame, type Frame, isPiece } from '../../../src/core/frame.ts';
@@ -65,6 +67,10 @@ describe('every frame of the vectors', () => {
 
   it.each(FRAME_VECTORS)('tells whether it carries bytes of a file: $name', ({ frame, bytes }) => {
     expect(isPiece(bytes)).toBe(frame.is === 'piece');
+  });
+
+  it('is what the script makes of its cases', () => {
+    expect(readFileSync(new URL('../../vectors/frames.json', import.meta.url), 'utf8')).toBe(frameVectors());
   });
 
   it('covers every type of frame and every kind of body', () => {
