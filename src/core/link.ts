@@ -15,7 +15,7 @@ import type { Milliseconds } from './units.ts';
  *       └─────────────────────────┴─── no connection left ─────┴──────────────────────► failed
  *                                      or the protocol broken
  * ```
- * `interrupted` is a normal state: the edge probes again and again (`probe`), and a frame that is heard ends it.
+ * `interrupted` is a normal state: `healing.ts` says what is done about it, and a frame that is heard ends it.
  * Time is a parameter; the edge sends `ticked` about once a second.
  */
 export type LinkState =
@@ -24,10 +24,12 @@ export type LinkState =
       phase: 'connected';
       remote: Hello;
       heardAt: Milliseconds;
+      /** Since when there is reason to believe that the other side is gone; `null` where there is none. */
+      doubtedAt: Milliseconds | null;
       ping: Ping;
       roundTripMs: Milliseconds | null;
     } & Common)
-  | ({ phase: 'interrupted'; remote: Hello; since: Milliseconds; probedAt: Milliseconds; ping: Ping } & Common)
+  | ({ phase: 'interrupted'; remote: Hello; since: Milliseconds; ping: Ping } & Common)
   | { phase: 'closed'; remote: Hello | null; by: 'local' | 'remote'; at: Milliseconds }
   | { phase: 'failed'; remote: Hello | null; error: PeerError; at: Milliseconds };
 
@@ -53,6 +55,8 @@ export type LinkEvent =
   | { type: 'connectionLost'; connection: string; now: Milliseconds }
   | { type: 'frameReceived'; connection: string; frame: LinkFrame; now: Milliseconds }
   | { type: 'violated'; error: PeerError; now: Milliseconds }
+  /** The network changed or the machine slept: a silence would be no accident. */
+  | { type: 'doubted'; now: Milliseconds }
   | { type: 'said'; body: Body }
   | { type: 'closeAsked'; now: Milliseconds }
   | { type: 'ticked'; now: Milliseconds };
@@ -61,8 +65,6 @@ export type LinkCommand =
   | { type: 'sendFrame'; connection: string; frame: JsonFrame }
   | { type: 'deliver'; body: Body }
   | { type: 'acknowledged'; body: Body }
-  /** Add the remote candidates again, with fresh foundations, on every connection. */
-  | { type: 'probe' }
   /** Close every connection, after what is queued has left. */
   | { type: 'destroy' };
 
@@ -75,8 +77,8 @@ export type LinkStep = [LinkState, LinkCommand[]];
 export const PING_INTERVAL_MS: Milliseconds = 2000;
 /** Longer than two pings and any pause of a loaded machine that was seen; a killed peer is noticed within 10 s. */
 export const SILENCE_MS: Milliseconds = 6000;
-/** Under the 4 s that keep an ICE check list alive while someone waits (docs/architecture.md, Waiting). */
-export const PROBE_INTERVAL_MS: Milliseconds = 3000;
+/** The same where there is doubt: an answer that takes longer than this would be a slow one. */
+export const DOUBT_MS: Milliseconds = 2000;
 
 export function createLink(local: Hello): LinkState {
   return { phase: 'connecting', local, connections: [], stream: EMPTY_STREAM };
@@ -110,6 +112,8 @@ function stepLive(state: Live, event: LinkEvent): LinkStep {
       return frameReceived(state, event.connection, event.frame, event.now);
     case 'violated':
       return fail(state, event.error, event.now);
+    case 'doubted':
+      return state.phase === 'connected' ? doubted(state, event.now) : [state, []];
     case 'said': {
       const [stream, { seq, body }] = enqueue(state.stream, event.body);
       // Before the hello the frame waits in `unacked`, which is sent when the hello has come.
@@ -179,7 +183,7 @@ function helloReceived(state: Live, { protocol, app, name }: Hello, now: Millise
   if (state.phase !== 'connecting') return [{ ...state, remote }, []];
   const { local, connections, stream } = state;
   const ping = { id: 1, sentAt: now, answered: false };
-  const next: Live = { phase: 'connected', local, connections, stream, remote, heardAt: now, ping, roundTripMs: null };
+  const next: Live = { phase: 'connected', local, connections, stream, remote, ...heardNow(now), ping };
   return [next, [...resend(next), ...send(next, { is: 'ping', id: 1 })]];
 }
 
@@ -193,32 +197,35 @@ function ticked(state: Live, now: Milliseconds): LinkStep {
     case 'connecting':
       return [state, []];
     case 'connected': {
-      if (now - state.heardAt > SILENCE_MS) return interrupt(state, now);
+      const { heardAt, doubtedAt } = state;
+      if (doubtedAt === null ? now - heardAt > SILENCE_MS : now - doubtedAt > DOUBT_MS) return interrupt(state, now);
       return now - state.ping.sentAt < PING_INTERVAL_MS ? [state, []] : sendPing(state, now);
     }
-    case 'interrupted': {
-      if (now - state.probedAt < PROBE_INTERVAL_MS) return [state, []];
-      const [next, commands] = sendPing({ ...state, probedAt: now }, now);
-      return [next, [{ type: 'probe' }, ...commands]];
-    }
+    case 'interrupted':
+      // An unanswered ping is still in the browser's queue: another would only lengthen it.
+      return state.ping.answered ? sendPing(state, now) : [state, []];
     default:
       return assertNever(state);
   }
 }
 
 function sendPing(state: Extract<Live, { ping: Ping }>, now: Milliseconds): LinkStep {
-  // An unanswered ping is still in the browser's queue: another would only lengthen it.
-  if (!state.ping.answered && state.phase === 'interrupted') return [state, []];
   const id = state.ping.id + 1;
   return [{ ...state, ping: { id, sentAt: now, answered: false } }, send(state, { is: 'ping', id })];
 }
 
 function interrupt(state: Extract<Live, { phase: 'connected' }>, now: Milliseconds): LinkStep {
   const { local, connections, stream, remote, ping } = state;
-  return [
-    { phase: 'interrupted', local, connections, stream, remote, ping, since: now, probedAt: now },
-    [{ type: 'probe' }],
-  ];
+  return [{ phase: 'interrupted', local, connections, stream, remote, ping, since: now }, []];
+}
+
+/** What was said until now tells nothing any more: the other side is asked. */
+function doubted(state: Extract<Live, { phase: 'connected' }>, now: Milliseconds): LinkStep {
+  return state.doubtedAt === null ? sendPing({ ...state, doubtedAt: now }, now) : [state, []];
+}
+
+function heardNow(now: Milliseconds) {
+  return { heardAt: now, doubtedAt: null, roundTripMs: null };
 }
 
 /** Any frame is a sign of life. */
@@ -227,12 +234,12 @@ function heard(state: Live, now: Milliseconds): Live {
     case 'connecting':
       return state;
     case 'connected':
-      return { ...state, heardAt: now };
+      return { ...state, heardAt: now, doubtedAt: null };
     case 'interrupted': {
       const { local, connections, stream, remote } = state;
       // The answer to a ping from before the silence would measure the silence.
       const ping = abandon(state.ping);
-      return { phase: 'connected', local, connections, stream, remote, ping, heardAt: now, roundTripMs: null };
+      return { phase: 'connected', local, connections, stream, remote, ping, ...heardNow(now) };
     }
     default:
       return assertNever(state);

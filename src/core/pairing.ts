@@ -1,7 +1,7 @@
 import type { Description } from './description.ts';
 import { assertNever, PeerError } from './errors.ts';
+import { PROBE_INTERVAL_MS } from './healing.ts';
 import { toHex } from './hex.ts';
-import { PROBE_INTERVAL_MS } from './link.ts';
 import type { Milliseconds } from './units.ts';
 
 /**

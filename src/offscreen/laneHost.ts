@@ -11,6 +11,8 @@ export interface LaneHostPorts {
   createConnection(): RTCPeerConnection;
   /** 32 lower-case hex digits. */
   randomId(): string;
+  /** False while nothing that is said would arrive. */
+  mayMake(): boolean;
   say(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
   giveChannel(connection: string, channel: RTCDataChannel): void;
   added(connection: string): void;
@@ -25,6 +27,8 @@ export interface LaneHostPorts {
 export interface LaneHost {
   /** Makes as many as are missing. More than that go when the transfer worker says that one is of no use. */
   want(count: number): void;
+  /** Replaces those that an interruption of the link has cut off. */
+  renew(): void;
   /** @throws {PeerError} `protocol-violation`. */
   deliver(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
   /** Closes it if it is one of this link. */
@@ -94,6 +98,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
   }
 
   function makeMissing(): void {
+    if (isClosed || !ports.mayMake()) return;
     for (let missing = wanted - lanes.size; missing > 0; missing--) {
       const lane = ports.randomId().slice(0, LANE_ID_DIGITS);
       make(lane, (code) => ports.say({ kind: 'lane', lane, code }));
@@ -113,7 +118,12 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
   return {
     want(count) {
       wanted = Math.min(count, MAX_LANES);
-      if (!isClosed) makeMissing();
+      makeMissing();
+    },
+    renew() {
+      // A lane that comes back by itself begins with a window of one packet: another is faster.
+      for (const [lane, connection] of lanes) if (!connection.isConnected()) remove(lane);
+      makeMissing();
     },
     deliver(body) {
       if (isClosed) return;

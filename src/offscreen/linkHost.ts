@@ -3,6 +3,7 @@ import type { Conversation, LinkPhase, LinkView, PathKind } from '../contract/sn
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
+import { createHealing, type HealingCommand, type HealingEvent, type Prompt, stepHealing } from '../core/healing.ts';
 import { toHex } from '../core/hex.ts';
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
@@ -24,6 +25,8 @@ export interface LinkHostPorts {
   conversationChanged(): void;
   /** True while a visible page shows this link. */
   isAttended(): boolean;
+  /** True while any page of Tandem is open. */
+  isWatched(): boolean;
   arrived(arrival: Arrival): void;
 }
 
@@ -36,6 +39,8 @@ export interface LinkHost {
   sendMessage(messageId: string, text: string): void;
   markRead(): void;
   tick(): void;
+  /** Something happened that a silent link may come back by. */
+  prompt(by: Prompt): void;
   close(): void;
   isEnded(): boolean;
   isInterrupted(): boolean;
@@ -45,6 +50,7 @@ export interface LinkHost {
 
 export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
   let state = createLink(ports.local);
+  let healing = createHealing(ports.now());
   let unread = 0;
   let path: PathKind = 'unknown';
   const openedAt = ports.now();
@@ -55,6 +61,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     createConnection: ports.createConnection,
     randomId: ports.randomId,
     say: (body) => step({ type: 'said', body }),
+    mayMake: () => state.phase === 'connected',
     giveChannel: ports.transfers.giveChannel,
     added: (connection) => ports.transfers.addLane(ports.id, connection, false),
     removed: ports.transfers.removeLane,
@@ -67,12 +74,39 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     for (const command of commands) run(command);
     if (state.phase === before) return;
     if (before === 'connecting' && next.phase === 'connected') openTransfers();
+    if (before === 'connected' && next.phase === 'interrupted') {
+      performance.mark('tandem:interrupted');
+      heal({ type: 'interrupted', now: ports.now() });
+    }
+    if (before === 'interrupted' && next.phase === 'connected') {
+      performance.mark('tandem:healed', { detail: { level: 1 } });
+      heal({ type: 'healed' });
+      lanes.renew();
+    }
     if (state.phase === 'connected') void learnPath();
     if (isEnded()) {
       lanes.closeAll();
       ports.transfers.closeLink(ports.id);
     }
     ports.changed();
+  }
+
+  function heal(event: HealingEvent): void {
+    const [next, commands] = stepHealing(healing, event);
+    healing = next;
+    for (const command of commands) runHealing(command);
+  }
+
+  function runHealing(command: HealingCommand): void {
+    switch (command.type) {
+      case 'probe':
+        for (const connection of connections.values()) connection.probe().catch(reportEdge);
+        return;
+      case 'doubt':
+        return step({ type: 'doubted', now: ports.now() });
+      default:
+        assertNever(command);
+    }
   }
 
   function openTransfers(): void {
@@ -112,9 +146,6 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         if (command.body.kind !== 'chat') return;
         log.markDelivered(command.body.id);
         return ports.conversationChanged();
-      case 'probe':
-        for (const connection of connections.values()) connection.probe().catch(reportEdge);
-        return;
       case 'destroy':
         for (const connection of connections.values()) connection.close();
         connections.clear();
@@ -226,7 +257,12 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       unread = 0;
       ports.changed();
     },
-    tick: () => step({ type: 'ticked', now: ports.now() }),
+    tick() {
+      // Sleep is noticed first, so that it is not taken for silence.
+      heal({ type: 'ticked', attended: ports.isWatched(), now: ports.now() });
+      step({ type: 'ticked', now: ports.now() });
+    },
+    prompt: (by) => heal({ type: 'prompted', by, now: ports.now() }),
     close: () => step({ type: 'closeAsked', now: ports.now() }),
     isEnded,
     isInterrupted: () => state.phase === 'interrupted',

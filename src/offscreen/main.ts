@@ -30,6 +30,13 @@ const host = startPeerHost({
     scheme.addEventListener('change', () => changed(scheme.matches));
     changed(scheme.matches);
   },
+  watchNetwork(changed) {
+    addEventListener('online', () => changed('online'));
+    // Chromium alone has it; elsewhere the event above and the rhythm of the probes must do.
+    if ('connection' in navigator) {
+      (navigator.connection as EventTarget).addEventListener('change', () => changed('network'));
+    }
+  },
   showed: (code) => leaveCodeOnShow(localStorage, code),
   appVersion: version,
 });

@@ -32,6 +32,8 @@ export interface PeerConnection {
    * answer was set and pass here too, while DTLS is still at its handshake.
    */
   lookForChecks(): Promise<boolean>;
+  /** Whether ICE and DTLS say that the other side is there, now. */
+  isConnected(): boolean;
   send(frame: Uint8Array<ArrayBuffer>): void;
   path(): Promise<PathKind>;
   /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
@@ -98,6 +100,7 @@ export function createPeerConnection(
       const reached = connection.iceConnectionState === 'connected' || connection.iceConnectionState === 'completed';
       return reached && received > checksBefore && connection.sctp?.transport.state === 'connecting';
     },
+    isConnected: () => connection.connectionState === 'connected',
     send(frame) {
       if (control?.readyState === 'open') control.send(frame);
     },

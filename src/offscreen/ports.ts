@@ -19,6 +19,8 @@ export interface HostPorts {
   every(ms: number, run: () => void): void;
   /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
   watchTheme(changed: (dark: boolean) => void): void;
+  /** Calls back when there is reason to believe that the network is back, or another. */
+  watchNetwork(changed: (by: 'online' | 'network') => void): void;
   /** Leaves the code on show where a page that opens finds it at once. */
   showed(code: CodeView | null): void;
   appVersion: string;

@@ -13,6 +13,8 @@ export interface SnapshotPublisher {
   conversationChanged(linkId: string): void;
   attend(attention: Attention): void;
   isAttended(linkId: string): boolean;
+  /** True while any page of Tandem is open. */
+  isWatched(): boolean;
 }
 
 /**
@@ -104,6 +106,7 @@ export function createSnapshotPublisher(
       schedule(PROMPT_MS);
     },
     isAttended: (linkId) => attention.linkIds.includes(linkId),
+    isWatched: () => attention.watching,
   };
 }
 

@@ -4,6 +4,7 @@ import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/ho
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
+import type { Prompt } from '../core/healing.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createDownloads } from './downloads.ts';
@@ -15,7 +16,7 @@ import type { HostPorts } from './ports.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
 import { createTransferClient } from './transferClient.ts';
 
-/** The machines' clock: fine enough for a probe every 3 s and a ping every 2. */
+/** The machines' clock: fine enough for a probe every 3 s and a ping every 2 (see also `SLEPT_MS`). */
 const TICK_MS = 500;
 
 type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
@@ -82,6 +83,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       changed: publisher.changed,
       conversationChanged: () => publisher.conversationChanged(id),
       isAttended: () => publisher.isAttended(id),
+      isWatched: publisher.isWatched,
       arrived: (arrival) => {
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);
       },
@@ -169,6 +171,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return true;
       case 'attend':
         for (const linkId of message.linkIds) links.get(linkId)?.markRead();
+        if (message.watching && !publisher.isWatched()) prompt('opened');
         publisher.attend(message);
         return true;
       case 'downloadEnded':
@@ -177,6 +180,10 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       default:
         return assertNever(message);
     }
+  }
+
+  function prompt(by: Prompt): void {
+    for (const link of links.values()) link.prompt(by);
   }
 
   function rename(name: string): void {
@@ -189,6 +196,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     pairing.tick();
     for (const link of links.values()) link.tick();
   });
+  ports.watchNetwork(prompt);
   ports.watchTheme((dark) => {
     ports.background.send({ to: 'background', type: 'themeChanged', dark }).catch(reportUnheard);
   });

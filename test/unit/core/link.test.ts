@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PeerError } from '../../../src/core/errors.ts';
 import { PROTOCOL_VERSION } from '../../../src/core/limits.ts';
-import {
-  type LinkEvent,
-  type LinkFrame,
-  PING_INTERVAL_MS,
-  PROBE_INTERVAL_MS,
-  SILENCE_MS,
-} from '../../../src/core/link.ts';
+import { DOUBT_MS, type LinkEvent, type LinkFrame, PING_INTERVAL_MS, SILENCE_MS } from '../../../src/core/link.ts';
 import { frames } from './support/frames.ts';
 import { chat, LinkDriver, LOCAL, REMOTE, sent, sequenced, textOf } from './support/linkDriver.ts';
 
@@ -16,9 +10,6 @@ const HELLO = { is: 'hello', ...REMOTE } as const;
 /** One frame of every type that is not the hello and does not end the link. */
 const ORDINARY: LinkFrame[] = [{ is: 'ping', id: 9 }, { is: 'pong', id: 1 }, { is: 'ack', seq: 0 }, sequenced(1, 'hi')];
 const HOUR_MS = 3_600_000;
-
-const probes = (commands: { after: number; command: { type: string } }[]) =>
-  commands.filter(({ command }) => command.type === 'probe').map(({ after }) => after);
 
 describe('a link that is connecting', () => {
   it('says hello on every connection that opens, once', () => {
@@ -147,15 +138,46 @@ describe('a connected link', () => {
     expect(link.state).toMatchObject({ phase: 'connected', roundTripMs: 37 });
   });
 
-  it('is interrupted by a silence longer than the limit, and probes at once', () => {
+  it('is interrupted by a silence longer than the limit', () => {
     const link = LinkDriver.connected();
     const heardAt = link.now;
     link.now = heardAt + SILENCE_MS;
-    expect(link.tick()).not.toContainEqual({ type: 'probe' });
+    link.tick();
     expect(link.state.phase).toBe('connected');
     link.now += 1;
-    expect(link.tick()).toEqual([{ type: 'probe' }]);
+    expect(link.tick()).toEqual([]);
     expect(link.state).toMatchObject({ phase: 'interrupted', since: link.now, remote: REMOTE });
+  });
+
+  it('is asked at once where there is doubt, and interrupted soon when it does not answer', () => {
+    const link = LinkDriver.connected();
+    link.hear({ is: 'pong', id: 1 });
+    expect(link.doubt()).toEqual([sent('c1', { is: 'ping', id: 2 })]);
+    link.pass(DOUBT_MS);
+    expect(link.doubt()).toEqual([]);
+    expect(link.state.phase).toBe('connected');
+    link.pass(500);
+    expect(link.state.phase).toBe('interrupted');
+  });
+
+  it('is not doubted any longer once anything is heard', () => {
+    const link = LinkDriver.connected();
+    link.doubt();
+    link.now += 30;
+    link.hear({ is: 'pong', id: 2 });
+    expect(link.state).toMatchObject({ phase: 'connected', roundTripMs: 30 });
+    link.pass(SILENCE_MS);
+    expect(link.state.phase).toBe('connected');
+  });
+
+  it('is not interrupted by the time that its own machine slept, but by the silence behind it', () => {
+    const link = LinkDriver.connected();
+    link.now += HOUR_MS;
+    link.doubt();
+    link.tick();
+    expect(link.state.phase).toBe('connected');
+    link.pass(DOUBT_MS + 500);
+    expect(link.state.phase).toBe('interrupted');
   });
 
   it('notices within 10 s that the other side is gone', () => {
@@ -179,7 +201,7 @@ describe('a connected link', () => {
     expect(link.fade('c2')).toEqual([]);
     expect(link.fade('unknown')).toEqual([]);
     expect(link.state.phase).toBe('connected');
-    expect(link.fade('c1')).toEqual([{ type: 'probe' }]);
+    expect(link.fade('c1')).toEqual([]);
     expect(link.state.phase).toBe('interrupted');
   });
 
@@ -314,7 +336,7 @@ describe('a link with two connections', () => {
     link.fade('c1');
     link.lose('c1');
     const pings = link.pass(HOUR_MS).filter(({ command }) => command.type === 'sendFrame');
-    expect(pings).toEqual([{ after: PROBE_INTERVAL_MS, command: sent('c2', { is: 'ping', id: 2 }) }]);
+    expect(pings).toEqual([{ after: 500, command: sent('c2', { is: 'ping', id: 2 }) }]);
   });
 
   it('is lost with its last connection, and says so to nobody', () => {
@@ -333,14 +355,6 @@ describe('a link with two connections', () => {
 });
 
 describe('an interrupted link', () => {
-  it('probes at its interval for as long as the silence lasts', () => {
-    const link = LinkDriver.interrupted();
-    const times = probes(link.pass(HOUR_MS));
-    expect(times).toEqual(times.map((_, index) => (index + 1) * PROBE_INTERVAL_MS));
-    expect(times.length).toBe(HOUR_MS / PROBE_INTERVAL_MS);
-    expect(link.state.phase).toBe('interrupted');
-  });
-
   it('does not fill the queue of the browser with pings while nobody answers', () => {
     const link = LinkDriver.interrupted();
     const pings = link.pass(HOUR_MS).filter(({ command }) => command.type === 'sendFrame');
@@ -352,7 +366,8 @@ describe('an interrupted link', () => {
     link.hear({ is: 'pong', id: 1 });
     link.fade('c1');
     const pings = link.pass(HOUR_MS).filter(({ command }) => command.type === 'sendFrame');
-    expect(pings).toEqual([{ after: PROBE_INTERVAL_MS, command: sent('c1', { is: 'ping', id: 2 }) }]);
+    expect(pings).toEqual([{ after: 500, command: sent('c1', { is: 'ping', id: 2 }) }]);
+    expect(link.doubt()).toEqual([]);
   });
 
   it.each([...ORDINARY, HELLO])('is connected again by any frame that is heard: $is', (frame) => {
@@ -374,16 +389,6 @@ describe('an interrupted link', () => {
     link.now += 12;
     link.hear({ is: 'pong', id: 2 });
     expect(link.state).toMatchObject({ roundTripMs: 12 });
-  });
-
-  it('stops probing when it is connected again, and begins anew with the next silence', () => {
-    const link = LinkDriver.interrupted();
-    link.pass(10_000);
-    link.hear({ is: 'ping', id: 1 });
-    expect(probes(link.pass(SILENCE_MS))).toEqual([]);
-    expect(probes(link.pass(500 + 2 * PROBE_INTERVAL_MS))).toEqual(
-      [0, 1, 2].map((count) => 500 + count * PROBE_INTERVAL_MS),
-    );
   });
 
   it('gives what is said to the connection, which delivers it when the network is back', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Description } from '../../../src/core/description.ts';
 import { PeerError } from '../../../src/core/errors.ts';
-import { PROBE_INTERVAL_MS } from '../../../src/core/link.ts';
+import { PROBE_INTERVAL_MS } from '../../../src/core/healing.ts';
 import {
   createPairing,
   type PairingCommand,

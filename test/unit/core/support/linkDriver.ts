@@ -74,6 +74,10 @@ export class LinkDriver {
     return this.stepNow({ type: 'closeAsked' });
   }
 
+  doubt(): LinkCommand[] {
+    return this.stepNow({ type: 'doubted' });
+  }
+
   tick(): LinkCommand[] {
     return this.stepNow({ type: 'ticked' });
   }

@@ -1,4 +1,5 @@
 import { decodeFrame, encodeFrame, type Hello } from '../../../../src/core/frame.ts';
+import { createHealing, type HealingEvent, type HealingState, stepHealing } from '../../../../src/core/healing.ts';
 import { createLink, type LinkCommand, type LinkEvent, type LinkState, stepLink } from '../../../../src/core/link.ts';
 import { chat, LOCAL, REMOTE, textOf } from './linkDriver.ts';
 
@@ -22,6 +23,7 @@ interface FakeConnection {
 
 interface Peer {
   state: LinkState;
+  healing: HealingState;
   said: string[];
   delivered: string[];
   acknowledged: string[];
@@ -44,6 +46,7 @@ export class TwoPeers {
   constructor(left: Hello = LOCAL, right: Hello = REMOTE) {
     const peer = (local: Hello): Peer => ({
       state: createLink(local),
+      healing: createHealing(this.now),
       said: [],
       delivered: [],
       acknowledged: [],
@@ -139,7 +142,10 @@ export class TwoPeers {
   pass(duration: number, isArriving: boolean): void {
     for (const end = this.now + duration; this.now < end; ) {
       this.now += 500;
-      for (const side of SIDES) this.step(side, { type: 'ticked', now: this.now });
+      for (const side of SIDES) {
+        this.heal(side, { type: 'ticked', attended: true, now: this.now });
+        this.step(side, { type: 'ticked', now: this.now });
+      }
       if (isArriving) this.arriveAll();
     }
   }
@@ -147,8 +153,21 @@ export class TwoPeers {
   private step(side: Side, event: LinkEvent): void {
     const peer = this[side];
     const [next, commands] = stepLink(peer.state, event);
+    const before = peer.state.phase;
     peer.state = next;
     for (const command of commands) this.run(side, command);
+    if (before === 'connected' && next.phase === 'interrupted') this.heal(side, { type: 'interrupted', now: this.now });
+    if (before === 'interrupted' && next.phase === 'connected') this.heal(side, { type: 'healed' });
+  }
+
+  private heal(side: Side, event: HealingEvent): void {
+    const peer = this[side];
+    const [next, commands] = stepHealing(peer.healing, event);
+    peer.healing = next;
+    for (const { type } of commands) {
+      if (type === 'probe') peer.probes++;
+      else this.step(side, { type: 'doubted', now: this.now });
+    }
   }
 
   private run(side: Side, command: LinkCommand): void {
@@ -165,9 +184,6 @@ export class TwoPeers {
       case 'acknowledged':
         push(peer.acknowledged, textOf(command.body), peer.said);
         if (peer.acknowledged.length > this[other(side)].delivered.length) throw new Error('acknowledged too early');
-        return;
-      case 'probe':
-        peer.probes++;
         return;
       case 'destroy':
         for (const connection of this.connections) {
