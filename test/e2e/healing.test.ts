@@ -1,0 +1,54 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Device, linkAgain, openDevice } from './driver.ts';
+import { blackout, clearHealing, healedAfter, type Linked, startTalking } from './support/healing.ts';
+import { openLan, whyNoLan } from './support/lan.ts';
+
+/** The floor: from the network's return to the first byte. */
+const LIMIT_SECONDS = 5;
+
+const whyNot = whyNoLan();
+if (whyNot !== null) console.log(`Skipped: ${whyNot}`);
+
+describe.skipIf(whyNot !== null)('with a real network between them', () => {
+  let linked: Linked | null = null;
+
+  /** One pair for the whole file: a link that healed is as good as a new one. */
+  async function onLan(): Promise<Linked> {
+    if (linked !== null) return linked;
+    const lan = openLan();
+    const devices: Device[] = [];
+    try {
+      for (const prefix of lan.prefixes) devices.push(await openDevice({ prefix }));
+      const [left, right] = devices as [Device, Device];
+      linked = { lan, left, right };
+      await linkAgain(left, right);
+      return linked;
+    } catch (error) {
+      await Promise.all(devices.map((device) => device.close()));
+      lan.close();
+      throw error;
+    }
+  }
+
+  beforeEach(async () => {
+    await clearHealing(await onLan());
+  });
+
+  afterAll(async () => {
+    if (linked === null) return;
+    await Promise.all([linked.left.close(), linked.right.close()]);
+    linked.lan.close();
+  });
+
+  test('a link comes back by itself after 10 s of silence, and what was written meanwhile arrives once and in order', async () => {
+    const pair = await onLan();
+    const talk = await startTalking(pair, 100);
+    const struck = blackout(10_000).strike(pair);
+    await pair.left.waitForStatus('Reconnecting');
+    expect(await pair.left.errors()).toEqual([]);
+    const { level, seconds } = await healedAfter(pair, await struck, 20_000);
+    expect(level).toBe(1);
+    expect(seconds).toBeLessThan(LIMIT_SECONDS);
+    expect(await talk.end(20_000)).toMatchObject({ lost: 0, doubled: 0, inOrder: true });
+  });
+});

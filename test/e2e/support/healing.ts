@@ -1,0 +1,153 @@
+/** What is done to two linked devices on a small network, what goes on meanwhile, and what came of it. */
+import { createHash, randomUUID } from 'node:crypto';
+import type { HostState } from '../../../src/contract/hostMessages.ts';
+import type { EpochMs, Milliseconds } from '../../../src/core/units.ts';
+import type { Device } from '../driver.ts';
+import type { Lan } from './lan.ts';
+import { timings } from './timings.ts';
+
+/** Two linked devices on a network of their own. */
+export interface Linked {
+  lan: Lan;
+  left: Device;
+  right: Device;
+}
+
+export interface Fault {
+  /** As it is called in reports. */
+  name: string;
+  /** Happens, lasts, and is over when it resolves. @returns when the network was back */
+  strike(linked: Linked): Promise<EpochMs>;
+}
+
+const pass = (ms: Milliseconds) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Nothing passes for so long, and neither side is told. */
+export function blackout(lasts: Milliseconds): Fault {
+  return {
+    name: `blackout ${lasts / 1000} s`,
+    async strike({ lan }) {
+      lan.blackout();
+      await pass(lasts);
+      lan.restore();
+      return Date.now();
+    },
+  };
+}
+
+/** How a device came back. */
+export interface Healed {
+  /** 0: it did not even notice. */
+  level: number;
+  /** From the network's return to the first frame. */
+  seconds: number;
+}
+
+/** Waits until both sides have heard each other again after `back`, however they do it. */
+export async function healedAfter({ left, right }: Linked, back: EpochMs, timeout: Milliseconds): Promise<Healed> {
+  const sides = await Promise.all([left, right].map((device) => healedSide(device, back, timeout)));
+  return {
+    level: Math.max(...sides.map(({ level }) => level)),
+    seconds: Math.max(...sides.map(({ seconds }) => seconds)),
+  };
+}
+
+async function healedSide(device: Device, back: EpochMs, timeout: Milliseconds): Promise<Healed> {
+  const page = await device.offscreenPage();
+  const marks = async () =>
+    (await timings(page)).filter(({ name }) => name === 'tandem:healed' || name === 'tandem:interrupted');
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const all = await marks();
+    const last = all.at(-1);
+    // Silent for less than is noticed: nothing has to heal.
+    if (last === undefined && Date.now() > back + 8000) return { level: 0, seconds: 0 };
+    if (last?.name === 'tandem:healed') {
+      // Before the network was back it can only have been a word that was under way.
+      const { level } = (last.detail ?? {}) as { level: number };
+      return { level, seconds: Math.max(0, last.at - back) / 1000 };
+    }
+    if (Date.now() > deadline) throw new Error(`The link did not come back within ${timeout / 1000} s.`);
+    await pass(50);
+  }
+}
+
+/** Forgets how earlier faults healed. */
+export async function clearHealing({ left, right }: Linked): Promise<void> {
+  for (const device of [left, right]) {
+    const page = await device.offscreenPage();
+    await page.evaluate(() => {
+      performance.clearMarks('tandem:healed');
+      performance.clearMarks('tandem:interrupted');
+    });
+  }
+}
+
+export interface Talk {
+  /** Stops, and waits until everything has arrived or `timeout` has passed. */
+  end(timeout: Milliseconds): Promise<{ said: number; lost: number; doubled: number; inOrder: boolean }>;
+}
+
+/** Both sides talk, a message every `interval` each. The pages show them, and have no part in it. */
+export async function startTalking({ left, right }: Linked, interval: Milliseconds): Promise<Talk> {
+  const topic = randomUUID();
+  const said: [string[], string[]] = [[], []];
+  const links = await Promise.all([left, right].map(linkId));
+  let going = true;
+  const speakers = [left, right].map(async (device, side) => {
+    for (let count = 1; going; count++) {
+      const text = `${topic} ${side} ${count}`;
+      said[side as 0 | 1].push(text);
+      const command = messageCommand(links[side] ?? '', text);
+      await device.view.evaluate(
+        (say) => chrome.runtime.sendMessage({ to: 'host', type: 'command', command: say }),
+        command,
+      );
+      await pass(interval);
+    }
+  });
+  return {
+    async end(timeout) {
+      going = false;
+      await Promise.all(speakers);
+      const deadline = Date.now() + timeout;
+      let heard: string[][];
+      do {
+        await pass(100);
+        heard = await Promise.all([right, left].map((device) => heardOf(device, topic)));
+      } while (Date.now() < deadline && heard.some((texts, side) => texts.length < (said[side as 0 | 1].length ?? 0)));
+      const all = said.flat();
+      const got = heard.flat();
+      return {
+        said: all.length,
+        lost: all.filter((text) => !got.includes(text)).length,
+        doubled: got.length - new Set(got).size,
+        inOrder: heard.every((texts, side) => texts.every((text, at) => text === said[side as 0 | 1][at])),
+      };
+    },
+  };
+}
+
+function messageCommand(link: string, text: string) {
+  const messageId = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return { type: 'sendMessage', linkId: link, messageId, text };
+}
+
+function hostState(device: Device): Promise<HostState> {
+  return device.view.evaluate(() => chrome.runtime.sendMessage({ to: 'host', type: 'describe' }));
+}
+
+async function linkId(device: Device): Promise<string> {
+  const { snapshot } = await hostState(device);
+  const live = snapshot.links.findLast(({ state }) => state.phase === 'connected' || state.phase === 'interrupted');
+  if (live === undefined) throw new Error('There is no link.');
+  return live.id;
+}
+
+async function heardOf(device: Device, topic: string): Promise<string[]> {
+  const { conversations } = await hostState(device);
+  return conversations
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) => (entry.kind === 'message' && entry.from === 'remote' ? [entry.text] : []))
+    .filter((text) => text.startsWith(topic));
+}
