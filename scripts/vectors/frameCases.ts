@@ -8,10 +8,10 @@ export const SECRET = '5e'.repeat(32);
 
 /** Frames as they are written: at least one of every type and of every kind of body. */
 export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
-  { name: 'a hello', frame: { is: 'hello', protocol: 2, app: '0.1.0', name: 'Mina\u2019s MacBook' } },
+  { name: 'a hello', frame: { is: 'hello', protocol: 3, app: '0.1.0', name: 'Mina\u2019s MacBook' } },
   {
     name: 'a hello with a name in Korean and an emoji',
-    frame: { is: 'hello', protocol: 2, app: '0.1.0', name: '\ubbf8\ub098\uc758 \ub178\ud2b8\ubd81 \ud83e\udd8a' },
+    frame: { is: 'hello', protocol: 3, app: '0.1.0', name: '\ubbf8\ub098\uc758 \ub178\ud2b8\ubd81 \ud83e\udd8a' },
   },
   {
     name: 'a hello of the highest protocol version, without a name',
@@ -77,7 +77,15 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: {
       is: 'sequenced',
       seq: 9,
-      body: { kind: 'offer', transfer: TRANSFER, blockBytes: 262144, entries: 1, size: 5242881, digest: DIGEST },
+      body: {
+        kind: 'offer',
+        transfer: TRANSFER,
+        blockBytes: 262144,
+        entries: 1,
+        size: 5242881,
+        digest: DIGEST,
+        secret: SECRET,
+      },
     },
   },
   {
@@ -92,6 +100,7 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
         entries: 100000,
         size: 4503599627370496,
         digest: DIGEST,
+        secret: SECRET,
       },
     },
   },
@@ -126,7 +135,7 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: {
       is: 'sequenced',
       seq: 13,
-      body: { kind: 'accept', transfer: TRANSFER, digest: DIGEST, secret: SECRET, windowBytes: 12582912, skip: [] },
+      body: { kind: 'accept', transfer: TRANSFER, digest: DIGEST, windowBytes: 12582912, skip: [] },
     },
   },
   {
@@ -138,7 +147,6 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
         kind: 'accept',
         transfer: TRANSFER,
         digest: DIGEST,
-        secret: SECRET,
         windowBytes: 4194304,
         skip: [
           [0, 1],
@@ -183,11 +191,19 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: { is: 'sequenced', seq: 24, body: { kind: 'mark', transfer: TRANSFER, entries: [[3, 2]], as: 'skipped' } },
   },
   {
-    name: 'a file that could not be read',
+    name: 'files that could not be read',
     frame: {
       is: 'sequenced',
       seq: 25,
-      body: { kind: 'fileFailed', transfer: TRANSFER, entry: 99999, error: 'source-changed' },
+      body: {
+        kind: 'fileFailed',
+        transfer: TRANSFER,
+        entries: [
+          [0, 2],
+          [99999, 1],
+        ],
+        error: 'source-changed',
+      },
     },
   },
   {
@@ -396,11 +412,19 @@ export const DECODE_ONLY: { name: string; frame: PlainFrame; bytes: Buffer }[] =
     frame: {
       is: 'sequenced',
       seq: 8,
-      body: { kind: 'offer', transfer: TRANSFER, blockBytes: 262144, entries: 1, size: 1, digest: DIGEST },
+      body: {
+        kind: 'offer',
+        transfer: TRANSFER,
+        blockBytes: 262144,
+        entries: 1,
+        size: 1,
+        digest: DIGEST,
+        secret: SECRET,
+      },
     },
     bytes: text(
       0x10,
-      `{"seq":8,"body":{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"${DIGEST}","title":"a","more":{"deep":[1]}}}`,
+      `{"seq":8,"body":{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}","title":"a","more":{"deep":[1]}}}`,
     ),
   },
 ];

@@ -84,83 +84,97 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   {
     name: 'an offer with blocks of 0 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":0,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":0,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of 131072 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":131072,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":131072,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of 262143 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262143,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262143,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of 300000 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":300000,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":300000,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of 8388608 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":8388608,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":8388608,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of -262144 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":-262144,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":-262144,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with blocks of null bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":null,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":null,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer of no entries',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":0,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":0,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer of 100,001 entries',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":100001,"size":1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":100001,"size":1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer larger than the largest',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":4503599627370497,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":4503599627370497,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer of negative size',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":-1,"digest":"${DIGEST}"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":-1,"digest":"${DIGEST}","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer without the digest of its manifest',
-    bytes: sequenced(`{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1}`),
+    bytes: sequenced(
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"secret":"${SECRET}"}`,
+    ),
   },
   {
     name: 'an offer with a digest of 31 bytes',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"86b6e1e13844499594bc935ee9f1091d59093bcb00eca31c3d563c5bb86f7d"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"86b6e1e13844499594bc935ee9f1091d59093bcb00eca31c3d563c5bb86f7d","secret":"${SECRET}"}`,
     ),
   },
   {
     name: 'an offer with a digest in upper case',
     bytes: sequenced(
-      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"7186B6E1E13844499594BC935EE9F1091D59093BCB00ECA31C3D563C5BB86F7D"}`,
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"7186B6E1E13844499594BC935EE9F1091D59093BCB00ECA31C3D563C5BB86F7D","secret":"${SECRET}"}`,
+    ),
+  },
+  {
+    name: 'an offer without a secret',
+    bytes: sequenced(
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"${DIGEST}"}`,
+    ),
+  },
+  {
+    name: 'an offer with a secret of 31 bytes',
+    bytes: sequenced(
+      `{"kind":"offer","transfer":"${TRANSFER}","blockBytes":262144,"entries":1,"size":1,"digest":"${DIGEST}","secret":"${'5e'.repeat(31)}"}`,
     ),
   },
   {
@@ -226,88 +240,76 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   },
   {
     name: 'an accept with a window of 4194303 bytes',
-    bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194303,"skip":[]}`,
-    ),
+    bytes: sequenced(`{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194303,"skip":[]}`),
   },
   {
     name: 'an accept with a window of 16777217 bytes',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":16777217,"skip":[]}`,
-    ),
-  },
-  {
-    name: 'an accept without a secret',
-    bytes: sequenced(`{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[]}`),
-  },
-  {
-    name: 'an accept with a secret of 31 bytes',
-    bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e","windowBytes":4194304,"skip":[]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":16777217,"skip":[]}`,
     ),
   },
   {
     name: 'an accept of no manifest',
-    bytes: sequenced(`{"kind":"accept","transfer":"${TRANSFER}","secret":"${SECRET}","windowBytes":4194304,"skip":[]}`),
+    bytes: sequenced(`{"kind":"accept","transfer":"${TRANSFER}","windowBytes":4194304,"skip":[]}`),
   },
   {
     name: 'an accept that skips entry 100,000',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[100000,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[100000,1]]}`,
     ),
   },
   {
     name: 'an accept that skips 100,001 entries',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[0,100001]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[0,100001]]}`,
     ),
   },
   {
     name: 'an accept that skips a run of none',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[0,0]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[0,0]]}`,
     ),
   },
   {
     name: 'an accept that skips a run that begins below 0',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[-1,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[-1,1]]}`,
     ),
   },
   {
     name: 'an accept that skips a run without its length',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[0]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[0]]}`,
     ),
   },
   {
     name: 'an accept that skips a run of three numbers',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[0,1,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[0,1,1]]}`,
     ),
   },
   {
     name: 'an accept that skips a number for a run',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[0]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[0]}`,
     ),
   },
   {
     name: 'an accept that skips a run behind a later one',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[5,1],[3,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[5,1],[3,1]]}`,
     ),
   },
   {
     name: 'an accept that skips a run over another',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[3,2],[4,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[3,2],[4,1]]}`,
     ),
   },
   {
     name: 'an accept that skips the same run twice',
     bytes: sequenced(
-      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","secret":"${SECRET}","windowBytes":4194304,"skip":[[3,1],[3,1]]}`,
+      `{"kind":"accept","transfer":"${TRANSFER}","digest":"${DIGEST}","windowBytes":4194304,"skip":[[3,1],[3,1]]}`,
     ),
   },
   { name: 'a cancel without its error', bytes: sequenced(`{"kind":"cancel","transfer":"${TRANSFER}"}`) },
@@ -341,13 +343,17 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   },
   {
     name: 'a failure of entry 100,000',
-    bytes: sequenced(`{"kind":"fileFailed","transfer":"${TRANSFER}","entry":100000,"error":"bug"}`),
+    bytes: sequenced(`{"kind":"fileFailed","transfer":"${TRANSFER}","entries":[[100000,1]],"error":"bug"}`),
   },
   {
     name: 'a failure without an error',
-    bytes: sequenced(`{"kind":"fileFailed","transfer":"${TRANSFER}","entry":0,"error":null}`),
+    bytes: sequenced(`{"kind":"fileFailed","transfer":"${TRANSFER}","entries":[[0,1]],"error":null}`),
   },
   { name: 'no roots', bytes: sequenced(`{"kind":"roots","transfer":"${TRANSFER}","files":[]}`) },
+  {
+    name: 'a failed file, as version 2 told it',
+    bytes: sequenced(`{"kind":"fileFailed","transfer":"${TRANSFER}","entry":0,"error":"bug"}`),
+  },
   {
     name: 'a root without its file',
     bytes: sequenced(`{"kind":"roots","transfer":"${TRANSFER}","files":[["${DIGEST}"]]}`),

@@ -67,13 +67,13 @@ const body = v.variant('kind', [
     entries: v.pipe(count, v.minValue(1), v.maxValue(MAX_ENTRIES)),
     size,
     digest,
+    secret: digest,
   }),
   v.object({ kind: v.literal('page'), transfer, page: count, entries: v.pipe(v.array(pageEntry), v.minLength(1)) }),
   v.object({
     kind: v.literal('accept'),
     transfer,
     digest,
-    secret: digest,
     windowBytes: v.pipe(count, v.minValue(MAX_BLOCK_BYTES), v.maxValue(MAX_WINDOW_BYTES)),
     skip: entryRuns,
   }),
@@ -82,7 +82,7 @@ const body = v.variant('kind', [
   v.object({ kind: v.literal('pause'), transfer, paused: v.boolean() }),
   v.object({ kind: v.literal('stalled'), transfer, reason: v.nullable(v.picklist(['source'])) }),
   v.object({ kind: v.literal('mark'), transfer, entries: entryRuns, as: v.picklist(['wanted', 'held', 'skipped']) }),
-  v.object({ kind: v.literal('fileFailed'), transfer, entry: entryIndex, error: errorCode }),
+  v.object({ kind: v.literal('fileFailed'), transfer, entries: entryRuns, error: errorCode }),
   v.object({
     kind: v.literal('roots'),
     transfer,

@@ -11,8 +11,8 @@ import type { Bytes } from './units.ts';
  * The receiver's side of one transfer.
  *
  * ```text
- *                            ┌─ detached ◄─┐
- *   offered ── accept ──► receiving ───────┴─ all files verified ──► saving ── all handed over ──► done
+ *   ┌─ detached ◄─┐         ┌─ detached ◄─┐
+ *   offered ──────┴ accept ► receiving ───┴── all files verified ──► saving ── all handed over ──► done
  *      │                     │                                          │
  *      ├── decline           ├── cancelled (theirs or ours)             └── failed (none could be handed over)
  *      └── cancelled         └── failed (disk full, wrong digest, …)
@@ -25,20 +25,29 @@ import type { Bytes } from './units.ts';
  * `stepReceive` must not be used again.
  */
 export type ReceiveState =
-  | { phase: 'offered'; manifest: Manifest; layout: Layout; digest: string }
+  | Offered
   | Receiving
   | ({ phase: 'done' } & Ended)
   | ({ phase: 'declined' } & Ended)
   | ({ phase: 'cancelled'; by: 'local' | 'remote' } & Ended)
   | ({ phase: 'failed'; error: PeerError } & Ended);
 
+interface Offered {
+  phase: 'offered';
+  manifest: Manifest;
+  layout: Layout;
+  digest: string;
+  secret: string;
+  isAttached: boolean;
+}
+
 interface Ended {
   manifest: Manifest;
   layout: Layout;
   /** `null` where it ended before it was accepted. */
   marks: FileMarks | null;
-  /** For the other side, which may not have heard of the end: `null` where it ended before it was accepted. */
-  secret: string | null;
+  /** For the other side, which may not have heard of the end. */
+  secret: string;
   /** The download of the first file that was handed over. */
   downloadId: number | null;
 }
@@ -79,7 +88,7 @@ export interface Receiving {
 }
 
 export type ReceiveEvent =
-  | { type: 'acceptAsked'; secret: string; skip: readonly Run[] }
+  | { type: 'acceptAsked'; skip: readonly Run[] }
   | { type: 'declineAsked' }
   | { type: 'cancelAsked' }
   | { type: 'cancelledByRemote'; error: string | null }
@@ -91,7 +100,7 @@ export type ReceiveEvent =
   | { type: 'fileVerified'; entry: number }
   | { type: 'fileSaved'; entry: number; downloadId: number | null }
   | { type: 'saveFailed'; entry: number; error: PeerError }
-  | { type: 'fileFailedByRemote'; entry: number; error: string }
+  | { type: 'filesFailedByRemote'; entries: readonly Run[]; error: string }
   | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
   | { type: 'stalledByRemote'; reason: 'source' | null }
@@ -121,9 +130,12 @@ export type ReceiveCommand =
 
 export type ReceiveStep = [ReceiveState, ReceiveCommand[]];
 
-/** @param digest SHA-256 of `manifestBytes`, as hex */
-export function createReceive(manifest: Manifest, digest: string): ReceiveState {
-  return { phase: 'offered', manifest, layout: createLayout(manifest), digest };
+/**
+ * @param digest SHA-256 of `manifestBytes`, as hex
+ * @param secret the offer's
+ */
+export function createReceive(manifest: Manifest, digest: string, secret: string): ReceiveState {
+  return { phase: 'offered', manifest, layout: createLayout(manifest), digest, secret, isAttached: true };
 }
 
 /** What a journal says of a transfer from before a restart. */
@@ -183,39 +195,40 @@ export function stepReceive(state: ReceiveState, event: ReceiveEvent, windowByte
   }
 }
 
-function stepOffered(
-  state: Extract<ReceiveState, { phase: 'offered' }>,
-  event: ReceiveEvent,
-  windowBytes: Bytes,
-): ReceiveStep {
-  const { manifest, layout, digest } = state;
+function stepOffered(state: Offered, event: ReceiveEvent, windowBytes: Bytes): ReceiveStep {
+  const { manifest, layout, digest, secret, isAttached } = state;
   const { transfer } = manifest;
-  const ended = { manifest, layout, marks: null, secret: null, downloadId: null };
+  const ended = { manifest, layout, marks: null, secret, downloadId: null };
+  const say = (body: Body): ReceiveCommand[] => (isAttached ? [{ type: 'say', body }] : []);
   switch (event.type) {
     case 'acceptAsked': {
-      const { secret } = event;
-      const next = begin(manifest, layout, digest, secret, event.skip);
+      const next = { ...begin(manifest, layout, digest, secret, event.skip), isAttached };
       const [skip = [], ...more] = groupsOf(next.marks.runsOf('skipped'));
-      const body: Body = { kind: 'accept', transfer, digest, secret, windowBytes, skip };
       return advance(next, [
         { type: 'openStore' },
-        { type: 'say', body },
-        ...more.flatMap((entries) => sayMark(transfer, entries, 'skipped')),
+        // Where nobody hears it, `resume` says all of it on the next link.
+        ...say({ kind: 'accept', transfer, digest, windowBytes, skip }),
+        ...more.flatMap((entries) => say({ kind: 'mark', transfer, entries, as: 'skipped' })),
       ]);
     }
     case 'declineAsked':
-      return [{ phase: 'declined', ...ended }, [{ type: 'say', body: { kind: 'decline', transfer } }]];
+      return [{ phase: 'declined', ...ended }, say({ kind: 'decline', transfer })];
     case 'cancelAsked':
-      return [{ phase: 'cancelled', ...ended, by: 'local' }, sayCancel(transfer, null)];
+      return [{ phase: 'cancelled', ...ended, by: 'local' }, say({ kind: 'cancel', transfer, error: null })];
     case 'cancelledByRemote':
       if (event.error === null) return [{ phase: 'cancelled', ...ended, by: 'remote' }, []];
       return [{ phase: 'failed', ...ended, error: new PeerError('remote-failed', event.error) }, []];
     case 'failed':
-      return [{ phase: 'failed', ...ended, error: event.error }, sayCancel(transfer, event.error.code)];
+      return [
+        { phase: 'failed', ...ended, error: event.error },
+        say({ kind: 'cancel', transfer, error: event.error.code }),
+      ];
     case 'detached':
-      return [{ phase: 'failed', ...ended, error: new PeerError('link-lost') }, []];
+      return [{ ...state, isAttached: false }, []];
+    case 'attached':
+      return [{ ...state, isAttached: true }, []];
     case 'rootsTold':
-    case 'fileFailedByRemote':
+    case 'filesFailedByRemote':
     case 'markedByRemote':
       throw new PeerError('protocol-violation', `${event.type} before accept`);
     case 'blocksStored':
@@ -227,7 +240,6 @@ function stepOffered(
     case 'markAsked':
     case 'stalledByRemote':
     case 'laneLost':
-    case 'attached':
       // Nothing moves before the answer.
       return [state, []];
     default:
@@ -268,13 +280,15 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       state.doneBytes -= state.manifest.entries[event.entry]?.size ?? 0;
       state.failure = event.error;
       return advance(state, handedOver(state, event.entry));
-    case 'fileFailedByRemote': {
-      const size = state.manifest.entries[event.entry]?.size;
-      if (size === undefined || size === null) throw new PeerError('protocol-violation', `no file ${event.entry}`);
-      if (!isOpen(state, event.entry)) return [state, []];
-      const commands = leaveOut(state, event.entry);
-      state.marks.set(event.entry, 'failed');
-      state.failure = new PeerError('remote-failed', event.error);
+    case 'filesFailedByRemote': {
+      const commands: ReceiveCommand[] = [];
+      for (const entry of eachOf(event.entries, state.manifest.entries.length)) {
+        if (state.manifest.entries[entry]?.size === null) throw new PeerError('protocol-violation', `no file ${entry}`);
+        if (!isOpen(state, entry)) continue;
+        commands.push(...leaveOut(state, entry));
+        state.marks.set(entry, 'failed');
+        state.failure = new PeerError('remote-failed', event.error);
+      }
       return advance(state, commands);
     }
     case 'pauseAsked':
@@ -306,8 +320,7 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       const [received = [], ...moreReceived] = groupsOf(state.marks.runsOf('received'));
       const [skip = [], ...moreSkipped] = groupsOf(leftOutRuns(state));
       const { check } = event;
-      // What does not fit of the blocks is sent again, and known when it comes.
-      const have = state.have.runs(MAX_RUNS);
+      const have = claimedRuns(state);
       const commands: ReceiveCommand[] = [
         { type: 'say', body: { kind: 'resume', transfer, windowBytes, have, received, skip, check } },
         ...moreReceived.map(
@@ -418,21 +431,29 @@ function leaveOut(state: Receiving, entry: number): ReceiveCommand[] {
 }
 
 /**
- * The blocks that the check of a `resume` is made of, so that nothing is spliced to what came from another file: those
- * it names, of files of several blocks that it does not name as received.
+ * `have` as a `resume` says it: blocks of files that are still open, since those that are received are named whole.
+ * What does not fit is sent again, and known when it comes.
  */
-export function checkedBlocks(layout: Layout, have: readonly Run[], received: readonly Run[]): number[] {
-  const isReceived = new Set<number>();
-  for (const [first, count] of received) for (let entry = first; entry < first + count; entry++) isReceived.add(entry);
-  return [...eachOf(have, layout.blockCount)].filter((block) => {
-    const entry = layout.entryOf(block);
-    return layout.blocksOf(entry) > 1 && !isReceived.has(entry);
-  });
+export function claimedRuns({ have, marks, layout, manifest }: Receiving): Run[] {
+  const runs: Run[] = [];
+  for (let entry = 0; entry < manifest.entries.length; entry++) {
+    const mark = marks.of(entry);
+    if (mark !== 'wanted' && mark !== 'held') continue;
+    for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) {
+      if (!have.has(block)) continue;
+      const last = runs.at(-1);
+      if (last !== undefined && last[0] + last[1] === block) last[1]++;
+      else if (runs.length === MAX_RUNS) return runs;
+      else runs.push([block, 1]);
+    }
+  }
+  return runs;
 }
 
-/** `have` and `received` as a `resume` says them. */
-export function resumeRuns({ have, marks }: Receiving): { have: Run[]; received: Run[] } {
-  return { have: have.runs(MAX_RUNS), received: marks.runsOf('received').slice(0, MAX_RUNS) };
+/** The blocks that the check of a `resume` is made of, so that nothing is spliced to what came from another file. */
+export function checkedBlocks(layout: Layout, have: readonly Run[]): number[] {
+  // A block that is a file by itself is proven by its own digest when it comes.
+  return [...eachOf(have, layout.blockCount)].filter((block) => layout.blocksOf(layout.entryOf(block)) > 1);
 }
 
 function isOpen(state: Receiving, entry: number): boolean {

@@ -4,14 +4,14 @@ import { fromHex } from './hex.ts';
 export type ResumeRole = 'sender' | 'receiver';
 
 /**
- * The message whose HMAC-SHA-256, under the secret made at accept, proves on a new link that one knows the transfer:
+ * The message whose HMAC-SHA-256, under the secret of the offer, proves on a new link that one knows the transfer:
  * label, role, one's own fingerprint of this link and the other's. Role and order keep a proof from being sent back,
  * the fingerprints from being used on another link. See docs/protocol.md, "Going on".
  *
  * @param own SHA-256 fingerprint of the prover's certificate, as hex
  */
 export function resumeMessage(role: ResumeRole, own: string, other: string): Uint8Array<ArrayBuffer> {
-  const label = new TextEncoder().encode('tandem resume 2');
+  const label = new TextEncoder().encode('tandem resume 3');
   const message = new Uint8Array(label.length + 1 + 64);
   message.set(label, 0);
   message[label.length] = role === 'sender' ? 1 : 2;

@@ -1,5 +1,5 @@
 import { type BlockSet, createBlockSet, eachOf, groupsOf, inOrder, type Run, toRuns } from './blockSet.ts';
-import { assertNever, PeerError } from './errors.ts';
+import { assertNever, type ErrorCode, PeerError } from './errors.ts';
 import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
 import { createLayout, type Layout, type Manifest } from './manifest.ts';
@@ -9,12 +9,15 @@ import type { Bytes } from './units.ts';
  * The sender's side of one transfer.
  *
  * ```text
- *                          ┌─ detached ◄──┐  (the link ended; `resumeAsked` over the next one)
- *   offered ── accepted ──► sending ──────┴── last file received ──► done
+ *   ┌─ detached ◄─┐        ┌─ detached ◄──┐  (the link ended; `resumeAsked` over the next one)
+ *   offered ──────┴ accepted ► sending ────┴── last file received ──► done
  *      │                       │
  *      ├── declined            ├── cancelled (theirs or ours)
  *      └── cancelled           └── failed (the disk over there is full, …)
  * ```
+ * An offer outlives its link too: its answer may have been lost with it, or comes over the next one. Who accepted it
+ * meanwhile says so with `resume`.
+ *
  * Credit: the receiver names a window, and `written` frames give it back once a block is in its journal. Blocks that
  * are read, sent or under way all count, so memory does not depend on the size of the file. A block whose lane was lost
  * is simply asked for again: blocks carry their number, and a receiver that has one already says so once more.
@@ -23,20 +26,29 @@ import type { Bytes } from './units.ts';
  * `stepSend` must not be used again.
  */
 export type SendState =
-  | { phase: 'offered'; manifest: Manifest; layout: Layout; digest: string }
+  | Offered
   | Sending
   | ({ phase: 'done' } & Ended)
   | ({ phase: 'declined' } & Ended)
   | ({ phase: 'cancelled'; by: 'local' | 'remote' } & Ended)
   | ({ phase: 'failed'; error: PeerError } & Ended);
 
+export interface Offered {
+  phase: 'offered';
+  manifest: Manifest;
+  layout: Layout;
+  digest: string;
+  secret: string;
+  isAttached: boolean;
+}
+
 interface Ended {
   manifest: Manifest;
   layout: Layout;
   /** `null` where it ended before it was accepted. */
   marks: FileMarks | null;
-  /** For the other side, which may not have heard of the end: `null` where it ended before it was accepted. */
-  secret: string | null;
+  /** For the other side, which may not have heard of the end. */
+  secret: string;
 }
 
 export interface Sending {
@@ -76,7 +88,7 @@ export interface Sending {
 }
 
 export type SendEvent =
-  | { type: 'accepted'; digest: string; secret: string; windowBytes: Bytes; skip: readonly Run[] }
+  | { type: 'accepted'; digest: string; windowBytes: Bytes; skip: readonly Run[] }
   | { type: 'declined' }
   | { type: 'cancelledByRemote'; error: string | null }
   | { type: 'cancelAsked' }
@@ -94,6 +106,8 @@ export type SendEvent =
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
   /** The link ended. */
   | { type: 'detached' }
+  /** The receiver has proven itself over another link: an offer may be answered there. */
+  | { type: 'attached' }
   /** The receiver, which has proven itself, says over another link what it has. */
   | {
       type: 'resumeAsked';
@@ -109,6 +123,8 @@ export type SendCommand =
   /** Read and hash this block, report `blockSent` when a lane took it. */
   | { type: 'readBlock'; block: number }
   | { type: 'say'; body: Body }
+  /** Tell the receiver that the file failed. Several are told together. */
+  | { type: 'sayFailed'; entry: number; error: ErrorCode }
   /** Blocks that were asked for and are not wanted any more: drop what was read of them. */
   | { type: 'dropBlocks' }
   /** Accepted: keep what is needed to go on after a restart. */
@@ -124,9 +140,12 @@ const MAX_IN_HAND_BYTES: Bytes = 4 * 1024 * 1024;
 /** More is asked for when half of it has left: neighbours are read in one go, which is what makes reading cheap. */
 const REFILL = 0.5;
 
-/** @param digest SHA-256 of `manifestBytes`, as hex */
-export function createSend(manifest: Manifest, digest: string): SendState {
-  return { phase: 'offered', manifest, layout: createLayout(manifest), digest };
+/**
+ * @param digest SHA-256 of `manifestBytes`, as hex
+ * @param secret 64 random hex digits
+ */
+export function createSend(manifest: Manifest, digest: string, secret: string): SendState {
+  return { phase: 'offered', manifest, layout: createLayout(manifest), digest, secret, isAttached: true };
 }
 
 /** A transfer from before a restart, as it was remembered: it waits for its link and for its files. */
@@ -153,31 +172,37 @@ export function stepSend(state: SendState, event: SendEvent): SendStep {
   }
 }
 
-function stepOffered(state: Extract<SendState, { phase: 'offered' }>, event: SendEvent): SendStep {
-  const { manifest, layout } = state;
+function stepOffered(state: Offered, event: SendEvent): SendStep {
+  const { manifest, layout, secret } = state;
   switch (event.type) {
     case 'accepted': {
       if (event.digest !== state.digest) throw new PeerError('protocol-violation', 'accepts another manifest');
-      const next = begin(manifest, layout, event.secret, event.windowBytes);
+      const next = begin(manifest, layout, secret, event.windowBytes);
       next.marks.ask(event.skip, 'skipped');
       return finishIfComplete(next, [{ type: 'remember' }]);
     }
+    case 'resumeAsked': {
+      // It was accepted while nothing could be heard, and nothing of it has been sent.
+      if (event.have.length > 0 || event.received.length > 0) {
+        throw new PeerError('protocol-violation', 'has what was not sent');
+      }
+      const [next, commands] = resume(begin(manifest, layout, secret, event.windowBytes), event);
+      return [next, [{ type: 'remember' }, ...commands]];
+    }
     case 'declined':
-      return [{ phase: 'declined', manifest, layout, marks: null, secret: null }, [{ type: 'forget' }]];
+      return [{ phase: 'declined', manifest, layout, marks: null, secret }, [{ type: 'forget' }]];
     case 'cancelledByRemote':
     case 'cancelAsked':
     case 'failed':
       return end(state, event);
     case 'blocksWritten':
     case 'filesReceived':
-    case 'resumeAsked':
     case 'markedByRemote':
       throw new PeerError('protocol-violation', `${event.type} before accept`);
     case 'detached':
-      return [
-        { phase: 'failed', manifest, layout, marks: null, secret: null, error: new PeerError('link-lost') },
-        [{ type: 'forget' }],
-      ];
+      return [{ ...state, isAttached: false }, []];
+    case 'attached':
+      return [{ ...state, isAttached: true }, []];
     case 'pumped':
     case 'blockSent':
     case 'laneLost':
@@ -228,8 +253,7 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
       leaveOut(state, event.entry);
       state.marks.set(event.entry, 'failed');
       state.failure = event.error;
-      const body: Body = { kind: 'fileFailed', transfer, entry: event.entry, error: event.error.code };
-      return finishIfComplete(state, [{ type: 'say', body }]);
+      return finishIfComplete(state, [{ type: 'sayFailed', entry: event.entry, error: event.error.code }]);
     }
     case 'pauseAsked': {
       state.pausedBy.local = event.paused;
@@ -258,6 +282,9 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
       state.receivedEarly.clear();
       state.pausedBy.remote = false;
       return [state, [{ type: 'dropBlocks' }]];
+    case 'attached':
+      // It has to say first what it has.
+      return [state, []];
     case 'resumeAsked':
       return resume(state, event);
     case 'sourceLost': {
@@ -401,8 +428,9 @@ function resume(state: Sending, event: Extract<SendEvent, { type: 'resumeAsked' 
   commands.push(...sayMark(state, marks.runsOf('skipped'), 'skipped'));
   // The word that a file failed may have been lost with the link.
   const error = state.failure?.code ?? 'source-unreadable';
-  for (const entry of eachOf(marks.runsOf('failed'), manifest.entries.length)) {
-    if (!known.has(entry)) commands.push({ type: 'say', body: { kind: 'fileFailed', transfer, entry, error } });
+  const failed = [...eachOf(marks.runsOf('failed'), manifest.entries.length)].filter((entry) => !known.has(entry));
+  for (const entries of groupsOf(toRuns(failed))) {
+    commands.push({ type: 'say', body: { kind: 'fileFailed', transfer, entries, error } });
   }
   return finishIfComplete(state, commands);
 }
@@ -463,18 +491,14 @@ function finishIfComplete(state: Sending, commands: SendCommand[]): SendStep {
 }
 
 function end(
-  state: Extract<SendState, { phase: 'offered' | 'sending' }>,
+  state: Offered | Sending,
   event: Extract<SendEvent, { type: 'cancelledByRemote' | 'cancelAsked' | 'failed' }>,
 ): SendStep {
-  const { manifest, layout } = state;
+  const { manifest, layout, secret } = state;
   const { transfer } = manifest;
-  const ended =
-    state.phase === 'sending'
-      ? { manifest, layout, marks: state.marks, secret: state.secret }
-      : { manifest, layout, marks: null, secret: null };
-  const isHeard = state.phase === 'offered' || state.isAttached;
+  const ended = { manifest, layout, marks: state.phase === 'sending' ? state.marks : null, secret };
   const say = (error: string | null): SendCommand[] =>
-    isHeard ? [{ type: 'say', body: { kind: 'cancel', transfer, error } }] : [];
+    state.isAttached ? [{ type: 'say', body: { kind: 'cancel', transfer, error } }] : [];
   const last: SendCommand[] = [{ type: 'dropBlocks' }, { type: 'forget' }];
   switch (event.type) {
     case 'cancelledByRemote':

@@ -1,7 +1,7 @@
 import { PeerError } from '../../core/errors.ts';
 import { MAX_BLOCKS, MAX_PATH_CHARS, MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { createLayout, type Manifest, manifestBytes } from '../../core/manifest.ts';
-import { createPageReader, type PageReader } from '../../core/manifestPage.ts';
+import { createPageReader, type PageReader, pathChars } from '../../core/manifestPage.ts';
 import type { Bytes } from '../../core/units.ts';
 import { sha256Hex } from './digest.ts';
 import { type Entry, isOffer, type Roster } from './roster.ts';
@@ -10,13 +10,23 @@ import type { TransferBody } from './workerMessages.ts';
 export interface OfferIntakePorts {
   roster: Roster;
   /** All pages are here, and are what was announced. */
-  offered(link: string, manifest: Manifest, digest: string): void;
+  offered(offer: WholeOffer): void;
   violated(link: string, thrown: unknown): void;
+}
+
+export interface WholeOffer {
+  /** It may have ended since. */
+  link: string;
+  /** Of the device at its other end. */
+  name: string;
+  manifest: Manifest;
+  digest: string;
+  secret: string;
 }
 
 /** What is offered to this side, page by page, within what a link may have waiting here. */
 export interface OfferIntake {
-  open(link: string): void;
+  open(link: string, name: string): void;
   close(link: string): void;
   /** @throws {PeerError} `protocol-violation`. */
   takeOffer(link: string, body: Extract<TransferBody, { kind: 'offer' }>): void;
@@ -24,16 +34,20 @@ export interface OfferIntake {
   takePage(link: string, body: Extract<TransferBody, { kind: 'page' }>): void;
   /** False where it was no offer whose pages are still coming. */
   takeBack(link: string, transfer: string): boolean;
+  /** Offers that wait for their link are bounded too, whoever made them: the oldest end. */
+  trim(): void;
 }
 
 interface Arriving {
   blockBytes: Bytes;
   digest: string;
+  secret: string;
   pages: PageReader;
   entries: number;
 }
 
 interface LinkOffers {
+  name: string;
   /** Offers whose pages are still coming. */
   arriving: Map<string, Arriving>;
   /** Characters in the paths of offers that wait for an answer. */
@@ -43,7 +57,7 @@ interface LinkOffers {
 export function createOfferIntake({ roster, offered, violated }: OfferIntakePorts): OfferIntake {
   const links = new Map<string, LinkOffers>();
 
-  function waitingOn(link: string): Entry[] {
+  function waitingOn(link: string | null): Entry[] {
     return roster.all().filter((entry) => entry.link === link && isOffer(entry));
   }
 
@@ -60,9 +74,9 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
   }
 
   return {
-    open: (link) => void links.set(link, { arriving: new Map(), chars: new Map() }),
+    open: (link, name) => void links.set(link, { name, arriving: new Map(), chars: new Map() }),
     close: (link) => void links.delete(link),
-    takeOffer(link, { transfer, blockBytes, entries: count, size, digest }) {
+    takeOffer(link, { transfer, blockBytes, entries: count, size, digest, secret }) {
       const here = links.get(link);
       if (here === undefined) return;
       // An id is one transfer's in all links: the disk and the person's answer go by it.
@@ -76,7 +90,7 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
         throw new PeerError('protocol-violation', 'too many offers');
       }
       const pages = createPageReader({ entries: count, size });
-      here.arriving.set(transfer, { blockBytes, digest, pages, entries: count });
+      here.arriving.set(transfer, { blockBytes, digest, secret, pages, entries: count });
     },
     takePage(link, { transfer, page, entries }) {
       const here = links.get(link);
@@ -90,14 +104,24 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
       const manifest: Manifest = { transfer, blockBytes: arriving.blockBytes, entries: complete };
       if (createLayout(manifest).blockCount > MAX_BLOCKS) throw new PeerError('protocol-violation', 'too many blocks');
       void sha256Hex(manifestBytes(manifest)).then((digest) => {
-        // Taken back meanwhile, or the link has ended.
-        if (!here.arriving.delete(transfer) || links.get(link) !== here) return;
+        // Taken back meanwhile.
+        if (!here.arriving.delete(transfer)) return;
         if (digest !== arriving.digest) {
           return violated(link, new PeerError('protocol-violation', 'another manifest'));
         }
-        offered(link, manifest, digest);
+        offered({ link, name: here.name, manifest, digest, secret: arriving.secret });
       });
     },
     takeBack: (link, transfer) => links.get(link)?.arriving.delete(transfer) ?? false,
+    trim() {
+      let room = { offers: MAX_WAITING_OFFERS, entries: MAX_WAITING_ENTRIES, chars: 2 * MAX_PATH_CHARS };
+      for (const { runner } of waitingOn(null).reverse()) {
+        const { entries } = runner.state().manifest;
+        const chars = entries.reduce((sum, { path }) => sum + pathChars(path), 0);
+        room = { offers: room.offers - 1, entries: room.entries - entries.length, chars: room.chars - chars };
+        const isRoom = room.offers >= 0 && room.entries >= 0 && room.chars >= 0;
+        if (!isRoom) runner.step({ type: 'failed', error: new PeerError('link-lost') });
+      }
+    },
   };
 }

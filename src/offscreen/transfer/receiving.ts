@@ -2,20 +2,20 @@ import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
 import { decodePiece } from '../../core/blockPiece.ts';
 import { groupsOf, type Run, toRuns } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
-import type { FileMarks } from '../../core/fileMarks.ts';
+import type { FileMarks, Mark } from '../../core/fileMarks.ts';
 import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
 import { WINDOW_BYTES } from '../../core/limits.ts';
 import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
 import {
   checkedBlocks,
+  claimedRuns,
   createReceive,
   leftOutRuns,
   type ReceiveCommand,
   type ReceiveEvent,
   type ReceiveState,
   restoreReceive,
-  resumeRuns,
   stepReceive,
 } from '../../core/receiveTransfer.ts';
 import type { Bytes } from '../../core/units.ts';
@@ -33,8 +33,6 @@ export interface ReceivingPorts extends RunnerPorts {
   /** The folder of the origin-private file system that holds what is being received. */
   incoming(): Promise<FileSystemDirectoryHandle>;
   peerName(): string;
-  /** 64 hex digits. */
-  randomSecret(): string;
   /** A `written` frame: it is not sequenced, and lost with its lane. */
   sendWritten(blocks: Run[]): void;
   /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
@@ -58,8 +56,8 @@ export interface Receiving {
   title(): string;
 }
 
-export function startReceiving(manifest: Manifest, digest: string, ports: ReceivingPorts): Receiving {
-  return run(manifest, createReceive(manifest, digest), ports).receiving;
+export function startReceiving(manifest: Manifest, digest: string, secret: string, ports: ReceivingPorts): Receiving {
+  return run(manifest, createReceive(manifest, digest, secret), ports).receiving;
 }
 
 /** Goes on with what an earlier life left on the disk, after comparing it. */
@@ -120,6 +118,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let heldBack: TransferBody[] | null = null;
   let checkedBytes: number | null = null;
   let restored: Promise<void> = Promise.resolve();
+  let opened: Promise<void> = Promise.resolve();
   let paths: string[] | null = null;
   let renamedFiles = 0;
   const toSave: number[] = [];
@@ -166,7 +165,22 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     return paths[entry] ?? 'file';
   }
 
+  /** Asked for while the disk is compared: what is known before is no state to ask it of. */
+  const askedEarly: ReceiveEvent[] = [];
+
+  function markOf(entry: number): Mark {
+    for (const event of askedEarly.toReversed()) {
+      if (!('as' in event)) continue;
+      if (event.entries.some(([first, count]) => entry >= first && entry < first + count)) return event.as;
+    }
+    return 'marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted';
+  }
+
   function step(event: ReceiveEvent): void {
+    if (checkedBytes !== null && (event.type === 'markAsked' || event.type === 'pauseAsked')) {
+      askedEarly.push(event);
+      return ports.changed();
+    }
     if (event.type === 'detached') store?.linkLost();
     apply(stepReceive(state, event, WINDOW_BYTES));
   }
@@ -203,7 +217,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     switch (command.type) {
       case 'openStore':
         heldBack = [];
-        void openStore().finally(sayHeldBack);
+        opened = openStore().finally(sayHeldBack);
         break;
       case 'say':
         say(command.body as TransferBody);
@@ -362,7 +376,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     id: transfer,
     state: () => state,
     step,
-    accept: (skip) => step({ type: 'acceptAsked', secret: ports.randomSecret(), skip }),
+    accept: (skip) => step({ type: 'acceptAsked', skip }),
     takePiece(frame, lane) {
       if (state.phase === 'offered') throw new PeerError('protocol-violation', 'piece before accept');
       // What comes again of a transfer that is complete: its sender does not know yet.
@@ -377,16 +391,19 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     async attach() {
       const link = ports.linkId();
       await restored;
+      await opened;
       // It may have ended meanwhile, and another attaches anew.
       if (ports.linkId() !== link) return;
       if (state.phase === 'done') return sayComplete(state.marks);
+      // Its person may answer now.
+      if (state.phase === 'offered') return step({ type: 'attached', check: '' });
+      if (state.phase === 'declined') return ports.say({ kind: 'decline', transfer });
       if (state.phase !== 'receiving' && state.phase !== 'saving') {
         return ports.say({ kind: 'cancel', transfer, error: null });
       }
       for (;;) {
-        const { have, received: complete } = resumeRuns(state);
         const before = [state.have.count, state.marks.open];
-        const check = await store?.checkOf(checkedBlocks(layout, have, complete));
+        const check = await store?.checkOf(checkedBlocks(layout, claimedRuns(state)));
         // The link may have ended while the digest was made.
         if (check === undefined || ports.linkId() !== link) return;
         // And a block of an earlier link may have reached the journal: then once more.
@@ -403,7 +420,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       ),
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
-        markOf: (entry) => ('marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted'),
+        markOf,
         isMoving(entry) {
           if (state.phase !== 'receiving') return false;
           const left = state.missing[entry] ?? 0;
@@ -454,6 +471,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
           if (state.phase !== 'receiving') return opened.remove();
           store = opened;
           apply(found);
+          for (const event of askedEarly.splice(0)) step(event);
         },
         (thrown) => {
           checkedBytes = null;

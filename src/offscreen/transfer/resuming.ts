@@ -1,7 +1,9 @@
 import { PeerError } from '../../core/errors.ts';
 import { MAX_RESUMABLE } from '../../core/limits.ts';
+import type { Receiving } from './receiving.ts';
 import { createProofs } from './resumeProofs.ts';
 import { type Entry, isEnded, type Roster, type Runner } from './roster.ts';
+import type { Sending } from './sending.ts';
 import type { FromWorker, TransferBody } from './workerMessages.ts';
 
 export interface ResumingPorts {
@@ -56,13 +58,13 @@ export function createResuming(ports: ResumingPorts): Resuming {
   async function sayResumable(link: string, here: LinkProofs): Promise<void> {
     await ports.restored;
     if (links.get(link) !== here) return;
-    const all = roster.all().filter((entry) => secretOf(entry) !== undefined);
-    all.reverse();
+    // Also of those that ended: the other side may not have heard of it.
+    const all = roster.all().reverse();
     const unfinished = all.filter(({ runner }) => !isEnded(runner));
     const known = [...unfinished, ...all.filter(({ runner }) => isEnded(runner))].slice(0, MAX_RESUMABLE);
     for (const { runner } of known) here.named.add(runner.id);
     const said = await Promise.all(
-      known.map((entry) => proofs.make(secretOf(entry) ?? '', roleOf(entry.runner), here.local, here.remote)),
+      known.map((entry) => proofs.make(entry.runner.state().secret, roleOf(entry.runner), here.local, here.remote)),
     );
     if (said.length > 0) ports.post({ type: 'say', link, body: { kind: 'resumable', proofs: said } });
   }
@@ -71,29 +73,44 @@ export function createResuming(ports: ResumingPorts): Resuming {
     await here.said;
     if (links.get(link) !== here) return;
     for (const entry of roster.all()) {
-      const secret = secretOf(entry);
+      const { secret } = entry.runner.state();
       // The other side answers only to what it heard of, and so do we.
-      if (secret === undefined || !here.named.has(entry.runner.id)) continue;
+      if (!here.named.has(entry.runner.id)) continue;
       const role = entry.runner.direction === 'sending' ? 'receiver' : 'sender';
       if (!said.includes(await proofs.make(secret, role, here.remote, here.local))) continue;
       here.proven.add(entry.runner.id);
-      if (entry.runner.direction === 'receiving') void attach(entry, link);
+      if (entry.runner.direction === 'receiving') void attach(entry, link, entry.runner);
+      else attachSender(entry, link, entry.runner);
     }
   }
 
-  async function attach(entry: Entry, link: string): Promise<void> {
-    const { runner } = entry;
-    if (isEnded(runner)) {
-      // Only to say how it ended.
+  /** Of a transfer that was accepted, the receiver has to speak first. */
+  function attachSender(entry: Entry, link: string, runner: Sending): void {
+    const state = runner.state();
+    if (state.phase === 'offered') {
+      carryOver(entry, link);
+      runner.step({ type: 'attached' });
+    } else if (state.phase !== 'sending' && state.marks === null) {
+      // Its person may be about to be asked.
       entry.link = link;
-      if (runner.direction === 'receiving') await runner.attach();
-      return;
+      runner.sayEnd();
     }
+  }
+
+  async function attach(entry: Entry, link: string, runner: Receiving): Promise<void> {
+    // Of one that has ended, only to say how.
+    if (isEnded(runner)) entry.link = link;
+    else carryOver(entry, link);
+    await runner.attach();
+    roster.changed(runner.id);
+  }
+
+  function carryOver(entry: Entry, link: string): void {
+    const { runner } = entry;
     if (entry.link !== null && entry.link !== link) ports.detach(entry);
     if (entry.link === null) ports.post({ type: 'logged', link, transfer: runner.id });
     entry.link = link;
     entry.shownLink = link;
-    if (runner.direction === 'receiving') await runner.attach();
     roster.changed(runner.id);
   }
 
@@ -140,18 +157,13 @@ export function createResuming(ports: ResumingPorts): Resuming {
         entry.link = link;
         return runner.sayEnd();
       }
-      attach(entry, link)
-        .then(() => runner.resume({ type: 'resumeAsked', windowBytes, have, received, skip }, check))
+      carryOver(entry, link);
+      runner
+        .resume({ type: 'resumeAsked', windowBytes, have, received, skip }, check)
         .catch((thrown) => ports.violated(link, thrown));
     },
     isProven: (link, transfer) => links.get(link)?.proven.has(transfer) ?? false,
   };
-}
-
-/** Also of those that ended, of which the other side may not have heard; not of those that never began. */
-function secretOf({ runner }: Entry): string | undefined {
-  const state = runner.state();
-  return 'secret' in state ? (state.secret ?? undefined) : undefined;
 }
 
 function roleOf({ direction }: Runner): 'sender' | 'receiver' {

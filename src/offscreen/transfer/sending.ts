@@ -1,7 +1,7 @@
 import type { DroppedEntry } from '../../contract/fileDrop.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
-import { eachOf, groupsOf } from '../../core/blockSet.ts';
-import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
+import { groupsOf, toRuns } from '../../core/blockSet.ts';
+import { assertNever, type ErrorCode, PeerError, toPeerError } from '../../core/errors.ts';
 import { MAX_ENTRIES, MAX_PATH_CHARS, MAX_PATH_SEGMENTS, MAX_SEGMENT_CHARS } from '../../core/limits.ts';
 import {
   chooseBlockBytes,
@@ -34,6 +34,8 @@ import type { TransferBody } from './workerMessages.ts';
 export interface SendingPorts extends RunnerPorts {
   outgoing: OutgoingStore;
   peerName(): string;
+  /** 64 hex digits. */
+  randomSecret(): string;
   /** Says the pages one after the other, a few ahead of what the other side has: a message need not wait for them all. */
   sayPages(pages: Iterator<TransferBody>): void;
   /** A block was read: it leaves on the lane that is ready first. */
@@ -91,8 +93,9 @@ export async function startSending(
     if (file !== null) reader.give(entry, file);
   });
   const modified = entries.map(({ file }) => file?.lastModified ?? 0);
-  const sending = run(manifest, digest, createSend(manifest, digest), reader, modified, handles, ports);
-  ports.say({ kind: 'offer', transfer, blockBytes, entries: entries.length, size: layout.totalBytes, digest });
+  const secret = ports.randomSecret();
+  const sending = run(manifest, digest, createSend(manifest, digest, secret), reader, modified, handles, ports);
+  ports.say({ kind: 'offer', transfer, blockBytes, entries: entries.length, size: layout.totalBytes, digest, secret });
   ports.sayPages(pagesOf(manifest));
   return sending;
 }
@@ -148,6 +151,8 @@ function run(
   const roots = createBatch<[number, string]>({ items: 256, ms: 50 }, ports.after, (files) =>
     ports.say({ kind: 'roots', transfer, files }),
   );
+  /** A folder that went away takes all its files with it: they are told together. */
+  const failed = createBatch<{ entry: number; error: ErrorCode }>({ items: 4096, ms: 50 }, ports.after, sayFailed);
 
   function step(event: SendEvent): void {
     const before: SendState['phase'] = state.phase;
@@ -175,6 +180,9 @@ function run(
         case 'say':
           ports.say(command.body as Parameters<SendingPorts['say']>[0]);
           break;
+        case 'sayFailed':
+          failed.add(command);
+          break;
         case 'dropBlocks':
           generation++;
           ports.dropReady();
@@ -183,6 +191,7 @@ function run(
           remember();
           break;
         case 'forget':
+          failed.flush();
           ports.outgoing.remove(transfer).catch(reportStore);
           break;
         default:
@@ -202,6 +211,17 @@ function run(
     } catch (thrown) {
       if (mine !== generation) return;
       step({ type: 'fileFailed', entry, error: toPeerError(thrown) });
+    }
+  }
+
+  function sayFailed(files: readonly { entry: number; error: ErrorCode }[]): void {
+    // Over the next link, all of them are told.
+    if (state.phase === 'sending' && !state.isAttached) return;
+    for (const code of new Set(files.map(({ error }) => error))) {
+      const entries = files.flatMap(({ entry, error }) => (error === code ? [entry] : []));
+      for (const runs of groupsOf(toRuns(entries.sort((one, other) => one - other)))) {
+        ports.say({ kind: 'fileFailed', transfer, entries: runs, error: code });
+      }
     }
   }
 
@@ -230,9 +250,9 @@ function run(
   }
 
   /** Whether what the receiver has of unfinished files is of the files that are here. */
-  async function isSame({ have, received }: ResumeAsked, check: string): Promise<boolean> {
+  async function isSame({ have }: ResumeAsked, check: string): Promise<boolean> {
     const known: Uint8Array[] = [];
-    for (const block of checkedBlocks(layout, have, received)) known.push(await reader.digestOf(block));
+    for (const block of checkedBlocks(layout, have)) known.push(await reader.digestOf(block));
     const joined = new Uint8Array(known.length * 32);
     known.forEach((bytes, index) => {
       joined.set(bytes, index * 32);
@@ -243,6 +263,8 @@ function run(
   async function resume(event: ResumeAsked, check: string): Promise<void> {
     told.clear();
     const link = ports.linkId();
+    // The receiver cannot have anything yet that it could be compared by.
+    if (state.phase === 'offered') return step(event);
     if (state.phase !== 'sending') return;
     if (state.lacksSource) {
       resumeToCheck = { event, check };
@@ -277,8 +299,8 @@ function run(
     for (const runs of groupsOf(state.marks.runsOf('skipped'))) {
       ports.say({ kind: 'mark', transfer, entries: runs, as: 'skipped' });
     }
-    for (const entry of eachOf(state.marks.runsOf('failed'), entries.length)) {
-      ports.say({ kind: 'fileFailed', transfer, entry, error: 'source-unreadable' });
+    for (const runs of groupsOf(state.marks.runsOf('failed'))) {
+      ports.say({ kind: 'fileFailed', transfer, entries: runs, error: 'source-unreadable' });
     }
   }
 

@@ -1,12 +1,11 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
-import type { Manifest } from '../../core/manifest.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import { findStores } from './blockStore.ts';
 import { createDropIntake, type WholeDrop } from './dropIntake.ts';
 import { errorText, fromErrorText } from './errorText.ts';
 import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
-import { createOfferIntake } from './offerIntake.ts';
+import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
 import type { OutgoingStore } from './outgoingStore.ts';
 import { type Receiving, type ReceivingPorts, restoreReceiving, startReceiving } from './receiving.ts';
 import { createResuming } from './resuming.ts';
@@ -50,7 +49,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   const saves = new Map<number, { resolve(id: number): void; reject(error: PeerError): void }>();
   /** Links of transfers that are being made: their first words come before they are in the list. */
   const pendingLinks = new Map<string, string>();
-  const pagesToSay = new Map<string, Iterator<TransferBody>>();
+  /** Offers whose pages the other side does not have all; `ahead`: pages that are said and not acknowledged. */
+  const paging = new Map<string, { pages: Iterator<TransferBody>; ahead: number }>();
   let nextSave = 1;
 
   const roster = createRoster(ports);
@@ -111,13 +111,14 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       ...runnerPorts(transfer),
       outgoing: ports.outgoing,
       peerName: () => roster.get(transfer)?.peerName ?? '',
+      randomSecret: () => ports.randomHex(32),
       ready(block) {
         const entry = roster.get(transfer);
         if (entry?.runner.direction !== 'sending' || entry.link === null) return;
         traffic.ready(entry.link, entry.runner, block);
       },
       sayPages(pages) {
-        pagesToSay.set(transfer, pages);
+        paging.set(transfer, { pages, ahead: 0 });
         for (let ahead = 0; ahead < PAGES_AHEAD; ahead++) sayNextPage(transfer);
       },
       dropReady: () => traffic.dropReady(transfer),
@@ -128,9 +129,19 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const entry = roster.get(transfer);
     const isOver = entry !== undefined && isEnded(entry.runner);
     const link = isOver ? null : (entry?.link ?? pendingLinks.get(transfer) ?? null);
-    const next = link === null ? undefined : pagesToSay.get(transfer)?.next();
-    if (link === null || next === undefined || next.done === true) pagesToSay.delete(transfer);
-    else ports.post({ type: 'say', link, body: next.value });
+    const under = paging.get(transfer);
+    const next = link === null ? undefined : under?.pages.next();
+    if (link !== null && under !== undefined && next?.done === false) {
+      under.ahead++;
+      ports.post({ type: 'say', link, body: next.value });
+    } else if (under?.ahead === 0 || isOver) paging.delete(transfer);
+  }
+
+  function pageTaken(transfer: string): void {
+    const under = paging.get(transfer);
+    if (under === undefined) return;
+    under.ahead--;
+    sayNextPage(transfer);
   }
 
   function receivingPorts(transfer: string): ReceivingPorts {
@@ -138,7 +149,6 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       ...runnerPorts(transfer),
       incoming: ports.incoming,
       peerName: () => roster.get(transfer)?.peerName ?? '',
-      randomSecret: () => ports.randomHex(32),
       sendWritten(blocks) {
         const link = roster.get(transfer)?.link ?? null;
         if (link !== null) traffic.sendWritten(link, transfer, blocks);
@@ -173,16 +183,19 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       traffic.prepare(link);
     } catch (thrown) {
       console.warn('An offer could not be made:', toPeerError(thrown).message);
+      paging.delete(transfer);
       ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
     } finally {
       pendingLinks.delete(transfer);
     }
   }
 
-  function offered(link: string, manifest: Manifest, digest: string): void {
+  function offered({ link, name, manifest, digest, secret }: WholeOffer): void {
     const { transfer } = manifest;
-    const runner = startReceiving(manifest, digest, receivingPorts(transfer));
-    const entry = roster.keep(runner, link, links.get(link) ?? '', false);
+    const runner = startReceiving(manifest, digest, secret, receivingPorts(transfer));
+    const entry = roster.keep(runner, link, name, false);
+    // It ended while the digest was made: its sender knows that all of it is here.
+    if (!links.has(link)) return detach(entry);
     if (roster.asking(link) !== entry) return;
     const { totalBytes: size } = runner.state().layout;
     const arrival = { kind: 'offer', transferId: transfer, title: runner.title(), size } as const;
@@ -193,7 +206,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   function linkOpened({ link, name, local, remote }: Extract<ToWorker, { type: 'linkOpened' }>): void {
     links.set(link, name);
-    offers.open(link);
+    offers.open(link, name);
     traffic.openLink(link);
     resuming.open(link, { local, remote });
   }
@@ -207,10 +220,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   }
 
   function detach(entry: Entry): void {
-    entry.runner.step({ type: 'detached' });
+    const { runner } = entry;
+    runner.step({ type: 'detached' });
     entry.link = null;
     entry.isQueued = false;
-    roster.changed(entry.runner.id);
+    // The other side has not heard of all of it, so it will not come back to it.
+    const isUnheard = paging.delete(runner.id) && runner.state().phase === 'offered';
+    if (isUnheard) runner.step({ type: 'failed', error: new PeerError('link-lost') });
+    offers.trim();
+    roster.changed(runner.id);
   }
 
   // --- What the other side says ---
@@ -248,8 +266,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       case 'page':
         return offers.takePage(link, body);
       case 'accept': {
-        const { digest, secret, windowBytes, skip } = body;
-        return senderOn(link, body.transfer)?.step({ type: 'accepted', digest, secret, windowBytes, skip });
+        const { digest, windowBytes, skip } = body;
+        return senderOn(link, body.transfer)?.step({ type: 'accepted', digest, windowBytes, skip });
       }
       case 'decline':
         return senderOn(link, body.transfer)?.step({ type: 'declined' });
@@ -267,8 +285,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         });
       case 'fileFailed':
         return receiverOn(link, body.transfer)?.step({
-          type: 'fileFailedByRemote',
-          entry: body.entry,
+          type: 'filesFailedByRemote',
+          entries: body.entries,
           error: body.error,
         });
       case 'roots':
@@ -375,7 +393,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         }
         return;
       case 'pageTaken':
-        return sayNextPage(message.transfer);
+        return pageTaken(message.transfer);
       case 'asked':
         try {
           act(message.action);

@@ -44,6 +44,8 @@ export function transferRowText(transfer: TransferView, remoteName: string): str
       return device(text('foundSoFar', filesText(state.found)));
     case 'offered':
     case 'queued':
+      // Who was asked is not linked any more.
+      if (transfer.linkId === null) return device(text('notAnswered'));
       return device(transferExtent(transfer));
     case 'moving':
       return device(state.leftMs === null ? percent : text('timeLeft', formatDuration(state.leftMs)));

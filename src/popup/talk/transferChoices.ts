@@ -31,8 +31,8 @@ export function transferChoices(transfer: TransferView): TransferChoices {
       return { toggle: state.by === 'local' ? 'resume' : null, end };
     case 'offered':
       if (direction === 'sending') return { toggle: null, end };
-      // The one whose turn it is asks with its own two buttons.
-      return { toggle: null, end: state.asks ? null : 'decline' };
+      // The one whose turn it is asks with its own two buttons, where its conversation is.
+      return { toggle: null, end: state.asks && transfer.linkId !== null ? null : 'decline' };
     default:
       return { toggle: null, end };
   }

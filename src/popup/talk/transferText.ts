@@ -31,6 +31,9 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
     case 'preparing':
       return state.found === 0 ? text('filePreparing') : text('filePreparingFound', filesText(state.found));
     case 'offered':
+      if (transfer.linkId === null && direction === 'sending') {
+        return text('fileOfferWaits', transferExtent(transfer), remoteName);
+      }
       if (direction === 'sending') return text('fileWaiting', transferExtent(transfer), remoteName);
       return state.asks ? transferExtent(transfer) : text('fileTurn', transferExtent(transfer));
     case 'queued':

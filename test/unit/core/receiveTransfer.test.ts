@@ -27,7 +27,7 @@ class Receiver {
   }
 
   static offered(...sizes: Sizes): Receiver {
-    return new Receiver(createReceive(manifestOf(...sizes), DIGEST));
+    return new Receiver(createReceive(manifestOf(...sizes), DIGEST, SECRET));
   }
 
   static receiving(...sizes: Sizes): Receiver {
@@ -58,7 +58,7 @@ class Receiver {
   }
 
   accept(...skip: Run[]): ReceiveCommand[] {
-    return this.step({ type: 'acceptAsked', secret: SECRET, skip });
+    return this.step({ type: 'acceptAsked', skip });
   }
 
   store(...blocks: number[]): ReceiveCommand[] {
@@ -94,9 +94,9 @@ const marked = (as: 'wanted' | 'held' | 'skipped', ...entries: Run[]): ReceiveCo
   say({ kind: 'mark', transfer: TRANSFER, entries, as });
 
 describe('a receiver that was offered something', () => {
-  it('makes place, then tells its window, its secret and what it leaves out, when it accepts', () => {
+  it('makes place, then tells its window and what it leaves out, when it accepts', () => {
     const receiver = Receiver.offered(3, 0, null, 7);
-    const body = { kind: 'accept', transfer: TRANSFER, digest: DIGEST, secret: SECRET, windowBytes: WINDOW } as const;
+    const body = { kind: 'accept', transfer: TRANSFER, digest: DIGEST, windowBytes: WINDOW } as const;
     expect(receiver.accept([3, 1], [1, 1])).toEqual([
       { type: 'openStore' },
       say({ ...body, skip: [[1, 1], [3, 1]] }), // biome-ignore format: one line
@@ -128,15 +128,34 @@ describe('a receiver that was offered something', () => {
     expect(receiver.state.phase).toBe('declined');
   });
 
-  it('fails with its link', () => {
+  it('waits for another link with its question, and says nothing meanwhile', () => {
     const receiver = Receiver.offered(3);
     expect(receiver.step({ type: 'detached' })).toEqual([]);
-    expect(receiver.state).toMatchObject({ phase: 'failed', error: { code: 'link-lost' } });
+    expect(receiver.state).toMatchObject({ phase: 'offered', isAttached: false });
+    expect(receiver.attach()).toEqual([]);
+    expect(receiver.accept()).toHaveLength(2);
   });
+
+  it('that accepts while nobody hears it says so on the next link, with what it leaves out', () => {
+    const receiver = Receiver.offered(3, 4);
+    receiver.step({ type: 'detached' });
+    expect(receiver.accept([1, 1])).toEqual([{ type: 'openStore' }]);
+    expect(receiver.attach()).toEqual([resume([], [], [[1, 1]]), marked('wanted', [0, 1])]);
+  });
+
+  it.each(['declineAsked', 'cancelAsked'] as const)(
+    'keeps its secret to tell of an end that nobody heard: %s',
+    (type) => {
+      const receiver = Receiver.offered(3);
+      receiver.step({ type: 'detached' });
+      expect(receiver.step({ type })).toEqual([]);
+      expect(receiver.state).toMatchObject({ secret: SECRET });
+    },
+  );
 
   it.each<ReceiveEvent>([
     { type: 'rootsTold', files: [[0, rootOf(0)]] },
-    { type: 'fileFailedByRemote', entry: 0, error: 'source-changed' },
+    { type: 'filesFailedByRemote', entries: [[0, 1]], error: 'source-changed' },
     { type: 'markedByRemote', entries: [[0, 1]], as: 'held' },
   ])('takes anything of a file before it accepts as a violation: $type', (event) => {
     Receiver.offered(3).expectViolation(event);
@@ -221,7 +240,7 @@ describe('a hostile sender', () => {
 
   it('cannot fail or mark what there is not', () => {
     for (const entry of [1, 2]) {
-      const event: ReceiveEvent = { type: 'fileFailedByRemote', entry, error: 'bug' };
+      const event: ReceiveEvent = { type: 'filesFailedByRemote', entries: [[entry, 1]], error: 'bug' };
       Receiver.receiving(BLOCK, null).expectViolation(event);
     }
     Receiver.receiving(BLOCK).expectViolation({ type: 'markedByRemote', entries: [[1, 1]], as: 'skipped' });
@@ -230,7 +249,7 @@ describe('a hostile sender', () => {
   it('cannot want again what was left out or failed', () => {
     const receiver = Receiver.receiving(BLOCK, BLOCK, BLOCK);
     receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'skipped' });
-    receiver.step({ type: 'fileFailedByRemote', entry: 1, error: 'source-changed' });
+    receiver.step({ type: 'filesFailedByRemote', entries: [[1, 1]], error: 'source-changed' });
     receiver.step({ type: 'markedByRemote', entries: [[0, 3]], as: 'wanted' });
     expect(receiver.state).toMatchObject({ marks: { open: 1 } });
   });
@@ -253,7 +272,7 @@ describe('what is left out', () => {
   it('settles its segment: what else is in it is handed over, and one with nothing in it goes', () => {
     const receiver = Receiver.receiving(BLOCK, BLOCK);
     receiver.store(0);
-    const failed: ReceiveEvent = { type: 'fileFailedByRemote', entry: 1, error: 'source-changed' };
+    const failed: ReceiveEvent = { type: 'filesFailedByRemote', entries: [[1, 1]], error: 'source-changed' };
     expect(receiver.step(failed)).toEqual([{ type: 'dropFile', entry: 1 }, close(0, 0)]);
     const alone = Receiver.receiving(BLOCK, 9 * 1024 * 1024);
     expect(alone.step({ type: 'markedByRemote', entries: [[0, 1]], as: 'skipped' })).toEqual([
@@ -272,7 +291,7 @@ describe('what is left out', () => {
   });
 
   it('is the end with the sender’s error where nothing else arrived, whatever was left out last', () => {
-    const failed: ReceiveEvent = { type: 'fileFailedByRemote', entry: 0, error: 'source-changed' };
+    const failed: ReceiveEvent = { type: 'filesFailedByRemote', entries: [[0, 1]], error: 'source-changed' };
     const skipped: ReceiveEvent = { type: 'markAsked', entries: [[1, 1]], as: 'skipped' };
     for (const events of [
       [failed, skipped],
@@ -336,12 +355,12 @@ describe('a receiver that lost its link', () => {
   it('says over another what it has, what it received, what it leaves out, and what it wants', () => {
     const receiver = Receiver.receiving(BLOCK * 3, BLOCK, BLOCK, BLOCK, BLOCK);
     receiver.store(1, 2, 3);
-    receiver.step({ type: 'fileFailedByRemote', entry: 2, error: 'source-changed' });
+    receiver.step({ type: 'filesFailedByRemote', entries: [[2, 1]], error: 'source-changed' });
     receiver.step({ type: 'detached' });
     receiver.step({ type: 'markAsked', entries: [[3, 1]], as: 'held' });
     receiver.step({ type: 'pauseAsked', paused: true });
     expect(receiver.attach()).toEqual([
-      resume([[1, 3]], [[1, 1]], [[2, 1]]),
+      resume([[1, 2]], [[1, 1]], [[2, 1]]),
       marked('wanted', [0, 1], [4, 1]),
       marked('held', [3, 1]),
       say({ kind: 'pause', transfer: TRANSFER, paused: true }),
@@ -369,13 +388,33 @@ describe('a receiver that lost its link', () => {
   it('that has all says so too, while it still hands over', () => {
     const receiver = Receiver.saving();
     receiver.step({ type: 'detached' });
-    expect(receiver.attach()).toEqual([resume([[0, 1]], [[0, 1]], [])]);
+    expect(receiver.attach()).toEqual([resume([], [[0, 1]], [])]);
     expect(receiver.state.phase).toBe('saving');
   });
 
-  it('proves itself by blocks of files of several blocks that it does not name as received', () => {
-    const { layout } = createReceive(manifestOf(BLOCK * 3, BLOCK, BLOCK * 2, null, BLOCK * 2), DIGEST);
-    expect(checkedBlocks(layout, [[1, 7]], [[2, 1]])).toEqual([1, 2, 6, 7]);
+  it('claims blocks of open files alone: those of received ones go with the files, however many there are', () => {
+    const receiver = Receiver.receiving(...Array.from({ length: 2 * MAX_RUNS + 2 }, () => BLOCK * 2));
+    for (let entry = 0; entry < 2 * MAX_RUNS + 2; entry += 2) {
+      receiver.store(2 * entry, 2 * entry + 1);
+      receiver.root(entry);
+      receiver.step({ type: 'fileVerified', entry });
+    }
+    receiver.store(7);
+    receiver.step({ type: 'detached' });
+    // More received files than one frame can name, and no digests of them are kept to prove anything by.
+    expect(receiver.attach()[0]).toMatchObject({ body: { have: [[7, 1]], received: { length: MAX_RUNS } } });
+  });
+
+  it('claims as many runs of blocks as a frame holds', () => {
+    const receiver = Receiver.receiving(BLOCK * (2 * MAX_RUNS + 3));
+    receiver.store(...Array.from({ length: MAX_RUNS + 1 }, (_, index) => 2 * index));
+    receiver.step({ type: 'detached' });
+    expect(receiver.attach()[0]).toMatchObject({ body: { have: { length: MAX_RUNS } } });
+  });
+
+  it('proves itself by blocks of files of several blocks', () => {
+    const { layout } = createReceive(manifestOf(BLOCK * 3, BLOCK, BLOCK * 2, null, BLOCK * 2), DIGEST, SECRET);
+    expect(checkedBlocks(layout, [[1, 7]])).toEqual([1, 2, 4, 5, 6, 7]);
   });
 });
 
@@ -384,7 +423,7 @@ describe('a receiver after a restart', () => {
     const { receiver, commands } = Receiver.restored([BLOCK * 3, BLOCK, BLOCK], { blocks: [1, 3], skip: [[2, 1]] });
     expect(commands).toEqual([]);
     expect(receiver.state).toMatchObject({ phase: 'receiving', isAttached: false, doneBytes: 2 * BLOCK });
-    expect(receiver.attach()[0]).toEqual(resume([[1, 1], [3, 1]], [[1, 1]], [[2, 1]])); // biome-ignore format: one line
+    expect(receiver.attach()[0]).toEqual(resume([[1, 1]], [[1, 1]], [[2, 1]])); // biome-ignore format: one line
   });
 
   it('knows a file of one block to be complete though it died before it said so', () => {
@@ -467,13 +506,13 @@ describe('the end of receiving', () => {
 
   it('is final: what was still under way means nothing', () => {
     const late: ReceiveEvent[] = [
-      { type: 'acceptAsked', secret: SECRET, skip: [] },
+      { type: 'acceptAsked', skip: [] },
       { type: 'declineAsked' },
       { type: 'blocksStored', blocks: [0, 77] },
       { type: 'rootsTold', files: [[0, rootOf(0)]] },
       { type: 'fileVerified', entry: 0 },
       { type: 'fileSaved', entry: 0, downloadId: 7 },
-      { type: 'fileFailedByRemote', entry: 0, error: 'bug' },
+      { type: 'filesFailedByRemote', entries: [[0, 1]], error: 'bug' },
       { type: 'markedByRemote', entries: [[0, 1]], as: 'wanted' },
       { type: 'laneLost' },
       { type: 'detached' },

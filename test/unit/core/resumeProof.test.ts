@@ -8,7 +8,7 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 describe('the message that proves that one knows a transfer', () => {
   it('is label, role, own and other fingerprint', () => {
-    const label = Buffer.from('tandem resume 2').toString('hex');
+    const label = Buffer.from('tandem resume 3').toString('hex');
     expect(hexOf(resumeMessage('sender', HERE, THERE))).toBe(`${label}01${HERE}${THERE}`);
     expect(hexOf(resumeMessage('receiver', THERE, HERE))).toBe(`${label}02${THERE}${HERE}`);
   });

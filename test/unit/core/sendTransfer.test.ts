@@ -23,7 +23,7 @@ class Sender {
   }
 
   static offered(...sizes: Sizes): Sender {
-    return new Sender(createSend(manifestOf(...sizes), DIGEST));
+    return new Sender(createSend(manifestOf(...sizes), DIGEST, SECRET));
   }
 
   static sending(sizes: Sizes, windowBytes = 4 * BLOCK): Sender {
@@ -68,7 +68,7 @@ class Sender {
 }
 
 const accepted = (fields: Partial<Extract<SendEvent, { type: 'accepted' }>> = {}): SendEvent => {
-  return { type: 'accepted', digest: DIGEST, secret: SECRET, windowBytes: 4 * BLOCK, skip: [], ...fields };
+  return { type: 'accepted', digest: DIGEST, windowBytes: 4 * BLOCK, skip: [], ...fields };
 };
 const written = (...blocks: Run[]): SendEvent => ({ type: 'blocksWritten', blocks });
 const say = (body: Extract<SendCommand, { type: 'say' }>['body']): SendCommand => ({ type: 'say', body });
@@ -103,16 +103,39 @@ describe('a sender that offers', () => {
     expect(sender.state).toMatchObject({ phase: 'declined', marks: null });
   });
 
-  it('fails with its link, since nobody could prove anything about it on another', () => {
+  it('waits with its offer for another link, and takes the answer there', () => {
+    for (const answer of ['accepted', 'declined'] as const) {
+      const sender = Sender.offered(3);
+      expect(sender.step({ type: 'detached' })).toEqual([]);
+      expect(sender.state).toMatchObject({ phase: 'offered', isAttached: false });
+      expect(sender.step({ type: 'attached' })).toEqual([]);
+      sender.step(answer === 'accepted' ? accepted() : { type: 'declined' });
+      expect(sender.state.phase).toBe(answer === 'accepted' ? 'sending' : 'declined');
+    }
+  });
+
+  it('goes on with what was accepted while nothing could be heard', () => {
+    const sender = Sender.offered(BLOCK, BLOCK);
+    sender.step({ type: 'detached' });
+    sender.step({ type: 'attached' });
+    const said = sender.resume([], [], [[0, 1]]);
+    expect(said[0]).toEqual({ type: 'remember' });
+    expect(said).toContainEqual(stalled(null));
+    expect(sender.pump()).toEqual([1]);
+  });
+
+  it('that is taken back while nothing can be heard says so on the next link', () => {
     const sender = Sender.offered(3);
-    expect(sender.step({ type: 'detached' })).toEqual([{ type: 'forget' }]);
-    expect(sender.state).toMatchObject({ phase: 'failed', error: { code: 'link-lost' } });
+    sender.step({ type: 'detached' });
+    expect(sender.step({ type: 'cancelAsked' })).toEqual(END);
+    expect(sender.state).toMatchObject({ phase: 'cancelled', secret: SECRET });
   });
 
   it.each<SendEvent>([
     written([0, 1]),
     { type: 'filesReceived', entries: [[0, 1]] },
-    { type: 'resumeAsked', windowBytes: BLOCK, have: [], received: [], skip: [] },
+    { type: 'resumeAsked', windowBytes: BLOCK, have: [[0, 1]], received: [], skip: [] },
+    { type: 'resumeAsked', windowBytes: BLOCK, have: [], received: [[0, 1]], skip: [] },
     { type: 'markedByRemote', entries: [[0, 1]], as: 'held' },
   ])('takes news of blocks before the accept as a violation: $type', (event) => {
     Sender.offered(3).expectViolation(event);
@@ -315,9 +338,7 @@ describe('a file that cannot be read', () => {
   it('is left out, and the receiver is told', () => {
     const sender = Sender.sending([BLOCK * 2, BLOCK]);
     sender.pump();
-    expect(sender.step(unreadable(0))).toEqual([
-      say({ kind: 'fileFailed', transfer: TRANSFER, entry: 0, error: 'source-unreadable' }),
-    ]);
+    expect(sender.step(unreadable(0))).toEqual([{ type: 'sayFailed', entry: 0, error: 'source-unreadable' }]);
     expect(sender.step(unreadable(0))).toEqual([]);
     expect(sender.state).toMatchObject({ phase: 'sending', inHandBytes: BLOCK });
   });
@@ -381,8 +402,17 @@ describe('a sender that lost its link', () => {
       stalled(null),
       say({ kind: 'pause', transfer: TRANSFER, paused: true }),
       say({ kind: 'mark', transfer: TRANSFER, entries: [[0, 1]], as: 'skipped' }),
-      say({ kind: 'fileFailed', transfer: TRANSFER, entry: 2, error: 'source-unreadable' }),
+      say({ kind: 'fileFailed', transfer: TRANSFER, entries: [[2, 1]], error: 'source-unreadable' }),
     ]);
+  });
+
+  it('says in few frames what failed, however much it is', () => {
+    const sender = Sender.sending(Array.from({ length: 9000 }, () => 1));
+    sender.step({ type: 'detached' });
+    for (let entry = 0; entry < 9000; entry++) if (entry !== 7) sender.step(unreadable(entry));
+    const said = sender.resume().flatMap((command) => (command.type === 'say' ? [command.body] : []));
+    // biome-ignore format: one line
+    expect(said.slice(1)).toMatchObject([{ kind: 'fileFailed', entries: [[0, 7], [8, 8992]] }]);
   });
 
   it('is done at once when the receiver has all', () => {

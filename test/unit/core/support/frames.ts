@@ -87,6 +87,7 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
     entries: fc.integer({ min: 1, max: MAX_ENTRIES }),
     size,
     digest: hex(64),
+    secret: hex(64),
   }),
   fc.record({
     kind: fc.constant('page'),
@@ -98,7 +99,6 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
     kind: fc.constant('accept'),
     transfer,
     digest: hex(64),
-    secret: hex(64),
     windowBytes,
     skip: entryRuns,
   }),
@@ -112,7 +112,7 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
     entries: entryRuns,
     as: fc.constantFrom('wanted', 'held', 'skipped'),
   }),
-  fc.record({ kind: fc.constant('fileFailed'), transfer, entry, error: anyText({ maxLength: 64 }) }),
+  fc.record({ kind: fc.constant('fileFailed'), transfer, entries: entryRuns, error: anyText({ maxLength: 64 }) }),
   fc.record({
     kind: fc.constant('roots'),
     transfer,

@@ -120,8 +120,8 @@ export class TransferPair {
     this.manifest = manifest;
     this.layout = createLayout(manifest);
     this.windowBytes = windowBytes;
-    this.sender = createSend(manifest, DIGEST);
-    this.receiver = createReceive(manifest, DIGEST);
+    this.sender = createSend(manifest, DIGEST, SECRET);
+    this.receiver = createReceive(manifest, DIGEST, SECRET);
     this.addLane();
   }
 
@@ -145,6 +145,13 @@ export class TransferPair {
           this.said.sender.push(command.body);
           if (this.link.isAlive) this.link.toReceiver.push(command.body);
           break;
+        case 'sayFailed': {
+          const { entry, error } = command;
+          const body: Body = { kind: 'fileFailed', transfer: TRANSFER, entries: [[entry, 1]], error };
+          this.said.sender.push(body);
+          if (this.link.isAlive) this.link.toReceiver.push(body);
+          break;
+        }
         case 'dropBlocks':
           this.generation++;
           this.ready = [];
@@ -383,7 +390,7 @@ export class TransferPair {
   // --- What a person does ---
 
   accept(skip: readonly Run[] = []): void {
-    this.stepReceiver({ type: 'acceptAsked', secret: SECRET, skip });
+    this.stepReceiver({ type: 'acceptAsked', skip });
   }
 
   decline(): void {
@@ -452,14 +459,16 @@ export class TransferPair {
   private connect(): void {
     this.link = createLink();
     this.addLane();
-    const { phase } = this.receiver;
-    if (this.sender.phase !== 'sending' || (phase !== 'receiving' && phase !== 'saving')) return;
+    if (!this.isResumable()) return;
+    if (this.sender.phase === 'offered') this.stepSender({ type: 'attached' });
     this.stepReceiver({ type: 'attached', check: CHECK });
   }
 
   private resume(body: Extract<Body, { kind: 'resume' }>): void {
     const { windowBytes, have, received, skip } = body;
     this.told.clear();
+    if (this.sender.phase === 'offered')
+      return this.stepSender({ type: 'resumeAsked', windowBytes, have, received, skip });
     if (this.sender.phase !== 'sending') return;
     const wasThere = !this.sender.lacksSource;
     this.stepSender({ type: 'resumeAsked', windowBytes, have, received, skip });
@@ -513,7 +522,7 @@ export class TransferPair {
     this.rootsToTell = [];
     if (this.sender.phase === 'sending') {
       this.sender = restoreSend(this.manifest, SECRET, this.sender.windowBytes);
-    } else if (this.sender.phase === 'offered') this.stepSender({ type: 'detached' });
+    } else if (this.sender.phase === 'offered') this.isEndUnheard = true;
   }
 
   // --- What happens by itself ---
@@ -557,8 +566,7 @@ export class TransferPair {
   }
 
   private isResumable(): boolean {
-    const { phase } = this.receiver;
-    return this.sender.phase === 'sending' && (phase === 'receiving' || phase === 'saving');
+    return !isEnded(this.sender) && !isEnded(this.receiver);
   }
 
   private sayRoot(entry: number): void {
@@ -622,7 +630,7 @@ export class TransferPair {
       case 'stalled':
         return this.stepReceiver({ type: 'stalledByRemote', reason: body.reason });
       case 'fileFailed':
-        return this.stepReceiver({ type: 'fileFailedByRemote', entry: body.entry, error: body.error });
+        return this.stepReceiver({ type: 'filesFailedByRemote', entries: body.entries, error: body.error });
       default:
         throw new Error(`${body.kind} from a sender`);
     }
@@ -631,8 +639,8 @@ export class TransferPair {
   private hearAtSender(body: Body): void {
     switch (body.kind) {
       case 'accept': {
-        const { digest, secret, windowBytes, skip } = body;
-        return this.stepSender({ type: 'accepted', digest, secret, windowBytes, skip });
+        const { digest, windowBytes, skip } = body;
+        return this.stepSender({ type: 'accepted', digest, windowBytes, skip });
       }
       case 'decline':
         return this.stepSender({ type: 'declined' });
@@ -646,7 +654,8 @@ export class TransferPair {
         return this.stepSender({ type: 'markedByRemote', entries: body.entries, as: body.as });
       case 'resume':
         // What it has is compared with the files first: other words may be heard meanwhile.
-        this.resumes.push(body);
+        if (this.sender.phase === 'offered') this.resume(body);
+        else this.resumes.push(body);
         return;
       default:
         throw new Error(`${body.kind} from a receiver`);

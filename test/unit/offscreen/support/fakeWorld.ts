@@ -240,6 +240,7 @@ export class FakeLink {
     setTimeout(() => {
       if (!this.isOpen) return;
       to.engine.hear({ type: 'bodyReceived', link: this.idOf(to), body: frame.body as TransferBody });
+      if (body.kind === 'page') from.engine.hear({ type: 'pageTaken', transfer: body.transfer });
     }, SAY_MS);
   }
 

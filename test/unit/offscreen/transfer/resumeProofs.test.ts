@@ -8,7 +8,7 @@ const [HERE, THERE] = ['1a'.repeat(32), '2b'.repeat(32)];
 /** By docs/protocol.md, "Going on", with Node's HMAC. */
 function expected(secret: string, role: 'sender' | 'receiver', own: string, other: string): string {
   return createHmac('sha256', Buffer.from(secret, 'hex'))
-    .update('tandem resume 2')
+    .update('tandem resume 3')
     .update(Uint8Array.of(role === 'sender' ? 1 : 2))
     .update(Buffer.from(own, 'hex'))
     .update(Buffer.from(other, 'hex'))

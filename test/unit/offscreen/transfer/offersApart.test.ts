@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_WAITING_OFFERS } from '../../../../src/core/limits.ts';
+import { BLOCK_BYTES, noise } from '../support/bytes.ts';
+import {
+  accepted,
+  dropped,
+  expectClean,
+  expectSaved,
+  ONE,
+  offered,
+  phases,
+  SLOW,
+  until,
+  useWorlds,
+} from '../support/transfers.ts';
+
+const createWorld = useWorlds();
+const tree = { 'd/a.txt': noise(2 * BLOCK_BYTES), 'd/b.txt': noise(5) };
+
+describe('an offer whose link ends', () => {
+  it('waits at both sides, asks again over the next link, and is answered there', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.link.end();
+    await world.time.until(() => world.sender.view(ONE)?.linkId === null && world.receiver.view(ONE)?.linkId === null);
+    for (const peer of [world.sender, world.receiver]) expect(peer.phase(ONE)).toBe('offered');
+    const link = world.relink();
+    await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+    expect(world.receiver.view(ONE)?.state).toEqual({ phase: 'offered', asks: true });
+    expect([world.sender.logged, world.receiver.logged]).toEqual([[ONE, ONE], [ONE, ONE]]); // biome-ignore format: one line
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('together with its accept goes on by itself over the next link', async () => {
+    const world = createWorld();
+    const { link } = world;
+    const carry = link.carry.bind(link);
+    link.carry = (from, body) => {
+      if (body.kind !== 'accept') carry(from, body);
+    };
+    await accepted(world, tree);
+    await world.time.until(() => world.receiver.phase(ONE) === 'moving', phases(world));
+    link.end();
+    world.relink();
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    expect(world.link.sentBlocks.length).toBe(3);
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('while the receiver still makes place on its disk goes on too', async () => {
+    const world = createWorld();
+    await accepted(world, tree);
+    world.link.end();
+    world.relink();
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+  });
+
+  it('is accepted without one, in part, and goes on over the next', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.link.end();
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [[0, 1]] });
+    await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
+    world.relink();
+    await until(world, 'done');
+    expectSaved(world.receiver, { 'd/b.txt': tree['d/b.txt'] });
+    expect(world.sender.view(ONE)).toMatchObject({ notes: { skippedFiles: 1 } });
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('is declined without one, and the sender hears so over the next', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.link.end();
+    world.receiver.act({ do: 'decline', transfer: ONE });
+    await world.time.until(() => world.receiver.phase(ONE) === 'declined', phases(world));
+    world.relink();
+    await until(world, 'declined');
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('is taken back without one, and nobody is asked over the next', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.link.end();
+    world.sender.act({ do: 'cancel', transfer: ONE });
+    await world.time.pass(100);
+    world.relink();
+    await until(world, 'cancelled');
+    expectClean(world);
+  });
+
+  it('between its pages ends with it, since the other side does not know it', async () => {
+    const world = createWorld();
+    const many = Object.fromEntries(
+      Array.from({ length: 9000 }, (_, file) => [`d/${'n'.repeat(40)}${file}`, noise(0)]),
+    );
+    world.sender.drop(ONE, dropped(many));
+    await world.time.until(() => world.sender.said.some(({ kind }) => kind === 'page'));
+    world.link.end();
+    await world.time.until(() => world.sender.phase(ONE) === 'failed', phases(world));
+    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'link-lost' } });
+    expect(world.receiver.views.size).toBe(0);
+  });
+
+  it('is kept by a receiver only as long as not too many others wait as well', async () => {
+    const world = createWorld(SLOW);
+    const id = (index: number) => index.toString(16).padStart(32, '0');
+    for (let index = 0; index < MAX_WAITING_OFFERS + 2; index++) {
+      await offered(world, { 'a.txt': noise(1) }, id(index));
+      world.link.end();
+      world.relink();
+      // What waits is not carried over here: as if each link were to another device.
+      await world.time.pass(0);
+      world.link.end();
+      world.relink();
+    }
+    world.link.end();
+    await world.time.pass(1000);
+    const waiting = [...world.receiver.views.values()].filter(({ state }) => state.phase === 'offered');
+    expect(waiting).toHaveLength(MAX_WAITING_OFFERS);
+    expect(world.receiver.view(id(0))?.state).toMatchObject({ phase: 'failed', error: { code: 'link-lost' } });
+    expect(world.receiver.violations).toEqual([]);
+  });
+});
