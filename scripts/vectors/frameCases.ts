@@ -6,12 +6,30 @@ export const TRANSFER = '00112233445566778899aabbccddeeff';
 export const DIGEST = '7186b6e1e13844499594bc935ee9f1091d59093bcb00eca31c3d563c5bb86f7d';
 export const SECRET = '5e'.repeat(32);
 
+/** Neither a point on the curve nor a signature: frames tell nothing of that. */
+export const KEY = `04${'c0ffee11'.repeat(16)}`;
+const SIGNATURE = '5161'.repeat(32);
+
 /** Frames as they are written: at least one of every type and of every kind of body. */
 export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
-  { name: 'a hello', frame: { is: 'hello', protocol: 3, app: '0.1.0', name: 'Mina\u2019s MacBook' } },
+  {
+    name: 'a hello',
+    frame: { is: 'hello', protocol: 3, app: '0.1.0', name: 'Mina\u2019s MacBook', key: KEY, signature: SIGNATURE },
+  },
   {
     name: 'a hello with a name in Korean and an emoji',
-    frame: { is: 'hello', protocol: 3, app: '0.1.0', name: '\ubbf8\ub098\uc758 \ub178\ud2b8\ubd81 \ud83e\udd8a' },
+    frame: {
+      is: 'hello',
+      protocol: 3,
+      app: '0.1.0',
+      name: '\ubbf8\ub098\uc758 \ub178\ud2b8\ubd81 \ud83e\udd8a',
+      key: KEY,
+      signature: SIGNATURE,
+    },
+  },
+  {
+    name: 'a hello of the version before, which had no key',
+    frame: { is: 'hello', protocol: 2, app: '0.1.0', name: 'Mina' },
   },
   {
     name: 'a hello of the highest protocol version, without a name',
@@ -47,6 +65,22 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
   {
     name: 'a chat message with a lone surrogate, which JSON escapes',
     frame: { is: 'sequenced', seq: 4, body: { kind: 'chat', id: TRANSFER, text: 'a\ud83d' } },
+  },
+  {
+    name: 'a commitment',
+    frame: { is: 'sequenced', seq: 1, body: { kind: 'commit', commitment: DIGEST } },
+  },
+  {
+    name: 'the nonce that was committed to',
+    frame: { is: 'sequenced', seq: 2, body: { kind: 'reveal', nonce: SECRET } },
+  },
+  {
+    name: 'how a side that scanned and remembers regards the other',
+    frame: { is: 'sequenced', seq: 3, body: { kind: 'regard', scanned: true, remembers: true, forgot: false } },
+  },
+  {
+    name: 'how a side that forgot regards the other',
+    frame: { is: 'sequenced', seq: 3, body: { kind: 'regard', scanned: false, remembers: false, forgot: true } },
   },
   {
     name: 'a lane is offered',

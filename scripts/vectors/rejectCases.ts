@@ -1,5 +1,5 @@
 /** What no reader may take for a frame. Long because it is a table: each line breaks one rule of docs/protocol.md. */
-import { DIGEST, SECRET, TRANSFER } from './frameCases.ts';
+import { DIGEST, KEY, SECRET, TRANSFER } from './frameCases.ts';
 import { fromHex, sequenced, text } from './writeFrame.ts';
 
 export const REJECTS: { name: string; bytes: Uint8Array }[] = [
@@ -47,6 +47,31 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   {
     name: 'a hello with an app of 65 characters',
     bytes: text(0x01, `{"protocol":1,"app":"${'n'.repeat(65)}","name":""}`),
+  },
+  { name: 'a hello of this version without a key', bytes: text(0x01, '{"protocol":3,"app":"","name":""}') },
+  {
+    name: 'a hello of this version without a signature',
+    bytes: text(0x01, `{"protocol":3,"app":"","name":"","key":"${KEY}"}`),
+  },
+  {
+    name: 'a hello with a compressed key',
+    bytes: text(0x01, `{"protocol":3,"app":"","name":"","key":"02${SECRET}","signature":"${SECRET}${SECRET}"}`),
+  },
+  {
+    name: 'a hello with a signature of 63 bytes',
+    bytes: text(
+      0x01,
+      `{"protocol":3,"app":"","name":"","key":"${KEY}","signature":"${`${SECRET}${SECRET}`.slice(2)}"}`,
+    ),
+  },
+  {
+    name: 'a commitment of 31 bytes',
+    bytes: sequenced(`{"kind":"commit","commitment":"${DIGEST.slice(2)}"}`),
+  },
+  { name: 'a nonce that is null', bytes: sequenced('{"kind":"reveal","nonce":null}') },
+  {
+    name: 'a regard that leaves open what it remembers',
+    bytes: sequenced('{"kind":"regard","scanned":true,"forgot":false}'),
   },
   { name: 'a close with a reason of 65 characters', bytes: text(0x05, `{"reason":"${'n'.repeat(65)}"}`) },
   { name: 'sequence number 0', bytes: text(0x10, `{"seq":0,"body":{"kind":"decline","transfer":"${TRANSFER}"}}`) },

@@ -35,6 +35,8 @@ export const hostCommandSchema = v.variant('type', [
   }),
   /** Tells that this page shows the link now: its unread count becomes 0. */
   v.object({ type: v.literal('markRead'), linkId: id }),
+  /** What a person saw on both screens. With `false` the link ends at once. */
+  v.object({ type: v.literal('compareEmoji'), linkId: id, match: v.boolean() }),
   v.object({ type: v.literal('closeLink'), linkId: id }),
   /** Takes a closed link and its conversation off the list. */
   v.object({ type: v.literal('dismissLink'), linkId: id }),

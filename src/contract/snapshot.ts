@@ -6,7 +6,8 @@ import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
  * The conversation of a link is a topic of its own (`Conversation`), sent only when it changed.
  */
 export interface Snapshot {
-  device: { name: string };
+  /** `seed` of this browser's own picture: its key, or empty until that is known. */
+  device: { name: string; seed: string };
   pairing: Pairing;
   links: LinkView[];
   transfers: TransferView[];
@@ -54,15 +55,28 @@ export interface LinkView {
   id: string;
   /** The name that the other device gave itself: shown, never trusted. */
   name: string;
-  /** Their DTLS certificate's fingerprint as 64 hex digits: the seed of the device's picture. */
-  fingerprint: string;
-  /** True where their code came through the live camera. */
-  checked: boolean;
+  /** The seed of the device's picture: its key as hex, and until that is known the fingerprint of its certificate. */
+  seed: string;
+  trust: Trust;
+  comparison: Comparison;
   state: LinkPhase;
   /** Messages and offers that arrived while no page showed this link. */
   unread: number;
   openedAt: EpochMs;
 }
+
+/** How far it is certain who is at the other end, and by what. */
+export type Trust =
+  /** Their code came through this side's live camera, or a person saw the same emoji on both screens. */
+  { kind: 'checked'; by: 'camera' | 'emoji' } | { kind: 'unchecked' };
+
+/**
+ * The four emoji that two people compare, as numbers of `EMOJI`. `asking`: nobody has answered here. `needless`: each
+ * side's camera read the other's code, which proves as much.
+ */
+export type Comparison =
+  | { phase: 'waiting' | 'needless' }
+  | { phase: 'asking' | 'matched'; emoji: readonly [number, number, number, number] };
 
 export interface Conversation {
   linkId: string;

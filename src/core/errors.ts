@@ -28,6 +28,12 @@ const FAULTS = {
   'protocol-mismatch': 'remote',
   /** The other side broke the protocol; `detail` says how, for a log. */
   'protocol-violation': 'remote',
+  /** What should prove who is at the other end does not: a wrong signature, a nonce that was not committed to. */
+  'identity-forged': 'remote',
+  /** A person saw other emoji than the other side's. */
+  'emoji-differ': 'remote',
+  /** Another key answers than the one that was expected; `detail` is the remembered device's name, if there is one. */
+  'key-changed': 'remote',
   /** The connection went away for good. */
   'link-lost': 'network',
   /** A message is longer than one message may be; `detail` is the limit in characters. */

@@ -14,6 +14,7 @@ import {
   MAX_SEGMENT_CHARS,
   MAX_WINDOW_BYTES,
   MIN_BLOCK_BYTES,
+  PROTOCOL_VERSION,
 } from './limits.ts';
 
 /**
@@ -58,6 +59,9 @@ const body = v.variant('kind', [
     id: transfer,
     text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_CHARS)),
   }),
+  v.object({ kind: v.literal('commit'), commitment: digest }),
+  v.object({ kind: v.literal('reveal'), nonce: digest }),
+  v.object({ kind: v.literal('regard'), scanned: v.boolean(), remembers: v.boolean(), forgot: v.boolean() }),
   v.object({ kind: v.literal('lane'), lane: laneId, code: laneCode }),
   v.object({ kind: v.literal('laneAnswer'), lane: laneId, code: v.nullable(laneCode) }),
   v.object({
@@ -106,15 +110,26 @@ const body = v.variant('kind', [
 /** What a sequenced frame carries: delivered once, in order, whatever carried it. */
 export type Body = v.InferOutput<typeof body>;
 
+const app = v.pipe(v.string(), v.maxLength(64));
+const name = v.pipe(v.string(), v.maxLength(256));
 const hello = v.object({
-  protocol: v.pipe(count, v.maxValue(65_535)),
-  app: v.pipe(v.string(), v.maxLength(64)),
-  name: v.pipe(v.string(), v.maxLength(256)),
+  protocol: v.literal(PROTOCOL_VERSION),
+  app,
+  name,
+  key: v.pipe(v.string(), v.regex(/^04[0-9a-f]{128}$/)),
+  signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+});
+/** All that is known of a hello of another version is what tells so. */
+const foreignHello = v.object({
+  protocol: v.pipe(count, v.maxValue(65_535), v.notValue(PROTOCOL_VERSION)),
+  app,
+  name,
 });
 export type Hello = v.InferOutput<typeof hello>;
+export type ForeignHello = v.InferOutput<typeof foreignHello>;
 
 const jsonFrames = {
-  hello: { type: 0x01, schema: hello },
+  hello: { type: 0x01, schema: v.union([hello, foreignHello]) },
   ping: { type: 0x02, schema: v.object({ id: count }) },
   pong: { type: 0x03, schema: v.object({ id: count }) },
   ack: { type: 0x04, schema: v.object({ seq: count }) },

@@ -1,5 +1,5 @@
 import { assertNever, PeerError } from './errors.ts';
-import type { Body, Frame, Hello, JsonFrame } from './frame.ts';
+import type { Body, ForeignHello, Frame, Hello, JsonFrame } from './frame.ts';
 import { PROTOCOL_VERSION } from './limits.ts';
 import { acknowledge, EMPTY_STREAM, enqueue, type ReliableStream, receive } from './reliableStream.ts';
 import type { Milliseconds } from './units.ts';
@@ -16,7 +16,8 @@ import type { Milliseconds } from './units.ts';
  *                                      or the protocol broken
  * ```
  * `interrupted` is a normal state: `healing.ts` says what is done about it, and a frame that is heard ends it.
- * Time is a parameter; the edge sends `ticked` about once a second.
+ * A hello comes with its signature checked: one that does not fit never gets here. Time is a parameter; the edge sends
+ * `ticked` about once a second.
  */
 export type LinkState =
   | ({ phase: 'connecting' } & Common)
@@ -34,7 +35,6 @@ export type LinkState =
   | { phase: 'failed'; remote: Hello | null; error: PeerError; at: Milliseconds };
 
 interface Common {
-  local: Hello;
   /** Ids of the open connections, the one that control frames use first. */
   connections: readonly string[];
   stream: ReliableStream;
@@ -48,7 +48,8 @@ interface Ping {
 }
 
 export type LinkEvent =
-  | { type: 'connectionOpened'; connection: string; now: Milliseconds }
+  /** `local` is our hello on this connection: its signature covers the connection's fingerprints. */
+  | { type: 'connectionOpened'; connection: string; local: Hello; now: Milliseconds }
   /** The connection's ICE transport reports `disconnected` or `failed`: it may come back. */
   | { type: 'connectionFaded'; connection: string; now: Milliseconds }
   /** The connection's channel closed: it will not come back. */
@@ -80,8 +81,8 @@ export const SILENCE_MS: Milliseconds = 6000;
 /** The same where there is doubt: an answer that takes longer than this would be a slow one. */
 export const DOUBT_MS: Milliseconds = 2000;
 
-export function createLink(local: Hello): LinkState {
-  return { phase: 'connecting', local, connections: [], stream: EMPTY_STREAM };
+export function createLink(): LinkState {
+  return { phase: 'connecting', connections: [], stream: EMPTY_STREAM };
 }
 
 /** One step. Events that mean nothing in a phase are ignored there: an ended link hears nothing any more. */
@@ -102,7 +103,7 @@ type Live = Extract<LinkState, Common>;
 function stepLive(state: Live, event: LinkEvent): LinkStep {
   switch (event.type) {
     case 'connectionOpened':
-      return connectionOpened(state, event.connection);
+      return connectionOpened(state, event.connection, event.local);
     case 'connectionFaded':
       if (state.phase !== 'connected' || state.connections[0] !== event.connection) return [state, []];
       return interrupt(state, event.now);
@@ -131,10 +132,10 @@ function stepLive(state: Live, event: LinkEvent): LinkStep {
   }
 }
 
-function connectionOpened(state: Live, connection: string): LinkStep {
+function connectionOpened(state: Live, connection: string, local: Hello): LinkStep {
   if (state.connections.includes(connection)) return [state, []];
   const next = { ...state, connections: [...state.connections, connection] };
-  const commands: LinkCommand[] = [{ type: 'sendFrame', connection, frame: { is: 'hello', ...state.local } }];
+  const commands: LinkCommand[] = [{ type: 'sendFrame', connection, frame: { is: 'hello', ...local } }];
   return [next, state.phase === 'connecting' ? commands : [...commands, ...resend(next)]];
 }
 
@@ -153,6 +154,8 @@ function frameReceived(before: Live, connection: string, frame: LinkFrame, now: 
   const state = heard(before, now);
   if (frame.is === 'hello') return helloReceived(state, frame, now);
   if (frame.is === 'close') {
+    // Their person saw other emoji: ours should hear it in the same words.
+    if (frame.reason === 'emoji-differ') return fail(state, new PeerError('emoji-differ'), now);
     return [{ phase: 'closed', remote: remoteOf(state), by: 'remote', at: now }, [{ type: 'destroy' }]];
   }
   if (state.phase === 'connecting') throw new PeerError('protocol-violation', `${frame.is} before hello`);
@@ -175,15 +178,19 @@ function frameReceived(before: Live, connection: string, frame: LinkFrame, now: 
   }
 }
 
-function helloReceived(state: Live, { protocol, app, name }: Hello, now: Milliseconds): LinkStep {
-  if (protocol !== PROTOCOL_VERSION) {
-    return fail(state, new PeerError('protocol-mismatch', protocol > PROTOCOL_VERSION ? 'newer' : 'older'), now);
+function helloReceived(state: Live, hello: Hello | ForeignHello, now: Milliseconds): LinkStep {
+  if (hello.protocol !== PROTOCOL_VERSION || !('key' in hello)) {
+    return fail(state, new PeerError('protocol-mismatch', hello.protocol > PROTOCOL_VERSION ? 'newer' : 'older'), now);
   }
-  const remote = { protocol, app, name };
-  if (state.phase !== 'connecting') return [{ ...state, remote }, []];
-  const { local, connections, stream } = state;
+  const { protocol, app, name, key, signature } = hello;
+  const remote = { protocol, app, name, key, signature };
+  if (state.phase !== 'connecting') {
+    if (state.remote.key !== key) throw new PeerError('key-changed');
+    return [{ ...state, remote }, []];
+  }
+  const { connections, stream } = state;
   const ping = { id: 1, sentAt: now, answered: false };
-  const next: Live = { phase: 'connected', local, connections, stream, remote, ...heardNow(now), ping };
+  const next: Live = { phase: 'connected', connections, stream, remote, ...heardNow(now), ping };
   return [next, [...resend(next), ...send(next, { is: 'ping', id: 1 })]];
 }
 
@@ -215,8 +222,8 @@ function sendPing(state: Extract<Live, { ping: Ping }>, now: Milliseconds): Link
 }
 
 function interrupt(state: Extract<Live, { phase: 'connected' }>, now: Milliseconds): LinkStep {
-  const { local, connections, stream, remote, ping } = state;
-  return [{ phase: 'interrupted', local, connections, stream, remote, ping, since: now }, []];
+  const { connections, stream, remote, ping } = state;
+  return [{ phase: 'interrupted', connections, stream, remote, ping, since: now }, []];
 }
 
 /** What was said until now tells nothing any more: the other side is asked. */
@@ -236,10 +243,10 @@ function heard(state: Live, now: Milliseconds): Live {
     case 'connected':
       return { ...state, heardAt: now, doubtedAt: null };
     case 'interrupted': {
-      const { local, connections, stream, remote } = state;
+      const { connections, stream, remote } = state;
       // The answer to a ping from before the silence would measure the silence.
       const ping = abandon(state.ping);
-      return { phase: 'connected', local, connections, stream, remote, ping, ...heardNow(now) };
+      return { phase: 'connected', connections, stream, remote, ping, ...heardNow(now) };
     }
     default:
       return assertNever(state);

@@ -4,22 +4,28 @@ import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
 import { createHealing, type HealingCommand, type HealingEvent, type Prompt, stepHealing } from '../core/healing.ts';
-import { toHex } from '../core/hex.ts';
+import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createConversationLog } from './conversationLog.ts';
 import { errorView } from './errorView.ts';
+import { verifySignature } from './identity.ts';
+import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import type { TransferClient } from './transferClient.ts';
+import { createTrustHost } from './trustHost.ts';
 
 export interface LinkHostPorts {
   id: string;
-  local: Hello;
+  /** Our hello on a connection with these certificates. */
+  introduce(fingerprints: Fingerprints): Promise<Hello>;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
   randomId(): string;
+  /** 32 random bytes as hex. */
+  randomNonce(): string;
   now(): number;
   changed(): void;
   conversationChanged(): void;
@@ -37,6 +43,8 @@ export interface LinkHost {
   conversation(): Conversation;
   /** @throws {PeerError} `message-too-long`, `link-lost`. */
   sendMessage(messageId: string, text: string): void;
+  /** A person's answer to whether both screens show the same emoji. */
+  compareEmoji(match: boolean): void;
   markRead(): void;
   tick(): void;
   /** Something happened that a silent link may come back by. */
@@ -49,14 +57,23 @@ export interface LinkHost {
 }
 
 export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
-  let state = createLink(ports.local);
+  let state = createLink();
   let healing = createHealing(ports.now());
   let unread = 0;
+  let ownKey = '';
   let path: PathKind = 'unknown';
   const openedAt = ports.now();
-  const fingerprint = toHex(scanned.remote.fingerprint);
+  const fingerprints = first.fingerprints();
   const connections = new Map<string, PeerConnection>();
   const log = createConversationLog(ports.id);
+  const inbox = createInbox(violated);
+  const trust = createTrustHost({
+    scanned: scanned.by === 'camera',
+    randomNonce: ports.randomNonce,
+    say: (body) => step({ type: 'said', body }),
+    changed: ports.changed,
+    violated,
+  });
   const lanes = createLaneHost({
     createConnection: ports.createConnection,
     randomId: ports.randomId,
@@ -73,7 +90,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     state = next;
     for (const command of commands) run(command);
     if (state.phase === before) return;
-    if (before === 'connecting' && next.phase === 'connected') openTransfers();
+    if (before === 'connecting' && next.phase === 'connected') met(next.remote);
     if (before === 'connected' && next.phase === 'interrupted') {
       performance.mark('tandem:interrupted');
       heal({ type: 'interrupted', now: ports.now() });
@@ -109,11 +126,15 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     }
   }
 
+  function met(remote: Hello): void {
+    openTransfers();
+    trust.begin({ fingerprints, keys: { own: ownKey, other: remote.key } });
+  }
+
   function openTransfers(): void {
-    const remote = toHex(scanned.remote.fingerprint);
     ports.transfers.addLane(ports.id, first.id, true);
     ports.transfers.openLink(
-      { link: ports.id, name: nameShown(), local: toHex(first.fingerprint()), remote },
+      { link: ports.id, name: nameShown(), local: fingerprints.own, remote: fingerprints.other },
       {
         say: (body) => step({ type: 'said', body }),
         violated,
@@ -157,6 +178,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function deliver(body: Body): void {
     if (body.kind === 'lane' || body.kind === 'laneAnswer') return lanes.deliver(body);
+    if (body.kind === 'commit' || body.kind === 'reveal' || body.kind === 'regard') return trust.deliver(body);
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
     log.add({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
@@ -168,32 +190,43 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function attach(connection: PeerConnection): void {
     connections.set(connection.id, connection);
-    const event = (type: 'connectionOpened' | 'connectionFaded' | 'connectionLost') =>
+    const event = (type: 'connectionFaded' | 'connectionLost') =>
       step({ type, connection: connection.id, now: ports.now() });
     connection.listener = {
-      opened: () => event('connectionOpened'),
-      faded: () => event('connectionFaded'),
-      lost: () => {
-        event('connectionLost');
-        connections.delete(connection.id);
-      },
-      frame: (bytes) => frameArrived(connection.id, bytes),
+      opened: () => inbox.put(() => opened(connection)),
+      faded: () => inbox.put(() => event('connectionFaded')),
+      lost: () =>
+        inbox.put(() => {
+          event('connectionLost');
+          connections.delete(connection.id);
+        }),
+      frame: (bytes) => inbox.put(() => frameArrived(connection, bytes)),
     };
   }
 
-  function frameArrived(connection: string, bytes: ArrayBuffer): void {
-    const now = ports.now();
-    try {
-      const frame = decodeFrame(new Uint8Array(bytes));
-      // Bulk data has channels of its own, which are the transfer worker's.
-      if (frame.is === 'piece' || frame.is === 'written') {
-        throw new PeerError('protocol-violation', `${frame.is} on the control channel`);
-      }
-      step({ type: 'frameReceived', connection, frame, now });
-      if (frame.is === 'pong') roundTripMeasured();
-    } catch (thrown) {
-      violated(thrown);
+  async function opened(connection: PeerConnection): Promise<void> {
+    const local = await ports.introduce(connection.fingerprints());
+    ownKey = local.key;
+    step({ type: 'connectionOpened', connection: connection.id, local, now: ports.now() });
+  }
+
+  function frameArrived(connection: PeerConnection, bytes: ArrayBuffer): Promise<void> | void {
+    const frame = decodeFrame(new Uint8Array(bytes));
+    // Bulk data has channels of its own, which are the transfer worker's.
+    if (frame.is === 'piece' || frame.is === 'written') {
+      throw new PeerError('protocol-violation', `${frame.is} on the control channel`);
     }
+    const take = () => step({ type: 'frameReceived', connection: connection.id, frame, now: ports.now() });
+    if (frame.is === 'hello' && 'key' in frame) return requireProven(connection, frame).then(take);
+    take();
+    if (frame.is === 'pong') roundTripMeasured();
+  }
+
+  /** A hello is believed when its key signed the certificates of the very connection that it came on. */
+  async function requireProven(connection: PeerConnection, { key, signature }: Hello): Promise<void> {
+    const { own, other } = connection.fingerprints();
+    const isProven = await verifySignature(key, signature, identityMessage({ own: other, other: own }));
+    if (!isProven) throw new PeerError('identity-forged', 'the signature of the hello');
   }
 
   function violated(thrown: unknown): void {
@@ -229,15 +262,16 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   attach(first);
-  step({ type: 'connectionOpened', connection: first.id, now: ports.now() });
+  inbox.put(() => opened(first));
 
   return {
     id: ports.id,
     view: () => ({
       id: ports.id,
       name: nameShown(),
-      fingerprint,
-      checked: scanned.by === 'camera',
+      seed: 'remote' in state && state.remote !== null ? state.remote.key : fingerprints.other,
+      trust: trust.trust(),
+      comparison: trust.comparison(),
       state: phaseView(),
       unread,
       openedAt,
@@ -251,6 +285,10 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       log.add({ kind: 'message', id: messageId, from: 'local', text, at: ports.now(), delivered: false });
       step({ type: 'said', body: { kind: 'chat', id: messageId, text } });
       ports.conversationChanged();
+    },
+    compareEmoji(match) {
+      requireLive();
+      trust.compared(match);
     },
     markRead() {
       if (unread === 0) return;

@@ -5,6 +5,7 @@ import { leaveCodeOnShow } from '../contract/codeOnShow.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { toHex } from '../core/hex.ts';
 
+import { loadDeviceKey } from './deviceKeyStore.ts';
 import { startPeerHost } from './startPeerHost.ts';
 import TransferWorker from './transfer/transferWorker.ts?worker';
 
@@ -24,6 +25,8 @@ const host = startPeerHost({
   createTransferWorker: () => new TransferWorker(),
   now: () => Date.now(),
   randomId: () => toHex(crypto.getRandomValues(new Uint8Array(16))),
+  randomNonce: () => toHex(crypto.getRandomValues(new Uint8Array(32))),
+  loadDeviceKey,
   every: (ms, run) => setInterval(run, ms),
   watchTheme(changed) {
     const scheme = matchMedia('(prefers-color-scheme: dark)');

@@ -1,6 +1,8 @@
 import type { PathKind } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError, toPeerError } from '../core/errors.ts';
+import { toHex } from '../core/hex.ts';
+import type { Fingerprints } from '../core/identity.ts';
 import { requireProbeable } from '../core/probeable.ts';
 import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
 
@@ -21,8 +23,8 @@ export interface ConnectionListener {
 export interface PeerConnection {
   readonly id: string;
   listener: ConnectionListener;
-  /** SHA-256 of this side's certificate. @throws {PeerError} `bug`, before it was described. */
-  fingerprint(): Uint8Array;
+  /** SHA-256 of both certificates. @throws {PeerError} `bug`, before both descriptions are there. */
+  fingerprints(): Fingerprints;
   /** Sets the other's code as the answer to our offer. @throws {PeerError} `code-unreachable`. */
   applyRemote(remote: Description): Promise<void>;
   /** Adds the remote candidates again with fresh foundations, which starts new checks (see docs/architecture.md). */
@@ -72,9 +74,9 @@ export function createPeerConnection(
   const self: PeerConnection = {
     id,
     listener: {},
-    fingerprint() {
-      if (local === null) throw new PeerError('bug', 'no description yet');
-      return local.fingerprint;
+    fingerprints() {
+      if (local === null || remote === null) throw new PeerError('bug', 'no descriptions yet');
+      return { own: toHex(local.fingerprint), other: toHex(remote.fingerprint) };
     },
     async applyRemote(description) {
       if (local === null) throw new PeerError('bug', 'remote before local');

@@ -1,6 +1,7 @@
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
+import type { DeviceKey } from './identity.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
 export interface HostPorts {
@@ -16,6 +17,9 @@ export interface HostPorts {
   now(): EpochMs;
   /** 32 lower-case hex digits. */
   randomId(): string;
+  /** 32 random bytes as lower-case hex. */
+  randomNonce(): string;
+  loadDeviceKey(): Promise<DeviceKey>;
   every(ms: number, run: () => void): void;
   /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
   watchTheme(changed: (dark: boolean) => void): void;

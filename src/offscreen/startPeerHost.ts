@@ -4,7 +4,9 @@ import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/ho
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
+import type { Hello } from '../core/frame.ts';
 import type { Prompt } from '../core/healing.ts';
+import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createDownloads } from './downloads.ts';
@@ -29,6 +31,8 @@ export interface PeerHost {
 /** The peer host: sole owner of every connection, link and transfer. Runs until its page goes. */
 export function startPeerHost(ports: HostPorts): PeerHost {
   let deviceName = '';
+  let publicKey = '';
+  const deviceKey = ports.loadDeviceKey();
   const links = new Map<string, LinkHost>();
   const downloads = createDownloads(async (url, path) => {
     return (await ports.background.send({ to: 'background', type: 'saveFile', url, path })) as SaveAnswer;
@@ -57,7 +61,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
 
   function snapshot(): Snapshot {
     return {
-      device: { name: deviceName },
+      device: { name: deviceName, seed: publicKey },
       pairing: pairing.view(),
       links: [...links.values()].map((link) => link.view()),
       transfers: transfers.views().map(asSeen),
@@ -75,10 +79,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const id = ports.randomId();
     const link = startLink(connection, scanned, {
       id,
-      local: { protocol: PROTOCOL_VERSION, app: ports.appVersion, name: deviceName },
+      introduce,
       transfers,
       createConnection: ports.createConnection,
       randomId: ports.randomId,
+      randomNonce: ports.randomNonce,
       now: ports.now,
       changed: publisher.changed,
       conversationChanged: () => publisher.conversationChanged(id),
@@ -91,6 +96,12 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     links.set(id, link);
     publisher.changed();
     publisher.conversationChanged(id);
+  }
+
+  async function introduce(fingerprints: Fingerprints): Promise<Hello> {
+    const { publicKey: key, sign } = await deviceKey;
+    const signature = await sign(identityMessage(fingerprints));
+    return { protocol: PROTOCOL_VERSION, app: ports.appVersion, name: deviceName, key, signature };
   }
 
   function linkOf(linkId: string): LinkHost {
@@ -109,6 +120,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return linkOf(command.linkId).sendMessage(command.messageId, command.text);
       case 'markRead':
         return linkOf(command.linkId).markRead();
+      case 'compareEmoji':
+        return linkOf(command.linkId).compareEmoji(command.match);
       case 'closeLink':
         return linkOf(command.linkId).close();
       case 'dismissLink': {
@@ -197,6 +210,13 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     for (const link of links.values()) link.tick();
   });
   ports.watchNetwork(prompt);
+
+  deviceKey
+    .then((loaded) => {
+      publicKey = loaded.publicKey;
+      publisher.changed();
+    })
+    .catch((cause) => console.error('No device key:', cause));
   ports.watchTheme((dark) => {
     ports.background.send({ to: 'background', type: 'themeChanged', dark }).catch(reportUnheard);
   });

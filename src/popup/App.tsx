@@ -15,6 +15,7 @@ import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
 import type { TransferActions } from './talk/TransferActions.ts';
 import { isUnfinished } from './talk/transferChoices.ts';
+import { StopView } from './trust/StopView.tsx';
 import { language } from './words.ts';
 
 interface AppProps {
@@ -110,11 +111,21 @@ export function App({ surface, store, services, firstView }: AppProps) {
 
   if (waits) return null;
   if (view.view === 'camera') return <CameraPage services={services} onStay={() => void router.back()} />;
-  if (view.view === 'connected' && link) return <ConnectedView link={link} onDone={endMeeting} />;
+  const compared = (linkId: string, match: boolean) => {
+    actions.send({ type: 'compareEmoji', linkId, match });
+    if (match) router.endMeeting(linkId);
+  };
+  if (view.view === 'connected' && link) {
+    return <ConnectedView link={link} onAnswer={(match) => compared(link.id, match)} onDone={endMeeting} />;
+  }
+  if (view.view === 'stopped' && link) {
+    const close = () => actions.send({ type: 'dismissLink', linkId: link.id });
+    return <StopView link={link} ownSeed={snapshot?.device.seed ?? ''} onClose={close} />;
+  }
   if (view.view === 'settings' && snapshot) {
     return (
       <SettingsView
-        name={snapshot.device.name}
+        {...snapshot.device}
         onRename={(name) => store.send({ type: 'renameDevice', name })}
         onBack={() => void router.back()}
       />

@@ -47,6 +47,9 @@ const WORDS: Record<UiErrorCode, Speak> = {
       ? { title: text('errorProtocolOlder'), hint: text('errorProtocolOlderHint') }
       : { title: text('errorProtocolNewer'), hint: text('errorProtocolNewerHint') },
   'protocol-violation': plain('errorViolation', 'errorViolationHint'),
+  'identity-forged': plain('errorForged', 'errorForgedHint'),
+  'emoji-differ': plain('errorEmoji', 'errorEmojiHint'),
+  'key-changed': withName('errorKey', 'errorKeyName', 'errorKeyHint'),
   'link-lost': plain('errorLinkLost', 'errorLinkLostHint'),
   'message-too-long': withNumber('errorMessageLong', 'errorMessageLongHint', 'errorMessageLongMaxHint'),
   'too-many-files': withNumber('errorManyFiles', 'errorManyFilesHint', 'errorManyFilesMaxHint'),

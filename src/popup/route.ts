@@ -1,21 +1,38 @@
-import type { LinkView, TransferView } from '../contract/snapshot.ts';
+import type { ErrorView, LinkView, TransferView } from '../contract/snapshot.ts';
 
 /** What the page shows. `camera` is the page that says why the camera is asked for. */
 export type View =
   | { view: 'pairing' }
   | { view: 'camera' }
   | { view: 'connected'; linkId: string }
+  /** It is not certain who was at the other end. */
+  | { view: 'stopped'; linkId: string }
   | { view: 'talk'; linkId: string }
   | { view: 'devices' }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
   | { view: 'settings' };
 
-/** `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once. */
+/**
+ * `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once, and
+ * `stopped` those whose alarm was seen.
+ */
 export interface Route {
   phase: 'waiting' | 'ready';
   stack: readonly View[];
   met: ReadonlySet<string>;
+  stopped: ReadonlySet<string>;
+}
+
+/** What ends a link and must be seen, because it was not the network. */
+const ALARMS = ['emoji-differ', 'identity-forged', 'key-changed'] as const;
+export type Alarm = (typeof ALARMS)[number];
+
+/** The alarm that ended the link, or `null`. */
+export function alarmOf({ state }: LinkView): { code: Alarm; error: ErrorView } | null {
+  if (state.phase !== 'failed') return null;
+  const code = ALARMS.find((alarm) => alarm === state.error.code);
+  return code === undefined ? null : { code, error: state.error };
 }
 
 export type RouteEvent =
@@ -27,7 +44,7 @@ export type RouteEvent =
 
 /** Before the first snapshot: the pairing view, because its code should be on screen at once. */
 export function initialRoute(view: View = { view: 'pairing' }): Route {
-  return { phase: 'waiting', stack: [view], met: new Set() };
+  return { phase: 'waiting', stack: [view], met: new Set(), stopped: new Set() };
 }
 
 /** The view on show. */
@@ -70,16 +87,21 @@ function linksChanged(
 ): Route {
   const connected = links.filter((link) => link.state.phase === 'connected');
   const met = new Set([...route.met, ...connected.map((link) => link.id)]);
-  if (route.phase === 'waiting') return { phase: 'ready', stack: firstStack(route.stack, links, wide), met };
+  const alarm = links.find((link) => alarmOf(link) !== null && !route.stopped.has(link.id));
+  if (alarm) {
+    const stopped = new Set([...route.stopped, alarm.id]);
+    return { phase: 'ready', stack: [{ view: 'stopped', linkId: alarm.id }], met, stopped };
+  }
+  if (route.phase === 'waiting') return { ...route, phase: 'ready', stack: firstStack(route.stack, links, wide), met };
   const fresh = connected.find((link) => !route.met.has(link.id));
-  if (fresh) return { phase: 'ready', stack: [{ view: 'connected', linkId: fresh.id }], met };
+  if (fresh) return { ...route, stack: [{ view: 'connected', linkId: fresh.id }], met };
   const known = new Set([...links, ...transfers].map(({ id }) => id));
   const stack = route.stack.filter(
     (view) =>
       (!('linkId' in view) || known.has(view.linkId)) && (!('transferId' in view) || known.has(view.transferId)),
   );
   if (stack.length === route.stack.length) return { ...route, met };
-  return { phase: 'ready', stack: stack.length > 0 ? stack : [home(links, wide)], met };
+  return { ...route, stack: stack.length > 0 ? stack : [home(links, wide)], met };
 }
 
 function firstStack(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {

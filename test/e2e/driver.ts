@@ -315,8 +315,25 @@ export class Device {
 
   /** Waits until the conversation is on the screen; with the device of that name, if one is given. */
   async waitForLinked(name?: string, timeout = PATIENCE_MS): Promise<void> {
+    await this.#leaveMeeting(timeout);
     if (name === undefined) await this.waitForRole('log', 'Conversation', timeout);
     else await this.waitForRole('textbox', `Message ${name}`, timeout);
+  }
+
+  /**
+   * Opens what the badge in the header explains.
+   *
+   * @returns the names of the four emoji to compare; empty where there is nothing to compare
+   */
+  async explainTrust(badge: string): Promise<string[]> {
+    await this.clickButton(badge);
+    await this.waitForRole('note');
+    return this.view.$$eval('.emoji-name', (names) => names.map((name) => name.textContent ?? ''));
+  }
+
+  /** Waits until the badge in the header says this. */
+  waitForTrust(badge: string): Promise<void> {
+    return this.waitForRole('button', badge);
   }
 
   // --- Conversation ---
@@ -761,6 +778,16 @@ export class Device {
   }
 
   // --- Helpers ---
+
+  /** Puts off the question that may stand before the conversation. */
+  async #leaveMeeting(timeout: number): Promise<void> {
+    const conversation = this.#locate('log', 'Conversation', timeout);
+    const later = byRole('button', 'Later');
+    const either = Locator.race([conversation, this.view.locator(later).setTimeout(timeout)]).wait();
+    await this.#expect('the conversation, or the moment before it', either);
+    // It may go by itself in this very moment, when both cameras have settled it.
+    await (await this.view.$(later))?.evaluate((button) => (button as HTMLButtonElement).click());
+  }
 
   #url(page: string): string {
     return `chrome-extension://${this.#launched.extensionId}/${page}`;

@@ -1,5 +1,6 @@
 import type {
   CodeView,
+  Comparison,
   Conversation,
   Entry,
   LinkPhase,
@@ -27,8 +28,9 @@ export function link(id: string, name: string, seed: string, more: Partial<LinkV
   return {
     id,
     name,
-    fingerprint: seed,
-    checked: true,
+    seed,
+    trust: { kind: 'checked', by: 'camera' },
+    comparison: { phase: 'needless' },
     state: CONNECTED,
     unread: 0,
     openedAt: now - 10 * MINUTE,
@@ -66,10 +68,13 @@ export function shown(transfer: TransferView, minutesAgo = 3): Entry {
   return { kind: 'transfer', id: `t-${transfer.id}`, transferId: transfer.id, at: now - minutesAgo * MINUTE };
 }
 
+/** Octopus, balloon, cactus, bell. */
+export const ASKING: Comparison = { phase: 'asking', emoji: [12, 43, 18, 49] };
+
 export const SHOWN: Pairing = { phase: 'shown', code: CODE, shownAt: now };
 
 export function snapshot(links: LinkView[], transfers: TransferView[] = [], pairing: Pairing = SHOWN): Snapshot {
-  return { device: { name: 'Jun’s MacBook' }, pairing, links, transfers };
+  return { device: { name: 'Jun’s MacBook', seed: '04ab' }, pairing, links, transfers };
 }
 
 export function conversation(linkId: string, entries: Entry[]): Conversation {

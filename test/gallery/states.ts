@@ -1,4 +1,4 @@
-import type { Conversation, Snapshot, TransferPhase, TransferView } from '../../src/contract/snapshot.ts';
+import type { Conversation, ErrorView, Snapshot, TransferPhase, TransferView } from '../../src/contract/snapshot.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { CameraPermission } from '../../src/popup/services.ts';
 import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
@@ -6,6 +6,7 @@ import {
   AGO,
   ALL_CARDS,
   ANNA,
+  ASKING,
   CODE,
   conversation,
   ENDED_CARDS,
@@ -86,6 +87,19 @@ export const STATES: Record<string, GalleryState> = {
   'pair-foreign': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-foreign' } },
   'pair-damaged': { snapshot: snapshot([]), codeError: { code: 'code-damaged', detail: '42' } },
   camera: { snapshot: snapshot([]), view: { view: 'camera' } },
+  'connected-asks': {
+    snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { trust: { kind: 'unchecked' }, comparison: ASKING })]),
+    view: { view: 'connected', linkId: 'anna' },
+  },
+  'connected-waits': {
+    snapshot: snapshot([
+      link('anna', 'Anna’s laptop', 'a7f3', { trust: { kind: 'unchecked' }, comparison: { phase: 'waiting' } }),
+    ]),
+    view: { view: 'connected', linkId: 'anna' },
+  },
+  'stop-emoji': stopped({ code: 'emoji-differ' }),
+  'stop-forged': stopped({ code: 'identity-forged' }),
+  'stop-key': stopped({ code: 'key-changed', detail: 'Anna’s laptop' }),
   connected: { snapshot: snapshot([ANNA]), view: { view: 'connected', linkId: 'anna' } },
   talk: { snapshot: snapshot([ANNA], [LISBON, image]), conversations: [conversation('anna', annaEntries)] },
   'talk-korean': {
@@ -126,7 +140,7 @@ export const STATES: Record<string, GalleryState> = {
     ],
   },
   'talk-long': {
-    snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { checked: false })]),
+    snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { trust: { kind: 'unchecked' }, comparison: ASKING })]),
     conversations: [
       conversation('anna', [
         said('remote', 'From before', 60 * 30),
@@ -168,6 +182,12 @@ export const STATES: Record<string, GalleryState> = {
   },
   settings: { snapshot: snapshot([ANNA]), view: { view: 'settings' } },
 };
+
+function stopped(error: ErrorView): GalleryState {
+  return {
+    snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'failed', at: AGO(0), error } })]),
+  };
+}
 
 function closedMum() {
   return link('mum', 'Mum’s computer', 'd1ce', { state: { phase: 'closed', at: AGO(60), by: 'local' } });

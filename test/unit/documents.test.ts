@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import en from '../../_locales/en/messages.json' with { type: 'json' };
+import ko from '../../_locales/ko/messages.json' with { type: 'json' };
 import manifest from '../../manifest.json' with { type: 'json' };
 import packageJson from '../../package.json' with { type: 'json' };
+import { EMOJI } from '../../src/core/emoji.ts';
+import { EMOJI_NAMES } from '../../src/popup/trust/emojiNames.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -29,6 +33,16 @@ describe('the documents', () => {
     const version = manifest.minimum_chrome_version;
     expect(README).toContain(`from version ${version} on`);
     expect(read('docs/architecture.md')).toContain(`\`minimum_chrome_version\` is ${version}`);
+  });
+
+  test('have the emoji and their names in both languages', () => {
+    const table = read('docs/protocol.md').split('### Comparing')[1]?.split('### Sequenced')[0] ?? '';
+    const cells = table.split('|').map((cell) => cell.trim());
+    for (const [index, emoji] of EMOJI.entries()) {
+      const key = EMOJI_NAMES[index] as keyof typeof en;
+      expect(cells).toContain(`${index} ${emoji} ${en[key].message}, ${ko[key].message}`);
+    }
+    expect(EMOJI_NAMES).toHaveLength(EMOJI.length);
   });
 
   test('name only commands that exist', () => {

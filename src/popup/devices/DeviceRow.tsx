@@ -24,7 +24,7 @@ export function DeviceRow({ link, transfers, selected, onOpen }: DeviceRowProps)
         aria-current={selected || undefined}
         onClick={onOpen}
       >
-        <DeviceTile seed={link.fingerprint} size={34} side="theirs" connected={link.state.phase === 'connected'} />
+        <DeviceTile seed={link.seed} size={34} side="theirs" connected={link.state.phase === 'connected'} />
         <span class="device-words">
           <bdi class="device-name" title={link.name}>
             {link.name}

@@ -37,7 +37,7 @@ export function DevicesView({ snapshot, navigation, actions, onOpen, onPair }: D
           {text('pairDevice')}
         </Button>
       </div>
-      <ThisBrowser name={snapshot.device.name} action={{ label: text('rename'), onClick: navigation.onSettings }} />
+      <ThisBrowser {...snapshot.device} action={{ label: text('rename'), onClick: navigation.onSettings }} />
     </main>
   );
 }

@@ -37,7 +37,7 @@ export function Sidebar({ snapshot, selectedId, actions, onOpen, onPair, onSetti
         {/* Only while the column of transfers is folded away. */}
         <Unfinished transfers={snapshot.transfers.filter(isUnfinished)} actions={actions} />
       </div>
-      <ThisBrowser name={snapshot.device.name}>
+      <ThisBrowser {...snapshot.device}>
         <IconButton icon="settings" label={text('settings')} onClick={onSettings} />
       </ThisBrowser>
     </nav>

@@ -5,15 +5,17 @@ import { text } from '../words.ts';
 
 interface ThisBrowserProps {
   name: string;
+  /** Of this browser's picture. */
+  seed: string;
   action?: { label: string; onClick: () => void };
   children?: ComponentChildren;
 }
 
 /** One's own device, at the foot of a list. */
-export function ThisBrowser({ name, action, children }: ThisBrowserProps) {
+export function ThisBrowser({ name, seed, action, children }: ThisBrowserProps) {
   return (
     <div class="this-browser">
-      <DeviceTile seed={name} size={34} side="mine" />
+      <DeviceTile seed={seed} size={34} side="mine" />
       <span class="device-words">
         <bdi class="device-name" title={name}>
           {name}

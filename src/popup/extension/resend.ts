@@ -28,6 +28,7 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     // The host takes each message id once.
     case 'sendMessage':
     case 'markRead':
+    case 'compareEmoji':
     case 'closeLink':
     case 'dismissLink':
     case 'acceptTransfer':

@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { LinkView } from '../../contract/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Mark } from '../parts/Mark.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { pathText } from '../talk/transferText.ts';
+import { ComparisonCard } from '../trust/ComparisonCard.tsx';
 import { text } from '../words.ts';
 
 /** The meeting takes 520 ms; the rest is for reading the name. */
@@ -12,12 +14,19 @@ const SHOWN_MS = 1400;
 
 interface ConnectedViewProps {
   link: LinkView;
+  onAnswer: (match: boolean) => void;
   onDone: () => void;
 }
 
-/** The moment that two devices meet. Goes on by itself, or at once on a click or a key. */
-export function ConnectedView({ link, onDone }: ConnectedViewProps) {
+/**
+ * The moment that two devices meet. Where it is not certain yet who they are, it asks and waits for an answer; else it
+ * goes on by itself, or at once on a click or a key.
+ */
+export function ConnectedView({ link, onAnswer, onDone }: ConnectedViewProps) {
+  const { comparison } = link;
+  const asks = comparison.phase === 'waiting' || comparison.phase === 'asking';
   useEffect(() => {
+    if (asks) return;
     const timer = setTimeout(onDone, SHOWN_MS);
     document.addEventListener('pointerdown', onDone);
     document.addEventListener('keydown', onDone);
@@ -26,20 +35,28 @@ export function ConnectedView({ link, onDone }: ConnectedViewProps) {
       document.removeEventListener('pointerdown', onDone);
       document.removeEventListener('keydown', onDone);
     };
-  }, [onDone]);
+  }, [asks, onDone]);
   const path = link.state.phase === 'connected' && link.state.path !== 'unknown' ? pathText(link.state.path) : null;
   return (
-    <main class="connected">
+    <main class={`connected ${asks ? 'connected-asks' : ''}`}>
       <Mark pose="meeting" size={152} />
       <ViewHeading class="display">{text('connected')}</ViewHeading>
       <p class="connected-name">
-        <DeviceTile seed={link.fingerprint} size={24} side="theirs" />
+        <DeviceTile seed={link.seed} size={24} side="theirs" />
         <bdi>{link.name}</bdi>
       </p>
       <p class="connected-path" role="status">
         <Icon name={path ? 'wifi' : 'lock'} size={16} />
         {path ? text('connectedPathEncrypted', path) : text('connectedEncrypted')}
       </p>
+      {asks && (
+        <>
+          <ComparisonCard emoji={comparison.phase === 'asking' ? comparison.emoji : null} onAnswer={onAnswer} />
+          <Button kind="text" onClick={onDone}>
+            {text('later')}
+          </Button>
+        </>
+      )}
     </main>
   );
 }

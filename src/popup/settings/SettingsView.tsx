@@ -12,12 +12,14 @@ const MAX_NAME = 64;
 
 interface SettingsViewProps {
   name: string;
+  /** Of this browser's picture. */
+  seed: string;
   onRename: (name: string) => Promise<Outcome>;
   onBack: () => void;
 }
 
 /** What can be changed: for now, the name that others see. */
-export function SettingsView({ name, onRename, onBack }: SettingsViewProps) {
+export function SettingsView({ name, seed, onRename, onBack }: SettingsViewProps) {
   const [edited, setEdited] = useState<string | null>(null);
   const [problem, setProblem] = useState<ErrorWords | null>(null);
 
@@ -38,7 +40,7 @@ export function SettingsView({ name, onRename, onBack }: SettingsViewProps) {
       <div class="settings-card">
         {edited === null ? (
           <div class="settings-row">
-            <DeviceTile seed={name} size={44} side="mine" />
+            <DeviceTile seed={seed} size={44} side="mine" />
             <span class="device-words">
               <bdi class="device-name">{name}</bdi>
               <span class="second">{text('shownToOthers')}</span>

@@ -7,6 +7,8 @@ import { Menu, type MenuItem } from '../parts/Menu.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { isLive } from '../route.ts';
 import type { Surface } from '../services.ts';
+import { TrustPanel } from '../trust/TrustPanel.tsx';
+import { trustWords } from '../trust/trustWords.ts';
 import { text } from '../words.ts';
 import { linkStatus } from './transferText.ts';
 
@@ -14,26 +16,28 @@ export interface TalkHeaderProps {
   link: LinkView;
   surface: Surface;
   menu: MenuItem[];
+  onCompared: (match: boolean) => void;
   onBack?: (() => void) | undefined;
   onPanel: () => void;
   onTab: () => void;
 }
 
 /** Who one talks to, how far that is certain, and the way there. */
-export function TalkHeader({ link, surface, menu, onBack, onPanel, onTab }: TalkHeaderProps) {
+export function TalkHeader({ link, surface, menu, onCompared, onBack, onPanel, onTab }: TalkHeaderProps) {
   const [explained, setExplained] = useState(false);
+  const { icon, badge } = trustWords(link.trust);
   return (
     <header class="talk-header">
       {onBack && <IconButton class="back-button" icon="back" label={text('devices')} onClick={onBack} />}
-      <DeviceTile seed={link.fingerprint} size={38} side="theirs" />
+      <DeviceTile seed={link.seed} size={38} side="theirs" />
       <div class="talk-who">
         <ViewHeading class="talk-name" focus={false}>
           <bdi title={link.name}>{link.name}</bdi>
         </ViewHeading>
         <p class="talk-state">
           <button type="button" class="trust" aria-expanded={explained} onClick={() => setExplained(!explained)}>
-            <Icon name={link.checked ? 'shieldCheck' : 'shield'} size={14} />
-            {text(link.checked ? 'checked' : 'notCompared')}
+            <Icon name={icon} size={14} />
+            {badge}
           </button>
           <span aria-hidden="true">·</span>
           <span class="talk-path" role="status">
@@ -45,9 +49,13 @@ export function TalkHeader({ link, surface, menu, onBack, onPanel, onTab }: Talk
       {surface === 'panel' && <IconButton icon="newWindow" label={text('openTab')} onClick={onTab} />}
       <Menu items={menu} />
       {explained && (
-        <p class="trust-explained" role="note">
-          {text(link.checked ? 'checkedExplained' : 'notComparedExplained')}
-        </p>
+        <TrustPanel
+          link={link}
+          onAnswer={(match) => {
+            setExplained(false);
+            onCompared(match);
+          }}
+        />
       )}
     </header>
   );

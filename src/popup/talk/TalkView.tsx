@@ -47,6 +47,7 @@ export function TalkView(props: TalkViewProps) {
       <TalkHeader
         link={link}
         surface={surface}
+        onCompared={(match) => actions.send({ type: 'compareEmoji', linkId: link.id, match })}
         onBack={onBack}
         onPanel={services.openPanel}
         onTab={() => services.openTab()}

@@ -76,8 +76,21 @@ describe('every frame of the vectors', () => {
   it('covers every type of frame and every kind of body', () => {
     const kinds = FRAME_VECTORS.map(({ frame }) => (frame.is === 'sequenced' ? frame.body.kind : frame.is));
     const ofBodies = [
-      ...['accept', 'cancel', 'chat', 'decline', 'fileFailed', 'lane', 'laneAnswer', 'mark', 'offer', 'page', 'pause'],
-      ...['received', 'resumable', 'resume', 'roots', 'stalled'],
+      ...[
+        'accept',
+        'cancel',
+        'chat',
+        'commit',
+        'decline',
+        'fileFailed',
+        'lane',
+        'laneAnswer',
+        'mark',
+        'offer',
+        'page',
+        'pause',
+      ],
+      ...['received', 'regard', 'resumable', 'resume', 'reveal', 'roots', 'stalled'],
     ];
     const others = ['ack', 'close', 'hello', 'piece', 'ping', 'pong', 'written'];
     expect([...new Set(kinds)].sort()).toEqual([...ofBodies, ...others].sort());

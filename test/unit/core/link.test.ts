@@ -213,6 +213,25 @@ describe('a connected link', () => {
     expect(link.state).toMatchObject({ phase: 'failed', error: { code: 'protocol-mismatch', detail: 'newer' } });
   });
 
+  it('ends where a later hello has another key', () => {
+    const link = LinkDriver.connected();
+    expect(link.hear({ ...HELLO, key: LOCAL.key }, 'c1')).toEqual([
+      sent('c1', { is: 'close', reason: 'key-changed' }),
+      { type: 'destroy' },
+    ]);
+    expect(link.state).toMatchObject({ phase: 'failed', error: { code: 'key-changed' } });
+  });
+
+  it('fails on both sides when a person saw other emoji', () => {
+    const link = LinkDriver.connected();
+    link.stepNow({ type: 'violated', error: new PeerError('emoji-differ') });
+    const other = LinkDriver.connected();
+    other.hear({ is: 'close', reason: 'emoji-differ' });
+    for (const { state } of [link, other]) {
+      expect(state).toMatchObject({ phase: 'failed', error: { code: 'emoji-differ', fault: 'remote' } });
+    }
+  });
+
   it('delivers what is said to it in order, and acknowledges as far as it delivered', () => {
     const link = LinkDriver.connected();
     expect(link.hear(sequenced(1, 'one'))).toEqual([
@@ -428,7 +447,7 @@ describe('a link that ended', () => {
   const now = 2_000_000;
   const error = new PeerError('protocol-violation');
   const EVENTS: LinkEvent[] = [
-    { type: 'connectionOpened', connection: 'c9', now },
+    { type: 'connectionOpened', connection: 'c9', local: LOCAL, now },
     { type: 'connectionFaded', connection: 'c1', now },
     { type: 'connectionLost', connection: 'c1', now },
     ...[...ORDINARY, HELLO, { is: 'close', reason: 'closed' } as const].map(
@@ -465,7 +484,8 @@ describe('whatever the other side and the network do', () => {
     fc.integer({ min: 1, max: 6 }).map((seq): LinkFrame => sequenced(seq, `${seq}`)),
   );
   const events = fc.oneof(
-    fc.record({ type: fc.constantFrom('connectionOpened', 'connectionFaded', 'connectionLost'), connection }),
+    fc.record({ type: fc.constant('connectionOpened'), connection, local: fc.constant(LOCAL) }),
+    fc.record({ type: fc.constantFrom('connectionFaded', 'connectionLost'), connection }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: plausible }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: plausible }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: heard }),

@@ -119,7 +119,7 @@ describe('two peers', () => {
   });
 
   it('part when one speaks a newer protocol: it is told that the other has ended it', () => {
-    const peers = new TwoPeers(LOCAL, { ...REMOTE, protocol: REMOTE.protocol + 1 });
+    const peers = new TwoPeers(LOCAL, { ...REMOTE, protocol: (REMOTE.protocol + 1) as never });
     peers.connect(true);
     peers.arriveAll();
     expect(peers.left.state).toMatchObject({ error: { code: 'protocol-mismatch', detail: 'newer' } });

@@ -8,14 +8,15 @@ const PROMPT_MS = 20;
 
 function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
   return {
-    device: { name: 'Here' },
+    device: { seed: '', name: 'Here' },
     pairing: { phase: 'preparing' },
     links: [
       {
         id: 'link',
         name: 'There',
-        fingerprint: '0'.repeat(64),
-        checked: true,
+        seed: '0'.repeat(64),
+        trust: { kind: 'checked', by: 'camera' },
+        comparison: { phase: 'needless' },
         state: { phase: 'connected', path: 'same-network', roundTripMs },
         unread: 0,
         openedAt: 1,

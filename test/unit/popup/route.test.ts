@@ -56,6 +56,19 @@ describe('a new link', () => {
     expect(currentView(changed(route, [anna]))).toEqual({ view: 'connected', linkId: 'anna' });
   });
 
+  test('that ends because nobody knows who it is with is a stop, whatever is open, and seen once', () => {
+    for (const code of ['emoji-differ', 'identity-forged', 'key-changed'] as const) {
+      const alarming: LinkView = { ...studio, state: { phase: 'failed', at: 0, error: { code } } };
+      const route = changed(open(opened([anna]), { view: 'settings' }), [anna, alarming]);
+      expect(currentView(route)).toEqual({ view: 'stopped', linkId: 'studio' });
+      expect(currentView(opened([anna, alarming]))).toEqual({ view: 'stopped', linkId: 'studio' });
+      expect(currentView(changed(back(route, [anna, alarming]), [anna, alarming])).view).not.toBe('stopped');
+      expect(currentView(changed(route, [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
+    }
+    const lost: LinkView = { ...studio, state: { phase: 'failed', at: 0, error: { code: 'link-lost' } } };
+    expect(currentView(changed(opened([anna]), [anna, lost])).view).toBe('talk');
+  });
+
   test('that a page finds when it opens is not new', () => {
     expect(currentView(changed(opened([anna]), [anna]))).toEqual({ view: 'talk', linkId: 'anna' });
   });

@@ -8,6 +8,7 @@ import {
   MAX_ENTRIES,
   MAX_FILE_BYTES,
   MIN_BLOCK_BYTES,
+  PROTOCOL_VERSION,
 } from '../../../../src/core/limits.ts';
 
 export interface FrameVector {
@@ -78,6 +79,9 @@ const laneCode = fc.uint8Array({ minLength: 7, maxLength: 102 }).map((bytes) => 
 
 const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({ kind: fc.constant('chat'), id: transfer, text: anyText({ minLength: 1, maxLength: 80 }) }),
+  fc.record({ kind: fc.constant('commit'), commitment: hex(64) }),
+  fc.record({ kind: fc.constant('reveal'), nonce: hex(64) }),
+  fc.record({ kind: fc.constant('regard'), scanned: fc.boolean(), remembers: fc.boolean(), forgot: fc.boolean() }),
   fc.record({ kind: fc.constant('lane'), lane: hex(16), code: laneCode }),
   fc.record({ kind: fc.constant('laneAnswer'), lane: hex(16), code: fc.option(laneCode) }),
   fc.record({
@@ -150,7 +154,15 @@ export const pieces: fc.Arbitrary<BlockPiece> = fc
 export const frames: fc.Arbitrary<Frame> = fc.oneof(
   fc.record({
     is: fc.constant('hello'),
-    protocol: fc.nat(65_535),
+    protocol: fc.constant(PROTOCOL_VERSION),
+    app: anyText({ maxLength: 64 }),
+    name: anyText({ maxLength: 256 }),
+    key: hex(128).map((point) => `04${point}`),
+    signature: hex(128),
+  }),
+  fc.record({
+    is: fc.constant('hello'),
+    protocol: fc.nat(65_535).filter((protocol) => protocol !== PROTOCOL_VERSION),
     app: anyText({ maxLength: 64 }),
     name: anyText({ maxLength: 256 }),
   }),

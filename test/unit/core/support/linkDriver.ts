@@ -9,8 +9,12 @@ import {
   stepLink,
 } from '../../../../src/core/link.ts';
 
-export const LOCAL: Hello = { protocol: PROTOCOL_VERSION, app: '1.2.3', name: 'Here' };
-export const REMOTE: Hello = { protocol: PROTOCOL_VERSION, app: '1.2.4', name: 'There' };
+export const LOCAL: Hello = hello('1.2.3', 'Here', 'a1');
+export const REMOTE: Hello = hello('1.2.4', 'There', 'b2');
+
+function hello(app: string, name: string, digits: string): Hello {
+  return { protocol: PROTOCOL_VERSION, app, name, key: `04${digits.repeat(64)}`, signature: digits.repeat(64) };
+}
 
 /** `Omit`, over each member of a union by itself. */
 type Without<Member, Key extends string> = Member extends unknown ? Omit<Member, Key> : never;
@@ -21,7 +25,7 @@ export const sequenced = (seq: number, text: string): LinkFrame => ({ is: 'seque
 
 /** A link machine with its clock: takes events and tells the commands of each. */
 export class LinkDriver {
-  state: LinkState = createLink(LOCAL);
+  state: LinkState = createLink();
   now = 1_000_000;
 
   /** A link that heard the other's hello on a connection `'c1'`. */
@@ -51,7 +55,7 @@ export class LinkDriver {
   }
 
   open(connection: string): LinkCommand[] {
-    return this.stepNow({ type: 'connectionOpened', connection });
+    return this.stepNow({ type: 'connectionOpened', connection, local: LOCAL });
   }
 
   fade(connection: string): LinkCommand[] {

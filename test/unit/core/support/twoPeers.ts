@@ -22,6 +22,7 @@ interface FakeConnection {
 }
 
 interface Peer {
+  hello: Hello;
   state: LinkState;
   healing: HealingState;
   said: string[];
@@ -44,8 +45,9 @@ export class TwoPeers {
   readonly right: Peer;
 
   constructor(left: Hello = LOCAL, right: Hello = REMOTE) {
-    const peer = (local: Hello): Peer => ({
-      state: createLink(local),
+    const peer = (hello: Hello): Peer => ({
+      hello,
+      state: createLink(),
       healing: createHealing(this.now),
       said: [],
       delivered: [],
@@ -80,7 +82,7 @@ export class TwoPeers {
   open(connection: FakeConnection, side: Side): void {
     if (connection.seen[side] !== 'new' || !connection.isAlive) return;
     connection.seen[side] = 'open';
-    this.step(side, { type: 'connectionOpened', connection: connection.id, now: this.now });
+    this.step(side, { type: 'connectionOpened', connection: connection.id, local: this[side].hello, now: this.now });
   }
 
   say(side: Side, text: string): void {
