@@ -17,26 +17,42 @@ export interface BlockEncoder {
   encode(plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** One for each kind of file: what its last blocks were like tells of the next. */
-export function createBlockEncoder(): BlockEncoder {
+/** RFC 1951, of a whole block. */
+export type Deflate = (plain: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+
+/**
+ * One for each kind of file: what its last blocks were like tells of the next.
+ *
+ * @param deflateBlock for whole blocks; samples are deflated here
+ */
+export function createBlockEncoder(deflateBlock: Deflate): BlockEncoder {
   let patience = 0;
+  /** The last block got smaller: no sample is needed. */
+  let isHopeful = false;
+  /** Blocks of the same kind wait for what a sample of the first tells. */
+  let trial: Promise<void> | null = null;
+
+  async function trySample(plain: Uint8Array<ArrayBuffer>): Promise<void> {
+    const start = (plain.length - SAMPLE_BYTES) >> 1;
+    const sample = await deflate(plain.subarray(start, start + SAMPLE_BYTES));
+    isHopeful = sample.length <= SAMPLE_BYTES * WORTH;
+    if (!isHopeful) patience = PATIENCE + 1;
+    trial = null;
+  }
+
   return {
     async encode(plain) {
       if (plain.length < LEAST_BYTES) return null;
+      const canSample = plain.length > 2 * SAMPLE_BYTES;
+      if (!isHopeful && patience === 0 && canSample) trial ??= trySample(plain);
+      await trial;
       if (patience > 0) {
         patience--;
         return null;
       }
-      if (plain.length > 2 * SAMPLE_BYTES) {
-        const start = (plain.length - SAMPLE_BYTES) >> 1;
-        const sample = await deflate(plain.subarray(start, start + SAMPLE_BYTES));
-        if (sample.length > SAMPLE_BYTES * WORTH) {
-          patience = PATIENCE;
-          return null;
-        }
-      }
-      const deflated = await deflate(plain);
-      if (deflated.length < plain.length * WORTH) return deflated;
+      const deflated = await deflateBlock(plain);
+      isHopeful = deflated.length < plain.length * WORTH;
+      if (isHopeful) return deflated;
       patience = PATIENCE;
       return null;
     },

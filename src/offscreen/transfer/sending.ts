@@ -23,6 +23,7 @@ import {
   stepSend,
 } from '../../core/sendTransfer.ts';
 import { createBatch } from './batch.ts';
+import type { Deflate } from './blockCodec.ts';
 import { sha256Hex } from './digest.ts';
 import { listFolder } from './folderListing.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
@@ -33,6 +34,7 @@ import type { TransferBody } from './workerMessages.ts';
 
 export interface SendingPorts extends RunnerPorts {
   outgoing: OutgoingStore;
+  deflate: Deflate;
   peerName(): string;
   /** 64 hex digits. */
   randomSecret(): string;
@@ -88,7 +90,7 @@ export async function startSending(
   const layout = createLayout(manifest);
   requireBlocksFit(layout);
   const digest = await sha256Hex(manifestBytes(manifest));
-  const reader = createSourceReader(manifest, layout);
+  const reader = createSourceReader(manifest, layout, ports.deflate);
   entries.forEach(({ file }, entry) => {
     if (file !== null) reader.give(entry, file);
   });
@@ -118,7 +120,7 @@ export function restoreSending(record: OutgoingRecord, ports: SendingPorts): Sen
   const manifest: Manifest = { transfer, blockBytes, entries: record.entries.map(([path, size]) => ({ path, size })) };
   const state = restoreSend(manifest, secret, windowBytes);
   const modified = record.entries.map(([, , modifiedAt]) => modifiedAt);
-  return run(manifest, digest, state, createSourceReader(manifest, state.layout), modified, [], ports);
+  return run(manifest, digest, state, createSourceReader(manifest, state.layout, ports.deflate), modified, [], ports);
 }
 
 /** A path as an offer may hold it: the end of one that is too deep, names that are too long cut. */
@@ -204,9 +206,10 @@ function run(
   async function read(blocks: readonly number[], mine: number): Promise<void> {
     const entry = layout.entryOf(blocks[0] ?? 0);
     try {
-      const ready = await reader.read(blocks);
+      await reader.read(blocks, (block) => {
+        if (mine === generation) ports.ready(block);
+      });
       if (mine !== generation) return;
-      for (const block of ready) ports.ready(block);
       await tellRoot(entry);
     } catch (thrown) {
       if (mine !== generation) return;

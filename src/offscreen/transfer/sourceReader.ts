@@ -3,7 +3,7 @@ import { PeerError } from '../../core/errors.ts';
 import { PIECE_BYTES } from '../../core/limits.ts';
 import type { Layout, Manifest } from '../../core/manifest.ts';
 import type { Bytes } from '../../core/units.ts';
-import { type BlockEncoder, createBlockEncoder } from './blockCodec.ts';
+import { type BlockEncoder, createBlockEncoder, type Deflate } from './blockCodec.ts';
 import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, sha256 } from './digest.ts';
 
@@ -26,8 +26,8 @@ export interface SourceReader {
   fileOf(entry: number): File | undefined;
   /** Groups of neighbouring blocks of one file. */
   grouped(blocks: readonly number[]): number[][];
-  /** A group of blocks. @throws {PeerError} `source-changed`, `source-unreadable`. */
-  read(blocks: readonly number[]): Promise<ReadyBlock[]>;
+  /** A group of blocks, each as soon as it is ready. @throws {PeerError} `source-changed`, `source-unreadable`. */
+  read(blocks: readonly number[], ready: (block: ReadyBlock) => void): Promise<void>;
   /** The digest of a block, read again where it is not known. @throws {PeerError} as `read`. */
   digestOf(block: number): Promise<Uint8Array<ArrayBuffer>>;
   /** The root of a file of several blocks, or `null` until all of its digests are known. */
@@ -36,7 +36,7 @@ export interface SourceReader {
   forget(entry: number): void;
 }
 
-export function createSourceReader(manifest: Manifest, layout: Layout): SourceReader {
+export function createSourceReader(manifest: Manifest, layout: Layout, deflate: Deflate): SourceReader {
   const files = new Map<number, File>();
   const digests = new Map<number, DigestList>();
   /** By the ending of the name: a thousand pictures are alike. */
@@ -55,7 +55,7 @@ export function createSourceReader(manifest: Manifest, layout: Layout): SourceRe
     const ending = /\.[^.]*$/.exec(nameOf(entry))?.[0].toLowerCase() ?? '';
     let encoder = encoders.get(ending);
     if (encoder === undefined) {
-      encoder = createBlockEncoder();
+      encoder = createBlockEncoder(deflate);
       encoders.set(ending, encoder);
     }
     return encoder;
@@ -119,18 +119,14 @@ export function createSourceReader(manifest: Manifest, layout: Layout): SourceRe
       }
       return groups;
     },
-    async read(blocks) {
+    async read(blocks, ready) {
       const plains = await readPlain(blocks);
-      const ready: ReadyBlock[] = [];
-      for (const [index, block] of blocks.entries()) {
-        const plain = plains[index] ?? new Uint8Array();
-        const [digest, deflated] = await Promise.all([
-          note(block, plain),
-          encoderOf(layout.entryOf(block)).encode(plain),
-        ]);
-        ready.push({ block, frames: cutBlock(manifest.transfer, block, digest, plain, deflated) });
-      }
-      return ready;
+      const encoder = encoderOf(layout.entryOf(blocks[0] ?? 0));
+      const encode = async (block: number, plain: Uint8Array<ArrayBuffer>) => {
+        const [digest, deflated] = await Promise.all([note(block, plain), encoder.encode(plain)]);
+        ready({ block, frames: cutBlock(manifest.transfer, block, digest, plain, deflated) });
+      };
+      await Promise.all(blocks.map((block, index) => encode(block, plains[index] ?? new Uint8Array())));
     },
     async digestOf(block) {
       const entry = layout.entryOf(block);

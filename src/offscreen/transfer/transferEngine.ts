@@ -1,6 +1,7 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
+import type { Deflate } from './blockCodec.ts';
 import { findStores } from './blockStore.ts';
 import { createDropIntake, type WholeDrop } from './dropIntake.ts';
 import { errorText, fromErrorText } from './errorText.ts';
@@ -19,6 +20,7 @@ export interface EnginePorts {
   answerDrop(answer: FileDropAnswer): void;
   incoming(): Promise<FileSystemDirectoryHandle>;
   outgoing: OutgoingStore;
+  deflate: Deflate;
   now(): EpochMs;
   randomHex(bytes: number): string;
   createUrl(blob: Blob): string;
@@ -110,6 +112,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     return {
       ...runnerPorts(transfer),
       outgoing: ports.outgoing,
+      deflate: ports.deflate,
       peerName: () => roster.get(transfer)?.peerName ?? '',
       randomSecret: () => ports.randomHex(32),
       ready(block) {

@@ -1,5 +1,8 @@
 import { type DropAbandoned, FILE_CHANNEL, type FileDrop } from '../../contract/fileDrop.ts';
 import { toHex } from '../../core/hex.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { createDeflatePool } from './deflatePool.ts';
+import DeflateWorker from './deflateWorker.ts?worker';
 import { createOutgoingStore } from './outgoingStore.ts';
 import { startTransferEngine } from './transferEngine.ts';
 import type { ToWorker } from './workerMessages.ts';
@@ -10,6 +13,8 @@ declare const self: DedicatedWorkerGlobalScope;
 /** The folder of the origin-private file system that holds what is being received. */
 const INCOMING_FOLDER = 'incoming';
 
+const after = (ms: Milliseconds, run: () => void) => void setTimeout(run, ms);
+
 const drops = new BroadcastChannel(FILE_CHANNEL);
 const engine = startTransferEngine({
   post: (message) => self.postMessage(message),
@@ -19,11 +24,17 @@ const engine = startTransferEngine({
     return root.getDirectoryHandle(INCOMING_FOLDER, { create: true });
   },
   outgoing: createOutgoingStore(),
+  // One core is left to the lanes; more than four would have to be fed by more than one reader.
+  deflate: createDeflatePool({
+    spawn: () => new DeflateWorker(),
+    threads: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
+    after,
+  }),
   now: () => performance.timeOrigin + performance.now(),
   randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
   createUrl: (blob) => URL.createObjectURL(blob),
   revokeUrl: (url) => URL.revokeObjectURL(url),
-  after: (ms, run) => void setTimeout(run, ms),
+  after,
   every: (ms, run) => void setInterval(run, ms),
 });
 

@@ -12,7 +12,7 @@ interface ProgressBarProps {
  * Steps up to this share simply move the bar. Gliding there would have the whole page drawn sixty times a second for
  * as long as the file moves, which cost a fifth of the transfer's own rate without a graphics card; larger steps glide.
  */
-const GLIDE_FROM = 0.04;
+const GLIDE_FROM = 0.08;
 
 export function ProgressBar({ share, tone, label }: ProgressBarProps) {
   const before = useRef(share);

@@ -4,6 +4,7 @@ import type { FolderListing, TransferPhase, TransferView } from '../../../../src
 import { decodePiece } from '../../../../src/core/blockPiece.ts';
 import { type Body, decodeFrame, encodeFrame } from '../../../../src/core/frame.ts';
 import type { Bytes } from '../../../../src/core/units.ts';
+import { deflate } from '../../../../src/offscreen/transfer/blockCodec.ts';
 import type { OutgoingRecord, OutgoingStore } from '../../../../src/offscreen/transfer/outgoingStore.ts';
 import { startTransferEngine, type TransferEngine } from '../../../../src/offscreen/transfer/transferEngine.ts';
 import type { FromWorker, TransferAction, TransferBody } from '../../../../src/offscreen/transfer/workerMessages.ts';
@@ -80,6 +81,7 @@ export class Peer {
       answerDrop: (answer) => this.answers.push(answer),
       incoming: () => root.getDirectoryHandle('incoming', { create: true }),
       outgoing,
+      deflate,
       now: () => performance.now(),
       randomHex: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex'),
       createUrl: (blob) => {

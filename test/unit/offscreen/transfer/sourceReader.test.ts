@@ -5,7 +5,12 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePiece, PIECE_HEADER_BYTES } from '../../../../src/core/blockPiece.ts';
 import { MAX_FRAME_BYTES, PIECE_BYTES } from '../../../../src/core/limits.ts';
-import { createSourceReader, type ReadyBlock } from '../../../../src/offscreen/transfer/sourceReader.ts';
+import { deflate } from '../../../../src/offscreen/transfer/blockCodec.ts';
+import {
+  createSourceReader,
+  type ReadyBlock,
+  type SourceReader,
+} from '../../../../src/offscreen/transfer/sourceReader.ts';
 import {
   BLOCK_BYTES,
   blocksOf,
@@ -24,11 +29,18 @@ const fileOf = (content: Uint8Array<ArrayBuffer>, name = 'a.bin') => new File([c
 /** A reader of files with these contents. */
 function readerOf(...contents: Uint8Array<ArrayBuffer>[]) {
   const { manifest, layout } = manifestOf(...contents.map(({ length }) => length));
-  const reader = createSourceReader(manifest, layout);
+  const reader = createSourceReader(manifest, layout, deflate);
   contents.forEach((content, entry) => {
     reader.give(entry, fileOf(content));
   });
   return { reader, manifest, layout, all: Array.from({ length: layout.blockCount }, (_, block) => block) };
+}
+
+/** Blocks come as they are ready: here in their order. */
+async function readAll(reader: SourceReader, blocks: readonly number[]): Promise<ReadyBlock[]> {
+  const ready: ReadyBlock[] = [];
+  await reader.read(blocks, (block) => ready.push(block));
+  return ready.sort((one, other) => one.block - other.block);
 }
 
 /** The plain bytes that the frames of a block put together. */
@@ -51,7 +63,7 @@ describe('the reader of what is sent', () => {
   ])('cuts a file %s into blocks and pieces that put it together again', async (_, size) => {
     const content = noise(size);
     const { reader, all } = readerOf(content);
-    const ready = await reader.read(all);
+    const ready = await readAll(reader, all);
     const blocks = blocksOf(content);
     expect(ready.map(({ block }) => block)).toEqual(blocks.map((_plain, block) => block));
     for (const [block, plain] of blocks.entries()) {
@@ -69,7 +81,7 @@ describe('the reader of what is sent', () => {
 
   it('makes frames that a connection takes', async () => {
     const { reader, all } = readerOf(noise(2 * BLOCK_BYTES));
-    for (const { frames } of await reader.read(all)) {
+    for (const { frames } of await readAll(reader, all)) {
       expect(frames.length).toBe(BLOCK_BYTES / PIECE_BYTES);
       for (const frame of frames) {
         expect(frame.length).toBe(PIECE_HEADER_BYTES + PIECE_BYTES);
@@ -81,7 +93,7 @@ describe('the reader of what is sent', () => {
   it('deflates what becomes smaller, with the digest of the plain bytes', async () => {
     const content = prose(2 * BLOCK_BYTES + 1000);
     const { reader, all } = readerOf(content);
-    const ready = await reader.read(all);
+    const ready = await readAll(reader, all);
     for (const [block, plain] of blocksOf(content).entries()) {
       const frames = ready[block]?.frames ?? [];
       const [first] = frames.map(decodePiece);
@@ -106,17 +118,17 @@ describe('the root of a file', () => {
     const content = noise(3 * BLOCK_BYTES + 5);
     const { reader } = readerOf(content);
     for (const block of [3, 0, 2]) {
-      await reader.read([block]);
+      await readAll(reader, [block]);
       expect(reader.rootOf(0)).toBeNull();
     }
-    await reader.read([1]);
+    await readAll(reader, [1]);
     expect(await reader.rootOf(0)).toBe(rootOf(content));
   });
 
   it('of two files is told apart, and there is none for a file of one block', async () => {
     const [left, right, small] = [noise(BLOCK_BYTES + 5), noise(BLOCK_BYTES + 9), noise(10)];
     const { reader } = readerOf(left, right, small);
-    for (const block of [0, 2, 1, 3, 4]) await reader.read([block]);
+    for (const block of [0, 2, 1, 3, 4]) await readAll(reader, [block]);
     expect(await reader.rootOf(0)).toBe(rootOf(left));
     expect(await reader.rootOf(1)).toBe(rootOf(right));
     expect(reader.rootOf(2)).toBeNull();
@@ -124,7 +136,7 @@ describe('the root of a file', () => {
 
   it('is not known any more after the file is forgotten or taken back', async () => {
     const { reader } = readerOf(noise(BLOCK_BYTES + 1), noise(BLOCK_BYTES + 1));
-    for (const group of reader.grouped([0, 1, 2, 3])) await reader.read(group);
+    for (const group of reader.grouped([0, 1, 2, 3])) await readAll(reader, group);
     reader.forget(0);
     reader.takeBack(1);
     expect([reader.rootOf(0), reader.rootOf(1)]).toEqual([null, null]);
@@ -152,9 +164,9 @@ describe('a source', () => {
     writeFileSync(path, noise(2 * BLOCK_BYTES));
     const { reader } = readerOf(noise(2 * BLOCK_BYTES));
     reader.give(0, new File([await openAsBlob(path)], 'changing.bin'));
-    await reader.read([0]);
+    await readAll(reader, [0]);
     truncateSync(path, BLOCK_BYTES);
-    await expect(reader.read([1])).rejects.toMatchObject({
+    await expect(readAll(reader, [1])).rejects.toMatchObject({
       code: 'source-changed',
       detail: 'changing.bin',
       fault: 'user',
@@ -164,14 +176,14 @@ describe('a source', () => {
   it('of another size than was offered is told as changed, before anything is read', async () => {
     const { reader } = readerOf(noise(100));
     reader.give(0, fileOf(noise(101)));
-    await expect(reader.read([0])).rejects.toMatchObject({ code: 'source-changed', detail: 'file 0' });
+    await expect(readAll(reader, [0])).rejects.toMatchObject({ code: 'source-changed', detail: 'file 0' });
     await expect(reader.digestOf(0)).rejects.toMatchObject({ code: 'source-changed' });
   });
 
   it('that is not there is told as unreadable', async () => {
     const { reader } = readerOf(noise(100));
     reader.takeBack(0);
-    await expect(reader.read([0])).rejects.toMatchObject({ code: 'source-unreadable', detail: 'file 0' });
+    await expect(readAll(reader, [0])).rejects.toMatchObject({ code: 'source-unreadable', detail: 'file 0' });
   });
 
   /** A file whose bytes end with what the browser says, or short. */
@@ -187,12 +199,12 @@ describe('a source', () => {
   ])('that the browser refuses with %s is told as %s', async (name, code) => {
     const { reader } = readerOf(noise(100));
     reader.give(0, failing(new DOMException('refused', name)));
-    await expect(reader.read([0])).rejects.toMatchObject({ code, detail: 'b.txt' });
+    await expect(readAll(reader, [0])).rejects.toMatchObject({ code, detail: 'b.txt' });
   });
 
   it('that gives fewer bytes than it has is told as changed', async () => {
     const { reader } = readerOf(noise(100));
     reader.give(0, failing(new ArrayBuffer(99)));
-    await expect(reader.read([0])).rejects.toMatchObject({ code: 'source-changed' });
+    await expect(readAll(reader, [0])).rejects.toMatchObject({ code: 'source-changed' });
   });
 });
