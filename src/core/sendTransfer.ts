@@ -40,6 +40,8 @@ export interface Offered {
   digest: string;
   secret: string;
   isAttached: boolean;
+  /** It was made before a restart: its files must be chosen again when it is accepted. */
+  isRestored: boolean;
 }
 
 interface Ended {
@@ -145,7 +147,14 @@ const REFILL = 0.5;
  * @param secret 64 random hex digits
  */
 export function createSend(manifest: Manifest, digest: string, secret: string): SendState {
-  return { phase: 'offered', manifest, layout: createLayout(manifest), digest, secret, isAttached: true };
+  const layout = createLayout(manifest);
+  return { phase: 'offered', manifest, layout, digest, secret, isAttached: true, isRestored: false };
+}
+
+/** An offer from before a restart: it waits for its answer over another link. */
+export function restoreOffer(manifest: Manifest, digest: string, secret: string): SendState {
+  const layout = createLayout(manifest);
+  return { phase: 'offered', manifest, layout, digest, secret, isAttached: false, isRestored: true };
 }
 
 /** A transfer from before a restart, as it was remembered: it waits for its link and for its files. */
@@ -177,16 +186,16 @@ function stepOffered(state: Offered, event: SendEvent): SendStep {
   switch (event.type) {
     case 'accepted': {
       if (event.digest !== state.digest) throw new PeerError('protocol-violation', 'accepts another manifest');
-      const next = begin(manifest, layout, secret, event.windowBytes);
+      const next = beginOffered(state, event.windowBytes);
       next.marks.ask(event.skip, 'skipped');
-      return finishIfComplete(next, [{ type: 'remember' }]);
+      return finishIfComplete(next, [{ type: 'remember' }, ...(next.lacksSource ? sayStalled(next) : [])]);
     }
     case 'resumeAsked': {
       // It was accepted while nothing could be heard, and nothing of it has been sent.
       if (event.have.length > 0 || event.received.length > 0) {
         throw new PeerError('protocol-violation', 'has what was not sent');
       }
-      const [next, commands] = resume(begin(manifest, layout, secret, event.windowBytes), event);
+      const [next, commands] = resume(beginOffered(state, event.windowBytes), event);
       return [next, [{ type: 'remember' }, ...commands]];
     }
     case 'declined':
@@ -445,6 +454,10 @@ function sayStalled(state: Sending): SendCommand[] {
   if (!state.isAttached) return [];
   const reason = state.lacksSource ? 'source' : null;
   return [{ type: 'say', body: { kind: 'stalled', transfer: state.manifest.transfer, reason } }];
+}
+
+function beginOffered({ manifest, layout, secret, isRestored }: Offered, windowBytes: Bytes): Sending {
+  return { ...begin(manifest, layout, secret, windowBytes), isRestored, lacksSource: isRestored };
 }
 
 function begin(manifest: Manifest, layout: Layout, secret: string, windowBytes: Bytes): Sending {

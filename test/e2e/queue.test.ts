@@ -111,7 +111,7 @@ test('single files are held, let go on and left out, and both sides show it', as
   await expectNothingOpen(left, right);
 });
 
-test('what is discarded while the two are not linked ends on both sides when they are', async () => {
+test('what is discarded while the two are not linked ends on both sides when they are, also after a restart', async () => {
   const [left, right] = await sharedPair();
   const file = await randomFile('unwanted.mov', 48 * MEGABYTE);
   await left.sendFiles([file.path]);
@@ -124,7 +124,8 @@ test('what is discarded while the two are not linked ends on both sides when the
   await right.clickButton('Devices');
   await right.clickInTransfers(file.name, 'Discard');
   await expect.poll(() => opfsFiles(right)).toEqual([]);
-  await right.closeView();
+  await right.kill({ keep: true });
+  await right.restart();
   await linkAgain(left, right);
   await expectNothingOpen(left, right);
   await left.waitForTransfer(file.name, 'cancelled');

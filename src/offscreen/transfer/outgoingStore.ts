@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Bytes, EpochMs } from '../../core/units.ts';
 
-/** What the sender keeps of a transfer that was accepted, to go on with it after a restart. */
+/** What the sender keeps of a transfer, to go on with it after a restart. */
 export interface OutgoingRecord {
   transfer: string;
   blockBytes: Bytes;
@@ -9,8 +9,10 @@ export interface OutgoingRecord {
   entries: [path: string[], size: Bytes | null, modifiedAt: EpochMs][];
   digest: string;
   secret: string;
-  windowBytes: Bytes;
+  /** `null` while it has heard no answer to its offer. */
+  windowBytes: Bytes | null;
   peerName: string;
+  offeredAt: EpochMs;
 }
 
 interface Schema extends DBSchema {

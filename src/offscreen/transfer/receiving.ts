@@ -2,8 +2,9 @@ import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
 import { decodePiece } from '../../core/blockPiece.ts';
 import { groupsOf, type Run, toRuns } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
-import type { FileMarks, Mark } from '../../core/fileMarks.ts';
+import type { Mark } from '../../core/fileMarks.ts';
 import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
+import { receiverLastWords } from '../../core/lastWords.ts';
 import { WINDOW_BYTES } from '../../core/limits.ts';
 import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
@@ -11,7 +12,6 @@ import {
   checkedBlocks,
   claimedRuns,
   createReceive,
-  leftOutRuns,
   type ReceiveCommand,
   type ReceiveEvent,
   type ReceiveState,
@@ -21,7 +21,6 @@ import {
 import type { Bytes } from '../../core/units.ts';
 import { createBatch } from './batch.ts';
 import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
-import { sha256Hex } from './digest.ts';
 import { fromDisk } from './errorText.ts';
 import { listFolder } from './folderListing.ts';
 import type { AcceptedTransfer, JournalRecord } from './journal.ts';
@@ -119,6 +118,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let checkedBytes: number | null = null;
   let restored: Promise<void> = Promise.resolve();
   let opened: Promise<void> = Promise.resolve();
+  let kept: Promise<void> = Promise.resolve();
   let paths: string[] | null = null;
   let renamedFiles = 0;
   const toSave: number[] = [];
@@ -207,6 +207,11 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       ports.mark('tandem:transfer-verified', { transfer });
       saveMore();
     }
+    if (phase !== 'offered' && phase !== 'receiving' && phase !== 'saving') {
+      const words = receiverLastWords(state) as TransferBody[];
+      const { secret } = state;
+      kept = ports.keepEnd({ transfer, secret, role: 'receiver', isAnswerToProof: true, words, endedAt: ports.now() });
+    }
     if (state.phase === 'done') {
       ports.mark('tandem:transfer-saved', { transfer });
       ports.arrived({ kind: 'done', transferId: transfer, title: shownTitle(manifest), downloadId: state.downloadId });
@@ -246,11 +251,23 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       case 'finish':
         received.flush();
         toSave.length = 0;
-        store?.remove().catch(reportDisk);
-        store = null;
+        void removeStore();
         break;
       default:
         assertNever(command);
+    }
+  }
+
+  /** First the record of the end is kept: the sender may not have heard of it. */
+  async function removeStore(): Promise<void> {
+    const held = store;
+    store = null;
+    try {
+      await held?.close();
+      await kept;
+      await held?.remove();
+    } catch (cause) {
+      reportDisk(cause);
     }
   }
 
@@ -394,12 +411,11 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       await opened;
       // It may have ended meanwhile, and another attaches anew.
       if (ports.linkId() !== link) return;
-      if (state.phase === 'done') return sayComplete(state.marks);
       // Its person may answer now.
       if (state.phase === 'offered') return step({ type: 'attached', check: '' });
-      if (state.phase === 'declined') return ports.say({ kind: 'decline', transfer });
       if (state.phase !== 'receiving' && state.phase !== 'saving') {
-        return ports.say({ kind: 'cancel', transfer, error: null });
+        for (const body of receiverLastWords(state)) say(body as TransferBody);
+        return;
       }
       for (;;) {
         const before = [state.have.count, state.marks.open];
@@ -438,17 +454,6 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   function answerAgain(block: number): void {
     if (block >= layout.blockCount) throw new PeerError('protocol-violation', `block ${block}`);
     step({ type: 'blocksStored', blocks: [block] });
-  }
-
-  /** The sender did not hear that all is here before the link ended. */
-  async function sayComplete(marks: FileMarks | null): Promise<void> {
-    if (marks === null) return;
-    const [first = [], ...moreReceived] = groupsOf(marks.runsOf('received'));
-    const [skip = [], ...moreSkipped] = groupsOf(leftOutRuns({ manifest, marks }));
-    const check = await sha256Hex(new Uint8Array());
-    ports.say({ kind: 'resume', transfer, windowBytes: WINDOW_BYTES, have: [], received: first, skip, check });
-    for (const runs of moreReceived) ports.say({ kind: 'received', transfer, entries: runs });
-    for (const runs of moreSkipped) ports.say({ kind: 'mark', transfer, entries: runs, as: 'skipped' });
   }
 
   /** Empty folders cannot be made by a download. */

@@ -1,9 +1,10 @@
 import { PeerError } from '../../core/errors.ts';
 import { MAX_RESUMABLE } from '../../core/limits.ts';
-import type { Receiving } from './receiving.ts';
+import type { ResumeRole } from '../../core/resumeProof.ts';
+import { type EndedRecord, MAX_ENDED } from './endedStore.ts';
+import type { OutgoingRecord } from './outgoingStore.ts';
 import { createProofs } from './resumeProofs.ts';
-import { type Entry, isEnded, type Roster, type Runner } from './roster.ts';
-import type { Sending } from './sending.ts';
+import { type Entry, isEnded, type Roster } from './roster.ts';
 import type { FromWorker, TransferBody } from './workerMessages.ts';
 
 export interface ResumingPorts {
@@ -14,6 +15,8 @@ export interface ResumingPorts {
   detach(entry: Entry): void;
   /** What was unfinished before a restart is on the list. */
   restored: Promise<void>;
+  /** An offer of an earlier life is on the list from now on. */
+  wake(offer: OutgoingRecord): Entry;
   /** What was said while proofs were being looked at. */
   replay(link: string, body: TransferBody): void;
 }
@@ -33,8 +36,18 @@ export interface Resuming {
   /** @throws {PeerError} `protocol-violation`, when it comes twice. */
   takeResumable(link: string, proofs: readonly string[]): void;
   takeResume(link: string, body: Extract<TransferBody, { kind: 'resume' }>): void;
+  /** The other side may not have heard of this end: it is told on the next link, also when it is off the list. */
+  keepEnd(record: EndedRecord): void;
+  /** An offer of an earlier life that nobody has answered: nothing is shown of it until its receiver comes. */
+  sleep(offer: OutgoingRecord): void;
   /** Whoever is at the other end of this link has proven to know the transfer. */
   isProven(link: string, transfer: string): boolean;
+}
+
+interface Provable {
+  transfer: string;
+  secret: string;
+  role: ResumeRole;
 }
 
 interface LinkProofs extends Fingerprints {
@@ -53,56 +66,66 @@ export function createResuming(ports: ResumingPorts): Resuming {
   const { roster } = ports;
   const links = new Map<string, LinkProofs>();
   const proofs = createProofs();
+  const ended = new Map<string, EndedRecord>();
+  const sleeping = new Map<string, OutgoingRecord>();
+
+  /** The secret and this side's role, of all that may be known over there: what is unfinished first, the latest first. */
+  function provable(): Provable[] {
+    const unfinished = roster.all().filter(({ runner }) => !isEnded(runner));
+    return [
+      ...unfinished.reverse().map(({ runner }) => ({
+        ...{ transfer: runner.id, secret: runner.state().secret },
+        role: runner.direction === 'sending' ? ('sender' as const) : ('receiver' as const),
+      })),
+      ...[...ended.values()].reverse(),
+      ...[...sleeping.values()]
+        .reverse()
+        .map(({ transfer, secret }) => ({ transfer, secret, role: 'sender' as const })),
+    ];
+  }
 
   /** Tells the other side which transfers are known here, in a way that tells nobody else anything. */
   async function sayResumable(link: string, here: LinkProofs): Promise<void> {
     await ports.restored;
     if (links.get(link) !== here) return;
-    // Also of those that ended: the other side may not have heard of it.
-    const all = roster.all().reverse();
-    const unfinished = all.filter(({ runner }) => !isEnded(runner));
-    const known = [...unfinished, ...all.filter(({ runner }) => isEnded(runner))].slice(0, MAX_RESUMABLE);
-    for (const { runner } of known) here.named.add(runner.id);
-    const said = await Promise.all(
-      known.map((entry) => proofs.make(entry.runner.state().secret, roleOf(entry.runner), here.local, here.remote)),
-    );
+    const known = provable().slice(0, MAX_RESUMABLE);
+    for (const { transfer } of known) here.named.add(transfer);
+    const said = await Promise.all(known.map(({ secret, role }) => proofs.make(secret, role, here.local, here.remote)));
     if (said.length > 0) ports.post({ type: 'say', link, body: { kind: 'resumable', proofs: said } });
   }
 
   async function compare(link: string, here: LinkProofs, said: readonly string[]): Promise<void> {
     await here.said;
     if (links.get(link) !== here) return;
-    for (const entry of roster.all()) {
-      const { secret } = entry.runner.state();
+    for (const { transfer, secret, role } of provable()) {
       // The other side answers only to what it heard of, and so do we.
-      if (!here.named.has(entry.runner.id)) continue;
-      const role = entry.runner.direction === 'sending' ? 'receiver' : 'sender';
-      if (!said.includes(await proofs.make(secret, role, here.remote, here.local))) continue;
-      here.proven.add(entry.runner.id);
-      if (entry.runner.direction === 'receiving') void attach(entry, link, entry.runner);
-      else attachSender(entry, link, entry.runner);
+      if (!here.named.has(transfer)) continue;
+      const other = role === 'sender' ? 'receiver' : 'sender';
+      if (!said.includes(await proofs.make(secret, other, here.remote, here.local))) continue;
+      here.proven.add(transfer);
+      goOn(link, transfer);
     }
   }
 
-  /** Of a transfer that was accepted, the receiver has to speak first. */
-  function attachSender(entry: Entry, link: string, runner: Sending): void {
-    const state = runner.state();
-    if (state.phase === 'offered') {
+  /** The other side knows it too. Of what was accepted, the receiver has to speak first. */
+  function goOn(link: string, transfer: string): void {
+    const offer = sleeping.get(transfer);
+    sleeping.delete(transfer);
+    const entry = offer === undefined ? roster.get(transfer) : ports.wake(offer);
+    if (entry === undefined || isEnded(entry.runner)) {
+      const record = ended.get(transfer);
+      if (record?.isAnswerToProof) sayAll(link, record.words);
+    } else if (entry.runner.direction === 'receiving') {
       carryOver(entry, link);
-      runner.step({ type: 'attached' });
-    } else if (state.phase !== 'sending' && state.marks === null) {
-      // Its person may be about to be asked.
-      entry.link = link;
-      runner.sayEnd();
+      void entry.runner.attach();
+    } else if (entry.runner.state().phase === 'offered') {
+      carryOver(entry, link);
+      entry.runner.step({ type: 'attached' });
     }
   }
 
-  async function attach(entry: Entry, link: string, runner: Receiving): Promise<void> {
-    // Of one that has ended, only to say how.
-    if (isEnded(runner)) entry.link = link;
-    else carryOver(entry, link);
-    await runner.attach();
-    roster.changed(runner.id);
+  function sayAll(link: string, words: readonly TransferBody[]): void {
+    for (const body of words) ports.post({ type: 'say', link, body });
   }
 
   function carryOver(entry: Entry, link: string): void {
@@ -146,26 +169,27 @@ export function createResuming(ports: ResumingPorts): Resuming {
       });
     },
     takeResume(link, { transfer, windowBytes, have, received, skip, check }) {
-      const entry = roster.get(transfer);
       // Each once a link: what it claims is read again to be compared.
       const isProven = links.get(link)?.proven.delete(transfer) ?? false;
-      if (entry === undefined || !isProven || entry.runner.direction !== 'sending') {
+      const runner = roster.get(transfer)?.runner;
+      const record = ended.get(transfer);
+      if (isProven && record?.role === 'sender') return sayAll(link, record.isAnswerToProof ? [] : record.words);
+      if (!isProven || runner?.direction !== 'sending') {
         return ports.violated(link, new PeerError('protocol-violation', 'resume without proof'));
       }
-      const { runner } = entry;
-      if (isEnded(runner)) {
-        entry.link = link;
-        return runner.sayEnd();
-      }
-      carryOver(entry, link);
+      const entry = roster.get(transfer);
+      if (entry !== undefined) carryOver(entry, link);
       runner
         .resume({ type: 'resumeAsked', windowBytes, have, received, skip }, check)
         .catch((thrown) => ports.violated(link, thrown));
     },
+    keepEnd(record) {
+      ended.delete(record.transfer);
+      ended.set(record.transfer, record);
+      const [oldest] = ended.keys();
+      if (ended.size > MAX_ENDED && oldest !== undefined) ended.delete(oldest);
+    },
+    sleep: (offer) => void sleeping.set(offer.transfer, offer),
     isProven: (link, transfer) => links.get(link)?.proven.has(transfer) ?? false,
   };
-}
-
-function roleOf({ direction }: Runner): 'sender' | 'receiver' {
-  return direction === 'sending' ? 'sender' : 'receiver';
 }

@@ -29,6 +29,8 @@ export interface Roster {
   has(transfer: string): boolean;
   /** It is on the list, or was: of those that were taken off late words may still come. */
   isKnown(transfer: string): boolean;
+  /** It was on the list of an earlier life. */
+  setKnown(transfer: string): void;
   all(): Entry[];
   /** The live list, for loops that run with every block; it must not change meanwhile. */
   values(): Iterable<Entry>;
@@ -130,6 +132,7 @@ export function createRoster(ports: RosterPorts): Roster {
     get: (transfer) => entries.get(transfer),
     has: (transfer) => entries.has(transfer),
     isKnown: (transfer) => entries.has(transfer) || forgotten.has(transfer),
+    setKnown: (transfer) => void forgotten.add(transfer),
     all: () => [...entries.values()],
     values: () => entries.values(),
     keep(runner, link, peerName, isLogged) {

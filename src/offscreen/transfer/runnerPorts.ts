@@ -1,5 +1,6 @@
 import type { TransferArrival } from '../../contract/hostMessages.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
+import type { EndedRecord } from './endedStore.ts';
 import type { TransferBody } from './workerMessages.ts';
 
 /** What a transfer needs of the engine, in either direction. */
@@ -13,6 +14,8 @@ export interface RunnerPorts {
   changed(): void;
   /** Ends the link: the other side broke the protocol. */
   violated(thrown: unknown): void;
+  /** It ended. Settles when that outlives a restart, or cannot be made to. */
+  keepEnd(record: EndedRecord): Promise<void>;
   arrived(arrival: TransferArrival): void;
   mark(name: string, detail?: unknown): void;
   after(ms: Milliseconds, run: () => void): void;

@@ -2,6 +2,7 @@ import type { DroppedEntry } from '../../contract/fileDrop.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
 import { groupsOf, toRuns } from '../../core/blockSet.ts';
 import { assertNever, type ErrorCode, PeerError, toPeerError } from '../../core/errors.ts';
+import { senderLastWords } from '../../core/lastWords.ts';
 import { MAX_ENTRIES, MAX_PATH_CHARS, MAX_PATH_SEGMENTS, MAX_SEGMENT_CHARS } from '../../core/limits.ts';
 import {
   chooseBlockBytes,
@@ -16,6 +17,7 @@ import { startRate, updateRate } from '../../core/rate.ts';
 import { checkedBlocks } from '../../core/receiveTransfer.ts';
 import {
   createSend,
+  restoreOffer,
   restoreSend,
   type SendCommand,
   type SendEvent,
@@ -25,6 +27,7 @@ import {
 import { createBatch } from './batch.ts';
 import type { Deflate } from './blockCodec.ts';
 import { sha256Hex } from './digest.ts';
+import type { EndedRecord } from './endedStore.ts';
 import { listFolder } from './folderListing.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
@@ -64,8 +67,6 @@ export interface Sending {
   giveSources(entries: readonly DroppedEntry[]): void;
   /** The receiver says what it has; `check` proves that it is of these files. */
   resume(event: ResumeAsked, check: string): Promise<void>;
-  /** It has ended here: tells the receiver, which went on, how. */
-  sayEnd(): void;
   /** What is here of what was offered. */
   sources(): (DroppedEntry & { entry: number })[];
   view(place: { linkId: string | null; isQueued: boolean }): TransferView;
@@ -97,9 +98,10 @@ export async function startSending(
   const modified = entries.map(({ file }) => file?.lastModified ?? 0);
   const secret = ports.randomSecret();
   const sending = run(manifest, digest, createSend(manifest, digest, secret), reader, modified, handles, ports);
+  sending.remember();
   ports.say({ kind: 'offer', transfer, blockBytes, entries: entries.length, size: layout.totalBytes, digest, secret });
   ports.sayPages(pagesOf(manifest));
-  return sending;
+  return sending.sending;
 }
 
 function* pagesOf({ transfer, entries }: Manifest): Generator<TransferBody> {
@@ -118,9 +120,11 @@ function* pagesOf({ transfer, entries }: Manifest): Generator<TransferBody> {
 export function restoreSending(record: OutgoingRecord, ports: SendingPorts): Sending {
   const { transfer, blockBytes, digest, secret, windowBytes } = record;
   const manifest: Manifest = { transfer, blockBytes, entries: record.entries.map(([path, size]) => ({ path, size })) };
-  const state = restoreSend(manifest, secret, windowBytes);
+  const state =
+    windowBytes === null ? restoreOffer(manifest, digest, secret) : restoreSend(manifest, secret, windowBytes);
   const modified = record.entries.map(([, , modifiedAt]) => modifiedAt);
-  return run(manifest, digest, state, createSourceReader(manifest, state.layout, ports.deflate), modified, [], ports);
+  return run(manifest, digest, state, createSourceReader(manifest, state.layout, ports.deflate), modified, [], ports)
+    .sending;
 }
 
 /** A path as an offer may hold it: the end of one that is too deep, names that are too long cut. */
@@ -136,9 +140,10 @@ function run(
   modified: readonly number[],
   handles: FileSystemHandle[],
   ports: SendingPorts,
-): Sending {
+) {
   const { transfer, entries } = manifest;
   const { layout } = initial;
+  const offeredAt = ports.now();
   let state = initial;
   let rate = startRate(ports.now(), 0);
   /** Reads of an earlier life of the transfer on another link come to nothing. */
@@ -194,7 +199,7 @@ function run(
           break;
         case 'forget':
           failed.flush();
-          ports.outgoing.remove(transfer).catch(reportStore);
+          forget().catch(reportStore);
           break;
         default:
           assertNever(command);
@@ -237,9 +242,22 @@ function run(
     roots.add([entry, await root]);
   }
 
+  /** First the record of the end: the other side may not have heard of it. */
+  async function forget(): Promise<void> {
+    await ports.keepEnd(lastRecord());
+    await ports.outgoing.remove(transfer);
+  }
+
+  function lastRecord(): EndedRecord {
+    const isAnswerToProof = !('marks' in state) || state.marks === null;
+    const words = senderLastWords(state) as TransferBody[];
+    return { transfer, secret: state.secret, role: 'sender', isAnswerToProof, words, endedAt: ports.now() };
+  }
+
   function remember(): void {
-    if (state.phase !== 'sending') return;
-    const { secret, windowBytes } = state;
+    if (state.phase !== 'sending' && state.phase !== 'offered') return;
+    const { secret } = state;
+    const windowBytes = state.phase === 'sending' ? state.windowBytes : null;
     const record: OutgoingRecord = {
       transfer,
       blockBytes: manifest.blockBytes,
@@ -248,6 +266,7 @@ function run(
       secret,
       windowBytes,
       peerName: ports.peerName(),
+      offeredAt,
     };
     ports.outgoing.put(record, handles).catch(reportStore);
   }
@@ -296,17 +315,6 @@ function run(
     await tellKnownRoots();
   }
 
-  /** The receiver may have missed why it is complete here: it comes to the same end. */
-  function sayEnd(): void {
-    if (state.phase !== 'done' || state.marks === null) return ports.say({ kind: 'cancel', transfer, error: null });
-    for (const runs of groupsOf(state.marks.runsOf('skipped'))) {
-      ports.say({ kind: 'mark', transfer, entries: runs, as: 'skipped' });
-    }
-    for (const runs of groupsOf(state.marks.runsOf('failed'))) {
-      ports.say({ kind: 'fileFailed', transfer, entries: runs, error: 'source-unreadable' });
-    }
-  }
-
   /** Also while something was waited for. */
   function isEnded(): boolean {
     return state.phase !== 'sending';
@@ -333,7 +341,7 @@ function run(
     await tellKnownRoots();
   }
 
-  return {
+  const sending: Sending = {
     direction: 'sending',
     id: transfer,
     state: () => state,
@@ -376,7 +384,6 @@ function run(
       });
     },
     resume,
-    sayEnd,
     sources: () =>
       entries.flatMap(({ path, size }, entry): (DroppedEntry & { entry: number })[] => {
         const file = reader.fileOf(entry);
@@ -391,6 +398,7 @@ function run(
         savedAs: () => null,
       }),
   };
+  return { sending, remember };
 
   function isUnderWay(sending: Extract<SendState, { phase: 'sending' }>, entry: number): boolean {
     const first = layout.firstBlock(entry);

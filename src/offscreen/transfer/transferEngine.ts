@@ -4,10 +4,11 @@ import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { Deflate } from './blockCodec.ts';
 import { findStores } from './blockStore.ts';
 import { createDropIntake, type WholeDrop } from './dropIntake.ts';
+import type { EndedStore } from './endedStore.ts';
 import { errorText, fromErrorText } from './errorText.ts';
 import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
 import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
-import type { OutgoingStore } from './outgoingStore.ts';
+import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import { type Receiving, type ReceivingPorts, restoreReceiving, startReceiving } from './receiving.ts';
 import { createResuming } from './resuming.ts';
 import { createRoster, type Entry, isEnded } from './roster.ts';
@@ -21,6 +22,7 @@ export interface EnginePorts {
   incoming(): Promise<FileSystemDirectoryHandle>;
   outgoing: OutgoingStore;
   deflate: Deflate;
+  ended: EndedStore;
   now(): EpochMs;
   randomHex(bytes: number): string;
   createUrl(blob: Blob): string;
@@ -37,6 +39,8 @@ export interface TransferEngine {
 
 /** Pages of a manifest under way: 48 KiB of JSON each, so a message waits 40 ms for one over 10 Mbit/s. */
 const PAGES_AHEAD = 4;
+/** Offers of earlier lives that nobody has answered: the latest wait for their receivers. */
+const MAX_SLEEPING = 16;
 
 /**
  * All transfers of all links, the channels that carry them, and the disk. Runs in a worker of its own.
@@ -57,13 +61,14 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   const roster = createRoster(ports);
   const traffic = createLaneTraffic({ roster, post: ports.post, violated, now: ports.now });
-  const restored = restore().catch((cause) => console.error('What was unfinished could not be found again:', cause));
+  const restored = Promise.resolve().then(restore);
   const resuming = createResuming({
     roster,
     post: ports.post,
     violated,
     detach,
     restored,
+    wake: (record) => roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, record.peerName, true),
     replay: (link, body) => hear({ type: 'bodyReceived', link, body }),
   });
   const offers = createOfferIntake({ roster, violated, offered });
@@ -98,6 +103,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       violated(thrown) {
         const link = linkId();
         if (link !== null) violated(link, thrown);
+      },
+      async keepEnd(record) {
+        resuming.keepEnd(record);
+        await ports.ended.put(record).catch((cause) => console.warn('After a restart, an end is not told:', cause));
       },
       arrived(arrival) {
         const link = linkId() ?? roster.get(transfer)?.shownLink ?? null;
@@ -418,15 +427,38 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     }
   }
 
+  /** Each place by itself: one that cannot be read hides nothing of the others. */
   async function restore(): Promise<void> {
+    const places = [restoreOutgoing, restoreIncoming, restoreEnded];
+    for (const result of await Promise.allSettled(places.map((place) => place()))) {
+      if (result.status === 'rejected') console.error('What was unfinished could not be found again:', result.reason);
+    }
+  }
+
+  async function restoreOutgoing(): Promise<void> {
+    const unanswered: OutgoingRecord[] = [];
     for (const record of await ports.outgoing.all()) {
       if (roster.has(record.transfer)) continue;
-      roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, record.peerName, true);
+      if (record.windowBytes === null) unanswered.push(record);
+      else roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, record.peerName, true);
     }
+    unanswered.sort((one, other) => other.offeredAt - one.offeredAt);
+    for (const record of unanswered.splice(0, MAX_SLEEPING).reverse()) resuming.sleep(record);
+    await Promise.all(unanswered.map(({ transfer }) => ports.outgoing.remove(transfer)));
+  }
+
+  async function restoreIncoming(): Promise<void> {
     for (const found of await findStores(await ports.incoming())) {
       const { transfer, peerName } = found.accepted;
       if (roster.has(transfer)) continue;
       roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerName, true);
+    }
+  }
+
+  async function restoreEnded(): Promise<void> {
+    for (const record of await ports.ended.all()) {
+      roster.setKnown(record.transfer);
+      resuming.keepEnd(record);
     }
   }
 

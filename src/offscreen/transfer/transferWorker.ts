@@ -3,6 +3,7 @@ import { toHex } from '../../core/hex.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createDeflatePool } from './deflatePool.ts';
 import DeflateWorker from './deflateWorker.ts?worker';
+import { createEndedStore } from './endedStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
 import { startTransferEngine } from './transferEngine.ts';
 import type { ToWorker } from './workerMessages.ts';
@@ -30,6 +31,7 @@ const engine = startTransferEngine({
     threads: Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1)),
     after,
   }),
+  ended: createEndedStore(),
   now: () => performance.timeOrigin + performance.now(),
   randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
   createUrl: (blob) => URL.createObjectURL(blob),

@@ -2,6 +2,7 @@ import { eachOf, groupsOf, type Run, toRuns } from '../../../../src/core/blockSe
 import { PeerError } from '../../../../src/core/errors.ts';
 import type { AskedMark } from '../../../../src/core/fileMarks.ts';
 import type { Body } from '../../../../src/core/frame.ts';
+import { receiverLastWords, senderLastWords } from '../../../../src/core/lastWords.ts';
 import { createLayout, type Layout, type Manifest, type ManifestEntry } from '../../../../src/core/manifest.ts';
 import {
   createReceive,
@@ -13,6 +14,7 @@ import {
 } from '../../../../src/core/receiveTransfer.ts';
 import {
   createSend,
+  restoreOffer,
   restoreSend,
   type SendEvent,
   type SendState,
@@ -88,8 +90,6 @@ export class TransferPair {
   finished = 0;
   /** Links and lanes that were lost. */
   losses = 0;
-  /** One side came to its end while the other could not hear it: that one waits until its person gives up. */
-  isEndUnheard = false;
 
   link: FakeLink = createLink();
   private lanesMade = 0;
@@ -129,12 +129,10 @@ export class TransferPair {
 
   stepSender(event: SendEvent): void {
     const wasEnded = isEnded(this.sender);
-    const wasAttached = !('isAttached' in this.sender) || this.sender.isAttached;
     const [next, commands] = stepSend(this.sender, event);
     this.sender = next;
     this.isPumpDue = event.type !== 'pumped' || commands.length > 0;
     if (wasEnded && commands.length > 0) throw new Error('a sender that ended does something');
-    if (!wasEnded && isEnded(next)) this.noteEnd(wasAttached);
     for (const command of commands) {
       switch (command.type) {
         case 'readBlock':
@@ -165,10 +163,6 @@ export class TransferPair {
       }
     }
     if (next.phase === 'sending') this.checkAccount(next);
-  }
-
-  private noteEnd(wasAttached: boolean): void {
-    if (!wasAttached || !this.link.isAlive) this.isEndUnheard = true;
   }
 
   private checkAccount(state: Extract<SendState, { phase: 'sending' }>): void {
@@ -255,10 +249,7 @@ export class TransferPair {
   }
 
   private applyReceive([next, commands]: [ReceiveState, ReceiveCommand[]]): void {
-    const before = this.receiver;
-    const wasAttached = !('isAttached' in before) || before.isAttached;
     this.receiver = next;
-    if (isEnded(next) && !isEnded(before)) this.noteEnd(wasAttached);
     for (const command of commands) this.runReceive(command);
     if (next.phase === 'receiving' || next.phase === 'saving') {
       const have = [...eachOf(next.have.runs(), next.have.size)];
@@ -443,7 +434,6 @@ export class TransferPair {
   /** Nothing more arrives of what is under way, and each side learns of it at its own time. */
   cutLink(): void {
     if (!this.link.isAlive) return;
-    if (isEnded(this.sender) !== isEnded(this.receiver)) this.isEndUnheard = true;
     this.losses++;
     this.link = { ...createLink(), isAlive: false, noticedBy: { sender: false, receiver: false } };
     this.resumes = [];
@@ -459,9 +449,12 @@ export class TransferPair {
   private connect(): void {
     this.link = createLink();
     this.addLane();
-    if (!this.isResumable()) return;
     if (this.sender.phase === 'offered') this.stepSender({ type: 'attached' });
-    this.stepReceiver({ type: 'attached', check: CHECK });
+    // Who has ended says how. A sender that was accepted does so when it is asked to go on.
+    if (isEnded(this.receiver)) this.link.toSender.push(...receiverLastWords(this.receiver));
+    else if ('marks' in this.sender && this.sender.marks === null)
+      this.link.toReceiver.push(...senderLastWords(this.sender));
+    else this.stepReceiver({ type: 'attached', check: CHECK });
   }
 
   private resume(body: Extract<Body, { kind: 'resume' }>): void {
@@ -469,7 +462,10 @@ export class TransferPair {
     this.told.clear();
     if (this.sender.phase === 'offered')
       return this.stepSender({ type: 'resumeAsked', windowBytes, have, received, skip });
-    if (this.sender.phase !== 'sending') return;
+    if (this.sender.phase !== 'sending') {
+      this.link.toReceiver.push(...senderLastWords(this.sender));
+      return;
+    }
     const wasThere = !this.sender.lacksSource;
     this.stepSender({ type: 'resumeAsked', windowBytes, have, received, skip });
     // To compare what is there, the digests were made again.
@@ -522,7 +518,7 @@ export class TransferPair {
     this.rootsToTell = [];
     if (this.sender.phase === 'sending') {
       this.sender = restoreSend(this.manifest, SECRET, this.sender.windowBytes);
-    } else if (this.sender.phase === 'offered') this.isEndUnheard = true;
+    } else if (this.sender.phase === 'offered') this.sender = restoreOffer(this.manifest, DIGEST, SECRET);
   }
 
   // --- What happens by itself ---
@@ -566,7 +562,7 @@ export class TransferPair {
   }
 
   private isResumable(): boolean {
-    return !isEnded(this.sender) && !isEnded(this.receiver);
+    return !isEnded(this.sender) || !isEnded(this.receiver);
   }
 
   private sayRoot(entry: number): void {

@@ -5,6 +5,7 @@ import { decodePiece } from '../../../../src/core/blockPiece.ts';
 import { type Body, decodeFrame, encodeFrame } from '../../../../src/core/frame.ts';
 import type { Bytes } from '../../../../src/core/units.ts';
 import { deflate } from '../../../../src/offscreen/transfer/blockCodec.ts';
+import type { EndedRecord, EndedStore } from '../../../../src/offscreen/transfer/endedStore.ts';
 import type { OutgoingRecord, OutgoingStore } from '../../../../src/offscreen/transfer/outgoingStore.ts';
 import { startTransferEngine, type TransferEngine } from '../../../../src/offscreen/transfer/transferEngine.ts';
 import type { FromWorker, TransferAction, TransferBody } from '../../../../src/offscreen/transfer/workerMessages.ts';
@@ -20,6 +21,9 @@ const SAY_MS = 1;
 export class Peer {
   readonly disk = createFakeDisk();
   readonly remembered = new Map<string, OutgoingRecord>();
+  readonly ended = new Map<string, EndedRecord>();
+  /** Its databases cannot be read while this is true. */
+  databasesFail = false;
   /** Files that were handed to the downloads, by path; each is once. */
   readonly saved = new Map<string, Uint8Array>();
   readonly arrivals: TransferArrival[] = [];
@@ -65,8 +69,20 @@ export class Peer {
     const whileAlive = (run: () => void) => () => {
       if (life.isAlive) run();
     };
+    const ended: EndedStore = {
+      all: async () => {
+        if (this.databasesFail) throw new Error('the database is broken');
+        return [...this.ended.values()].map((record) => structuredClone(record));
+      },
+      put: async (record) => {
+        if (life.isAlive) this.ended.set(record.transfer, structuredClone(record));
+      },
+    };
     const outgoing: OutgoingStore = {
-      all: async () => [...this.remembered.values()].map((record) => structuredClone(record)),
+      all: async () => {
+        if (this.databasesFail) throw new Error('the database is broken');
+        return [...this.remembered.values()].map((record) => structuredClone(record));
+      },
       put: async (record) => {
         if (life.isAlive) this.remembered.set(record.transfer, structuredClone(record));
       },
@@ -82,6 +98,7 @@ export class Peer {
       incoming: () => root.getDirectoryHandle('incoming', { create: true }),
       outgoing,
       deflate,
+      ended,
       now: () => performance.now(),
       randomHex: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex'),
       createUrl: (blob) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_WAITING_OFFERS } from '../../../../src/core/limits.ts';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
+import { FakeLink, Peer } from '../support/fakeWorld.ts';
 import {
   accepted,
   dropped,
@@ -9,7 +10,6 @@ import {
   ONE,
   offered,
   phases,
-  SLOW,
   until,
   useWorlds,
 } from '../support/transfers.ts';
@@ -99,6 +99,38 @@ describe('an offer whose link ends', () => {
     expectClean(world);
   });
 
+  it('and whose sender restarted is carried out with the files chosen again', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.sender.restart();
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+    await world.time.pass(1000);
+    // Nobody has asked for it in this life.
+    expect(world.sender.views.size).toBe(0);
+    world.relink();
+    await world.time.until(() => world.sender.phase(ONE) === 'waiting', phases(world));
+    expect(world.sender.view(ONE)?.state).toMatchObject({ for: 'source' });
+    await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
+    world.sender.drop('44'.repeat(16), dropped(tree), { transferId: ONE });
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('and whose sender restarted may be answered on the next', async () => {
+    for (const answer of ['accept', 'decline'] as const) {
+      const world = createWorld();
+      await offered(world, tree);
+      world.sender.restart();
+      const link = world.relink();
+      await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+      world.receiver.act(answer === 'accept' ? { do: answer, transfer: ONE, skip: [] } : { do: answer, transfer: ONE });
+      await until(world, answer === 'accept' ? 'waiting' : 'declined');
+      expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
+    }
+  });
+
   it('between its pages ends with it, since the other side does not know it', async () => {
     const world = createWorld();
     const many = Object.fromEntries(
@@ -113,18 +145,15 @@ describe('an offer whose link ends', () => {
   });
 
   it('is kept by a receiver only as long as not too many others wait as well', async () => {
-    const world = createWorld(SLOW);
+    const world = createWorld();
     const id = (index: number) => index.toString(16).padStart(32, '0');
-    for (let index = 0; index < MAX_WAITING_OFFERS + 2; index++) {
-      await offered(world, { 'a.txt': noise(1) }, id(index));
-      world.link.end();
-      world.relink();
-      // What waits is not carried over here: as if each link were to another device.
-      await world.time.pass(0);
-      world.link.end();
-      world.relink();
+    for (let index = 0; index < MAX_WAITING_OFFERS + 1; index++) {
+      const stranger = new Peer('Stranger');
+      const link = new FakeLink(`to stranger ${index}`, [stranger, world.receiver]);
+      stranger.drop(id(index), dropped({ 'a.txt': noise(1) }));
+      await world.time.until(() => world.receiver.phase(id(index)) === 'offered');
+      link.end();
     }
-    world.link.end();
     await world.time.pass(1000);
     const waiting = [...world.receiver.views.values()].filter(({ state }) => state.phase === 'offered');
     expect(waiting).toHaveLength(MAX_WAITING_OFFERS);
