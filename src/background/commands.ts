@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { type BackgroundCommand, backgroundCommandSchema, type CommandResult } from '../contract/commands.ts';
+import { toPeerError } from '../core/errors.ts';
 import { sendToHost } from './peerHost.ts';
-import { renameDevice } from './settings.ts';
+import { removeServer, restoreServers, saveServer } from './servers.ts';
+import { hostSettings, renameDevice } from './settings.ts';
 
 /** Carries out what is the background's, and passes everything else on to the peer host, which parses it itself. */
 export async function carryOut(command: unknown): Promise<CommandResult> {
@@ -11,19 +13,32 @@ export async function carryOut(command: unknown): Promise<CommandResult> {
     await carryOutOwn(own.output);
     return { ok: true };
   } catch (thrown) {
-    console.error('A command failed:', thrown);
-    return { ok: false, error: { code: 'bug', detail: thrown instanceof Error ? thrown.message : String(thrown) } };
+    const { code, detail } = toPeerError(thrown);
+    if (code === 'bug') console.error('A command failed:', thrown);
+    return { ok: false, error: detail === undefined ? { code } : { code, detail } };
   }
 }
 
 async function carryOutOwn(command: BackgroundCommand): Promise<void> {
   switch (command.type) {
-    case 'renameDevice': {
-      await sendToHost({ type: 'configure', deviceName: await renameDevice(command.name) });
-      return;
-    }
+    case 'renameDevice':
+      await renameDevice(command.name);
+      return configureHost();
+    case 'saveServer':
+      await saveServer(command.index, command.server);
+      return configureHost();
+    case 'removeServer':
+      await removeServer(command.index);
+      return configureHost();
+    case 'restoreServers':
+      await restoreServers();
+      return configureHost();
     case 'showDownload':
       chrome.downloads.show(command.downloadId);
       return;
   }
+}
+
+async function configureHost(): Promise<void> {
+  await sendToHost({ type: 'configure', ...(await hostSettings()) });
 }

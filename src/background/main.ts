@@ -5,7 +5,7 @@ import { carryOut } from './commands.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
 import { notify } from './notifications.ts';
 import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
-import { deviceName } from './settings.ts';
+import { hostSettings } from './settings.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
 import { attention, listenToPages, tellPages } from './uiPorts.ts';
 
@@ -16,7 +16,7 @@ import { attention, listenToPages, tellPages } from './uiPorts.ts';
 const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground, { type: Type }>) => unknown } = {
   hostStarted: async (): Promise<HostSettings> => {
     hostHasStarted();
-    return { deviceName: await deviceName() };
+    return hostSettings();
   },
   snapshot: ({ snapshot }) => showSnapshot(snapshot),
   conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),

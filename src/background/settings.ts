@@ -1,23 +1,29 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
+import type { HostSettings } from '../contract/hostMessages.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
+import { keptServers } from './servers.ts';
 
 const stored = v.object({ deviceName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))) });
 
+/** All that the peer host goes by. */
+export async function hostSettings(): Promise<HostSettings> {
+  return { deviceName: await deviceName(), servers: await keptServers() };
+}
+
 /** The name that this device gives itself: what the person chose, else browser and system. */
-export async function deviceName(): Promise<string> {
+async function deviceName(): Promise<string> {
   const parsed = v.safeParse(stored, await browser.storage.local.get('deviceName'));
   if (parsed.success && parsed.output.deviceName !== undefined) return parsed.output.deviceName;
   return defaultName();
 }
 
-/** Keeps the name; an empty one goes back to the default. Returns the name in force. */
-export async function renameDevice(name: string): Promise<string> {
+/** Keeps the name; an empty one goes back to the default. */
+export async function renameDevice(name: string): Promise<void> {
   const clean = sanitizeLine(name, MAX_NAME_CHARS);
   if (clean === '') await browser.storage.local.remove('deviceName');
   else await browser.storage.local.set({ deviceName: clean });
-  return deviceName();
 }
 
 interface UserAgentData {

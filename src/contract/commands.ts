@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FolderListing } from './snapshot.ts';
+import type { FolderListing, ServerAnswer } from './snapshot.ts';
 
 /**
  * Commands go down: UI → background → peer host. Each is a verb. Every command is answered with a
@@ -10,6 +10,10 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Runs of entries of a transfer's manifest: `[first, count]`. */
 const runs = v.array(v.tuple([count, count]));
+
+/** A server as it was typed. `credential` is null where the one stays that is kept for this address and user name. */
+const typedServer = v.object({ url: v.string(), username: v.string(), credential: v.nullable(v.string()) });
+export type TypedServer = v.InferOutput<typeof typedServer>;
 
 export const hostCommandSchema = v.variant('type', [
   /** A code that was scanned or pasted, with whatever stood around it; only the first 4 KiB are read. */
@@ -23,6 +27,10 @@ export const hostCommandSchema = v.variant('type', [
   }),
   /** Throws the code on show away and makes another. */
   v.object({ type: v.literal('renewCode') }),
+  /** Gathers for the code on show with the servers of the settings, or without any. */
+  v.object({ type: v.literal('chooseNetwork'), network: v.picklist(['same', 'different']) }),
+  /** Answered with a `ServerAnswer` as `value`. */
+  v.object({ type: v.literal('tryServer'), server: typedServer }),
   /**
    * `messageId` is made by the page (32 lower-case hex digits). The host takes each id once, so a page that lost
    * its port before the result came may send the same command again.
@@ -73,6 +81,11 @@ export type HostCommand = v.InferOutput<typeof hostCommandSchema>;
 /** Commands that the background carries out itself. */
 export const backgroundCommandSchema = v.variant('type', [
   v.object({ type: v.literal('renameDevice'), name: v.string() }),
+  /** In the place of the server at `index`, or behind all others. */
+  v.object({ type: v.literal('saveServer'), index: v.nullable(count), server: typedServer }),
+  v.object({ type: v.literal('removeServer'), index: count }),
+  /** Goes back to the servers that the settings began with. */
+  v.object({ type: v.literal('restoreServers') }),
   /** Shows a finished download in its folder. */
   v.object({ type: v.literal('showDownload'), downloadId: v.number() }),
 ]);
@@ -81,5 +94,5 @@ export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;
 export type Command = HostCommand | BackgroundCommand;
 
 export type CommandResult =
-  | { ok: true; value?: FolderListing }
+  | { ok: true; value?: FolderListing | ServerAnswer }
   | { ok: false; error: { code: string; detail?: string } };

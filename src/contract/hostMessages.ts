@@ -1,3 +1,4 @@
+import type { IceServer } from '../core/iceServer.ts';
 import type { HostCommand } from './commands.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
@@ -9,7 +10,7 @@ export type ToHost = { to: 'host' } & (
   | { type: 'command'; command: HostCommand }
   /** Answered with a `HostState`: what a background that was just (re)started needs. */
   | { type: 'describe' }
-  | { type: 'configure'; deviceName: string }
+  | ({ type: 'configure' } & HostSettings)
   /** What people look at: whether any page is open, and which links are on a visible one. */
   | { type: 'attend'; watching: boolean; linkIds: string[] }
   | { type: 'downloadEnded'; downloadId: number; error: string | null }
@@ -35,6 +36,7 @@ export type ToBackground = {
 
 export interface HostSettings {
   deviceName: string;
+  servers: IceServer[];
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };

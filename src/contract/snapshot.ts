@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../core/errors.ts';
+import type { NetworkChoice } from '../core/iceServer.ts';
+import type { Trouble } from '../core/meeting.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 
 /**
@@ -9,8 +11,23 @@ export interface Snapshot {
   /** `seed` of this browser's own picture: its key, or empty until that is known. */
   device: { name: string; seed: string };
   pairing: Pairing;
+  network: NetworkView;
+  /** Those in the settings. */
+  servers: ServerView[];
   links: LinkView[];
   transfers: TransferView[];
+}
+
+/** Which addresses the code on show names, and what keeps the two devices from meeting, where that is known. */
+export interface NetworkView {
+  choice: NetworkChoice;
+  trouble: Trouble | null;
+}
+
+/** A server of the settings. The password of a relay stays where it is kept. */
+export interface ServerView {
+  url: string;
+  username: string;
 }
 
 export interface ErrorView {
@@ -40,6 +57,12 @@ export type Pairing =
 
 /** How the other's code came in. Only the live camera counts as verified. */
 export type CodeSource = 'camera' | 'text';
+
+/** What a server said when it was tried. */
+export type ServerAnswer =
+  /** `address`: how it sees this side, or where it relays; `null` where it sees the very address that the browser has. */
+  | { answer: 'reached'; address: string | null; tookMs: Milliseconds }
+  | { answer: 'wrong-credentials' | 'no-answer' | 'unknown-name' | 'refused' };
 
 /** The way the packets take. `unknown` until the browser says. */
 export type PathKind = 'unknown' | 'same-network' | 'direct' | 'relay';

@@ -22,6 +22,14 @@ const FAULTS = {
   'code-unreachable': 'remote',
   /** The browser's own session description cannot be put into a code. */
   'description-unsupported': 'local',
+  /** What was typed is no server's address; `detail` is the part that is wrong: `scheme`, `host`, `port`, `transport`. */
+  'server-address': 'user',
+  /** A server that passes packets on needs a user name and a password. */
+  'server-credentials': 'user',
+  /** The server is in the list already. */
+  'server-twice': 'user',
+  /** More servers than are asked; `detail` is the limit. */
+  'too-many-servers': 'user',
   /** The browser could not make a connection to offer (WebRTC is off or broken). */
   'connection-unavailable': 'local',
   /** The other side speaks another protocol version; `detail` is `newer` or `older` (theirs against ours). */

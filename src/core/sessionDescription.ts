@@ -28,6 +28,16 @@ export function readLocalDescription(sdp: string): Description {
 }
 
 /**
+ * Whether a NAT gave one of this browser's sockets different ports towards different servers (RFC 4787 §4.1: its mapping
+ * is not endpoint-independent). The browser names a second address of a socket only where it differs.
+ */
+export function mapsByServer(sdp: string): boolean {
+  const pattern = /^a=candidate:\S+ 1 (?:udp|UDP) \d+ [\d.]+ \d+ typ srflx raddr (\S+) rport ([1-9]\d*)/gm;
+  const sockets = [...sdp.matchAll(pattern)].map(([, address, port]) => `${address} ${port}`);
+  return new Set(sockets).size < sockets.length;
+}
+
+/**
  * The remote description as the *answer* to this browser's own data-channel offer, which has the one media section
  * with the mid `0`. Both sides make an offer and none makes an answer, so each writes the other's. Only typed
  * fields go into the one template.

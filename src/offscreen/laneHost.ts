@@ -2,6 +2,7 @@ import type { Description } from '../core/description.ts';
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
 import { fromHex, toHex } from '../core/hex.ts';
+import type { IceServer } from '../core/iceServer.ts';
 import { MAX_LANES } from '../core/limits.ts';
 import { decodeCode, encodeCode } from '../core/pairingCode.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
@@ -9,6 +10,8 @@ import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 /** What the lanes of one link need. */
 export interface LaneHostPorts {
   createConnection(): RTCPeerConnection;
+  /** Which of them the link's own connection asked: a lane must find the same way. */
+  servers: readonly IceServer[];
   /** 32 lower-case hex digits. */
   randomId(): string;
   /** False while nothing that is said would arrive. */
@@ -49,6 +52,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
   function make(lane: string, describe: (code: string) => void): void {
     const connection = createPeerConnection(lane, ports.createConnection(), {
       purpose: 'lane',
+      servers: ports.servers,
       giveChannel: (channel) => ports.giveChannel(lane, channel),
     });
     lanes.set(lane, connection);

@@ -4,6 +4,7 @@ import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
 import { createHealing, type HealingCommand, type HealingEvent, type Prompt, stepHealing } from '../core/healing.ts';
+import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
@@ -23,6 +24,8 @@ export interface LinkHostPorts {
   introduce(fingerprints: Fingerprints): Promise<Hello>;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
+  /** The servers that were asked for its pairing, and are for its further connections; none on one network. */
+  servers: readonly IceServer[];
   randomId(): string;
   /** 32 random bytes as hex. */
   randomNonce(): string;
@@ -76,6 +79,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   });
   const lanes = createLaneHost({
     createConnection: ports.createConnection,
+    servers: ports.servers,
     randomId: ports.randomId,
     say: (body) => step({ type: 'said', body }),
     mayMake: () => state.phase === 'connected',

@@ -1,6 +1,8 @@
-import type { CodeView, Pairing } from '../contract/snapshot.ts';
+import type { CodeView, NetworkView, Pairing } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
+import type { IceServer, NetworkChoice } from '../core/iceServer.ts';
+import { troubleOf } from '../core/meeting.ts';
 import {
   createPairing,
   type PairingCommand,
@@ -17,6 +19,8 @@ import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 export interface PairingHostPorts {
   createConnection(): RTCPeerConnection;
+  /** Those in the settings, which are asked only where a person chose different networks. */
+  servers(): readonly IceServer[];
   /** Takes the connection's channel for bulk data. */
   giveChannel(connection: string, channel: RTCDataChannel): void;
   now(): number;
@@ -25,12 +29,14 @@ export interface PairingHostPorts {
   /** The code on show, as soon as it is known; `null` while there is none. */
   showed(code: CodeView | null): void;
   /** The channel is open: the connection belongs to the link from now on. */
-  opened(connection: PeerConnection, scanned: Scanned): void;
+  opened(connection: PeerConnection, scanned: Scanned, servers: readonly IceServer[]): void;
 }
 
 /** Runs the pairing machine: owns the one connection whose code is on show. */
 export interface PairingHost {
   view(): Pairing;
+  networkView(): NetworkView;
+  chooseNetwork(network: NetworkChoice): void;
   /** @throws {PeerError} with a `code-…` code; nothing has changed then. */
   acceptCode(text: string, source: 'camera' | 'text'): void;
   renew(): void;
@@ -39,6 +45,8 @@ export interface PairingHost {
 
 export function startPairing(ports: PairingHostPorts): PairingHost {
   let connection: PeerConnection | null = null;
+  let asked: readonly IceServer[] = [];
+  let trouble: NetworkView['trouble'] = null;
   const [initial, first] = createPairing();
   let state = initial;
 
@@ -62,13 +70,18 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
       connection = null;
     }
     showCode();
+    lookForTrouble();
     if (next.phase !== before.phase || (event.type !== 'ticked' && event.type !== 'handshakeSeen')) ports.changed();
   }
 
   function run(command: PairingCommand): void {
     switch (command.type) {
       case 'prepare':
+        asked = serversFor(command.network);
         return prepare(command.generation);
+      case 'regather':
+        asked = serversFor(command.network);
+        return connection?.regather(asked);
       case 'applyRemote': {
         const { generation } = state;
         connection?.applyRemote(command.remote).catch((thrown) => {
@@ -91,6 +104,7 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
       const id = ports.randomId();
       const prepared = createPeerConnection(id, ports.createConnection(), {
         purpose: 'link',
+        servers: asked,
         giveChannel: (channel) => ports.giveChannel(id, channel),
       });
       connection = prepared;
@@ -112,8 +126,30 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     const { scanned } = state;
     performance.mark('tandem:link-open');
     connection = null;
-    ports.opened(opened, scanned);
+    ports.opened(opened, scanned, asked);
     step({ type: 'opened', generation });
+  }
+
+  function serversFor(network: NetworkChoice): readonly IceServer[] {
+    return network === 'different' ? ports.servers() : [];
+  }
+
+  function lookForTrouble(): void {
+    const before = trouble;
+    trouble = null;
+    if (connection !== null && 'local' in state) {
+      const scanned = 'scanned' in state ? state.scanned : null;
+      trouble = troubleOf({
+        ...connection.gathered(),
+        network: state.network,
+        servers: asked.length,
+        local: state.local.candidates,
+        remote: scanned?.remote.candidates ?? null,
+        seen: state.phase === 'seen' || state.phase === 'both',
+        waited: scanned === null ? 0 : ports.now() - scanned.at,
+      });
+    }
+    if (trouble !== before) ports.changed();
   }
 
   async function lookForChecks(): Promise<void> {
@@ -128,6 +164,8 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
 
   return {
     view: () => view(state, shown?.code ?? null),
+    networkView: () => ({ choice: state.network, trouble }),
+    chooseNetwork: (network) => step({ type: 'networkChosen', network }),
     acceptCode(text, source) {
       const remote = decodeInput(text, source === 'camera' ? 'qr' : 'text');
       if (state.phase !== 'preparing' && state.phase !== 'failed') {

@@ -2,9 +2,12 @@ import type { PathKind } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError, toPeerError } from '../core/errors.ts';
 import { toHex } from '../core/hex.ts';
+import type { IceServer } from '../core/iceServer.ts';
 import type { Fingerprints } from '../core/identity.ts';
+import type { Gathered } from '../core/meeting.ts';
 import { requireProbeable } from '../core/probeable.ts';
 import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
+import { iceServersOf, watchGathering } from './gathering.ts';
 
 /** What a connection reports. It goes to the pairing first, and to the link once it is open. */
 export interface ConnectionListener {
@@ -25,7 +28,15 @@ export interface PeerConnection {
   listener: ConnectionListener;
   /** SHA-256 of both certificates. @throws {PeerError} `bug`, before both descriptions are there. */
   fingerprints(): Fingerprints;
-  /** Sets the other's code as the answer to our offer. @throws {PeerError} `code-unreachable`. */
+  /** Gathers with other servers and fresh credentials, and reports the new description. The certificate stays. */
+  regather(servers: readonly IceServer[]): void;
+  /** What the servers said to the latest gathering. */
+  gathered(): Gathered;
+  /**
+   * Sets the other's code as the answer to our offer, also a newer one of the same device in place of the first.
+   *
+   * @throws {PeerError} `code-unreachable`.
+   */
   applyRemote(remote: Description): Promise<void>;
   /** Adds the remote candidates again with fresh foundations, which starts new checks (see docs/architecture.md). */
   probe(): Promise<void>;
@@ -45,12 +56,12 @@ export interface PeerConnection {
 export interface PeerConnectionOptions {
   /** `link`: carries control and chat, and bulk data where nothing better is there. `lane`: bulk data alone. */
   purpose: 'link' | 'lane';
+  /** Which of them to ask how this side is seen from outside; none, where nothing should leave the local network. */
+  servers: readonly IceServer[];
   /** Takes the channel for bulk data, in the task that makes it: later it cannot be given to a worker (Chromium 156). */
   giveChannel(channel: RTCDataChannel): void;
 }
 
-/** Gathering without an ICE server takes about 120 ms; a network interface that hangs must not keep the code away. */
-const GATHER_LIMIT_MS = 1500;
 const CLOSE_LINGER_MS = 1000;
 
 /**
@@ -60,11 +71,13 @@ const CLOSE_LINGER_MS = 1000;
 export function createPeerConnection(
   id: string,
   connection: RTCPeerConnection,
-  { purpose, giveChannel }: PeerConnectionOptions,
+  { purpose, servers: firstServers, giveChannel }: PeerConnectionOptions,
 ): PeerConnection {
   const control = purpose === 'link' ? connection.createDataChannel('control', { negotiated: true, id: 0 }) : null;
   const bulk = connection.createDataChannel('bulk', { negotiated: true, id: 1 });
   giveChannel(bulk);
+  const gathering = watchGathering(connection);
+  let gatherings = 0;
   let local: Description | null = null;
   let remote: Description | null = null;
   let generation = 0;
@@ -78,12 +91,18 @@ export function createPeerConnection(
       if (local === null || remote === null) throw new PeerError('bug', 'no descriptions yet');
       return { own: toHex(local.fingerprint), other: toHex(remote.fingerprint) };
     },
+    regather(servers) {
+      gather(servers, true).catch(reportUnavailable);
+    },
+    gathered: gathering.gathered,
     async applyRemote(description) {
       if (local === null) throw new PeerError('bug', 'remote before local');
       const candidates = requireProbeable(description.candidates, local.candidates);
       remote = { ...description, candidates };
       // Checks that came until now may be from a try that the other side has given up.
       checksBefore = await checksReceived(connection);
+      // An offer takes one answer: the same one once more takes another. Its code stays as it was.
+      if (connection.signalingState === 'stable') await connection.setLocalDescription(await connection.createOffer());
       const sdp = writeRemoteAnswer(remote, local.fingerprint);
       await connection.setRemoteDescription({ type: 'answer', sdp });
     },
@@ -150,35 +169,29 @@ export function createPeerConnection(
     }
   }
 
-  async function gather(): Promise<void> {
+  async function gather(servers: readonly IceServer[], iceRestart: boolean): Promise<void> {
+    const own = ++gatherings;
     performance.mark('tandem:gather-start');
-    await connection.setLocalDescription(await connection.createOffer());
-    await gatheringComplete(connection);
+    connection.setConfiguration({ iceServers: iceServersOf(servers) });
+    const complete = gathering.complete(servers);
+    await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+    await complete;
+    // Another choice was made meanwhile: its gathering is the one that counts.
+    if (own !== gatherings || connection.signalingState === 'closed') return;
     performance.measure('tandem:gather', 'tandem:gather-start');
     describe();
     // A network that comes later brings more candidates, with the same credentials.
     connection.onicecandidate = ({ candidate }) => {
-      if (candidate !== null && connection.signalingState !== 'closed') describe();
+      if (candidate !== null && own === gatherings && connection.signalingState !== 'closed') describe();
     };
   }
 
-  gather().catch((cause) => {
+  function reportUnavailable(cause: unknown): void {
     self.listener.failedToDescribe?.(new PeerError('connection-unavailable', String(cause), { cause }));
-  });
-  return self;
-}
+  }
 
-function gatheringComplete(connection: RTCPeerConnection): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(resolve, GATHER_LIMIT_MS);
-    const look = () => {
-      if (connection.iceGatheringState !== 'complete') return;
-      clearTimeout(limit);
-      resolve();
-    };
-    connection.onicegatheringstatechange = look;
-    look();
-  });
+  gather(firstServers, false).catch(reportUnavailable);
+  return self;
 }
 
 /** The last frame is a `close`: it should arrive before the connection goes, but nobody waits for it for ever. */

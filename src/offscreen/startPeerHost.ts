@@ -6,6 +6,7 @@ import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import type { Hello } from '../core/frame.ts';
 import type { Prompt } from '../core/healing.ts';
+import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
@@ -15,6 +16,7 @@ import { type LinkHost, startLink } from './linkHost.ts';
 import { startPairing } from './pairingHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import type { HostPorts } from './ports.ts';
+import { tryServer } from './serverTrial.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
 import { createTransferClient } from './transferClient.ts';
 
@@ -22,6 +24,7 @@ import { createTransferClient } from './transferClient.ts';
 const TICK_MS = 500;
 
 type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
+type TryServer = Extract<HostCommand, { type: 'tryServer' }>;
 
 export interface PeerHost {
   /** Closes every link in an orderly way, as far as a page that goes still can. */
@@ -33,6 +36,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let deviceName = '';
   let publicKey = '';
   const deviceKey = ports.loadDeviceKey();
+  let servers: readonly IceServer[] = [];
   const links = new Map<string, LinkHost>();
   const downloads = createDownloads(async (url, path) => {
     return (await ports.background.send({ to: 'background', type: 'saveFile', url, path })) as SaveAnswer;
@@ -51,6 +55,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   );
   const pairing = startPairing({
     createConnection: ports.createConnection,
+    servers: () => servers,
     giveChannel: transfers.giveChannel,
     now: ports.now,
     randomId: ports.randomId,
@@ -63,6 +68,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return {
       device: { name: deviceName, seed: publicKey },
       pairing: pairing.view(),
+      network: pairing.networkView(),
+      servers: servers.map(({ url, username }) => ({ url, username })),
       links: [...links.values()].map((link) => link.view()),
       transfers: transfers.views().map(asSeen),
     };
@@ -75,13 +82,14 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return { ...view, state: { phase: 'interrupted', doneBytes: view.state.doneBytes } };
   }
 
-  function addLink(connection: PeerConnection, scanned: Scanned): void {
+  function addLink(connection: PeerConnection, scanned: Scanned, asked: readonly IceServer[]): void {
     const id = ports.randomId();
     const link = startLink(connection, scanned, {
       id,
       introduce,
       transfers,
       createConnection: ports.createConnection,
+      servers: asked,
       randomId: ports.randomId,
       randomNonce: ports.randomNonce,
       now: ports.now,
@@ -110,12 +118,14 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
-  function carryOut(command: Exclude<HostCommand, ListFolder>): void {
+  function carryOut(command: Exclude<HostCommand, ListFolder | TryServer>): void {
     switch (command.type) {
       case 'acceptCode':
         return pairing.acceptCode(command.text, command.source);
       case 'renewCode':
         return pairing.renew();
+      case 'chooseNetwork':
+        return pairing.chooseNetwork(command.network);
       case 'sendMessage':
         return linkOf(command.linkId).sendMessage(command.messageId, command.text);
       case 'markRead':
@@ -161,6 +171,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     try {
       const parsed = v.parse(hostCommandSchema, command);
       if (parsed.type === 'listFolder') return await listFolder(parsed);
+      if (parsed.type === 'tryServer') {
+        return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
+      }
       carryOut(parsed);
       return { ok: true };
     } catch (thrown) {
@@ -180,7 +193,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return { snapshot: snapshot(), conversations } satisfies HostState;
       }
       case 'configure':
-        rename(message.deviceName);
+        configure(message);
         return true;
       case 'attend':
         for (const linkId of message.linkIds) links.get(linkId)?.markRead();
@@ -199,8 +212,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     for (const link of links.values()) link.prompt(by);
   }
 
-  function rename(name: string): void {
-    deviceName = sanitizeLine(name, MAX_NAME_CHARS);
+  function configure(settings: HostSettings): void {
+    deviceName = sanitizeLine(settings.deviceName, MAX_NAME_CHARS);
+    servers = settings.servers;
     publisher.changed();
   }
 
@@ -222,7 +236,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   });
   ports.background
     .send({ to: 'background', type: 'hostStarted' })
-    .then((settings) => rename((settings as HostSettings).deviceName))
+    .then((settings) => configure(settings as HostSettings))
     .catch(reportUnheard);
 
   return {

@@ -10,6 +10,7 @@ import { PairingView } from './pairing/PairingView.tsx';
 import { randomId } from './randomId.ts';
 import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
+import { ServersView } from './settings/ServersView.tsx';
 import { SettingsView } from './settings/SettingsView.tsx';
 import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
@@ -126,10 +127,15 @@ export function App({ surface, store, services, firstView }: AppProps) {
     return (
       <SettingsView
         {...snapshot.device}
+        servers={snapshot.servers.length}
+        onServers={open({ view: 'servers' })}
         onRename={(name) => store.send({ type: 'renameDevice', name })}
         onBack={() => void router.back()}
       />
     );
+  }
+  if (view.view === 'servers' && snapshot) {
+    return <ServersView servers={snapshot.servers} send={store.send} onBack={() => void router.back()} />;
   }
   const files = transfer && (
     <FilesView
@@ -174,6 +180,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
   return (
     <PairingView
       pairing={snapshot?.pairing ?? firstPairing}
+      network={snapshot?.network ?? { choice: 'same', trouble: null }}
+      servers={snapshot?.servers ?? []}
+      onServers={open({ view: 'servers' })}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
       surface={surface}
       store={store}

@@ -30,6 +30,13 @@ const withName =
   (title: WordKey, titleWithName: WordKey, hint: WordKey): Speak =>
   (detail) => ({ title: detail === undefined ? text(title) : text(titleWithName, detail), hint: text(hint) });
 
+/** The parts of a server's address, by what is wrong with each. */
+const SERVER_PARTS: Record<string, [title: WordKey, hint: WordKey]> = {
+  scheme: ['errorServerScheme', 'errorServerSchemeHint'],
+  port: ['errorServerPort', 'errorServerPortHint'],
+  transport: ['errorServerTransport', 'errorServerTransportHint'],
+};
+
 const WORDS: Record<UiErrorCode, Speak> = {
   'code-missing': plain('errorCodeMissing', 'errorCodeMissingHint'),
   'code-foreign': plain('errorCodeForeign', 'errorCodeForeignHint'),
@@ -42,6 +49,13 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'code-unreachable': plain('errorCodeUnreachable', 'errorCodeUnreachableHint'),
   'description-unsupported': plain('errorDescription', 'errorDescriptionHint'),
   'connection-unavailable': plain('errorConnection', 'errorConnectionHint'),
+  'server-address': (detail = '') => {
+    const [title, hint] = SERVER_PARTS[detail] ?? ['errorServerHost', 'errorServerHostHint'];
+    return { title: text(title), hint: text(hint) };
+  },
+  'server-credentials': plain('errorServerCredentials', 'errorServerCredentialsHint'),
+  'server-twice': plain('errorServerTwice', 'errorServerTwiceHint'),
+  'too-many-servers': plain('errorServersMany', 'errorServersManyHint'),
   'protocol-mismatch': (detail) =>
     detail === 'older'
       ? { title: text('errorProtocolOlder'), hint: text('errorProtocolOlderHint') }

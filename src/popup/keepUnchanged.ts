@@ -9,6 +9,8 @@ export function keepUnchanged(before: Snapshot | null, after: Snapshot): Snapsho
   return {
     device: keep(before.device, after.device),
     pairing: keep(before.pairing, after.pairing),
+    network: keep(before.network, after.network),
+    servers: keep(before.servers, after.servers),
     links: keepEach(before.links, after.links),
     transfers: keepEach(before.transfers, after.transfers),
   };

@@ -11,7 +11,9 @@ export type View =
   | { view: 'devices' }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
-  | { view: 'settings' };
+  | { view: 'settings' }
+  /** The servers that are asked for different networks. */
+  | { view: 'servers' };
 
 /**
  * `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once, and

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { create } from 'qrcode';
+import type { ServerAnswer } from '../../src/contract/snapshot.ts';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
@@ -13,12 +14,20 @@ export function fakeStore(state: GalleryState): Store {
     conversations: signal(new Map(state.conversations?.map((one) => [one.linkId, one]))),
     send: async (command) => {
       if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
+      if (command.type === 'tryServer') return { ok: true, value: fakeAnswer(command.server.url) };
+      if (command.type === 'saveServer') return { ok: false, error: { code: 'server-address', detail: 'port' } };
       if (command.type !== 'listFolder') return { ok: true };
       if (state.listError) return { ok: false, error: state.listError };
       return { ok: true, value: fakeListing(command, state.snapshot?.transfers ?? []) };
     },
     show: () => {},
   };
+}
+
+/** One of each kind. */
+function fakeAnswer(url: string): ServerAnswer {
+  if (url.includes('google')) return { answer: 'reached', address: '203.0.113.7', tookMs: 41 };
+  return { answer: url.startsWith('turn') ? 'wrong-credentials' : 'no-answer' };
 }
 
 /** The browser around the app, in which nothing happens. */

@@ -6,11 +6,13 @@ import type {
   LinkPhase,
   LinkView,
   Pairing,
+  ServerView,
   Snapshot,
   TransferNotes,
   TransferPhase,
   TransferView,
 } from '../../src/contract/snapshot.ts';
+import { DEFAULT_SERVERS } from '../../src/core/iceServer.ts';
 import { createSymbol } from '../../src/offscreen/codeView.ts';
 
 const MINUTE = 60_000;
@@ -73,8 +75,22 @@ export const ASKING: Comparison = { phase: 'asking', emoji: [12, 43, 18, 49] };
 
 export const SHOWN: Pairing = { phase: 'shown', code: CODE, shownAt: now };
 
+export const SCANNED: Pairing = { phase: 'scanned', code: CODE, scannedAt: now, by: 'camera' };
+
+export const SERVERS: ServerView[] = [
+  ...DEFAULT_SERVERS.map(({ url, username }) => ({ url, username })),
+  { url: 'turn:relay.staywell.example:3478?transport=tcp', username: 'anna' },
+];
+
 export function snapshot(links: LinkView[], transfers: TransferView[] = [], pairing: Pairing = SHOWN): Snapshot {
-  return { device: { name: 'Jun’s MacBook', seed: '04ab' }, pairing, links, transfers };
+  return {
+    device: { name: 'Jun’s MacBook', seed: '04ab' },
+    pairing,
+    network: { choice: 'same', trouble: null },
+    servers: DEFAULT_SERVERS.map(({ url, username }) => ({ url, username })),
+    links,
+    transfers,
+  };
 }
 
 export function conversation(linkId: string, entries: Entry[]): Conversation {

@@ -1,4 +1,12 @@
-import type { Conversation, ErrorView, Snapshot, TransferPhase, TransferView } from '../../src/contract/snapshot.ts';
+import type {
+  Conversation,
+  ErrorView,
+  Pairing,
+  Snapshot,
+  TransferPhase,
+  TransferView,
+} from '../../src/contract/snapshot.ts';
+import type { Trouble } from '../../src/core/meeting.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { CameraPermission } from '../../src/popup/services.ts';
 import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
@@ -14,7 +22,10 @@ import {
   file,
   LISBON,
   link,
+  SCANNED,
   SEOYEON,
+  SERVERS,
+  SHOWN,
   STUDIO,
   said,
   shown,
@@ -80,6 +91,16 @@ export const STATES: Record<string, GalleryState> = {
   'pair-seen': { snapshot: snapshot([], [], { phase: 'seen', code: CODE, shownAt: AGO(1) }), camera: 'granted' },
   'pair-half': { snapshot: snapshot([], [], { phase: 'scanned', code: CODE, scannedAt: AGO(0), by: 'camera' }) },
   'pair-stuck': { snapshot: snapshot([], [], { phase: 'both', code: CODE, scannedAt: AGO(1), by: 'text' }) },
+  'pair-different': { snapshot: different(SHOWN), camera: 'granted' },
+  'pair-asking': { snapshot: different({ phase: 'preparing' }), camera: 'granted' },
+  'pair-no-answer': { snapshot: different(SHOWN, 'no-server-answers') },
+  'pair-elsewhere': {
+    snapshot: { ...snapshot([], [], SCANNED), network: { choice: 'same', trouble: 'different-networks' } },
+  },
+  'pair-apart': { snapshot: { ...snapshot([], [], SCANNED), network: { choice: 'same', trouble: 'kept-apart' } } },
+  'pair-theirs-local': { snapshot: different(SCANNED, 'their-code-local') },
+  'pair-relay-needed': { snapshot: different(SCANNED, 'relay-needed') },
+  'pair-silent': { snapshot: different(SCANNED, 'nothing-answers') },
   'pair-failed': { snapshot: snapshot([], [], { phase: 'failed', error: { code: 'connection-unavailable' } }) },
   'pair-denied': { snapshot: snapshot([]), camera: 'denied' },
   'pair-busy': { snapshot: snapshot([]), camera: 'busy' },
@@ -180,6 +201,9 @@ export const STATES: Record<string, GalleryState> = {
       ]),
     ],
   },
+  servers: { snapshot: { ...snapshot([ANNA]), servers: SERVERS }, view: { view: 'servers' } },
+  'servers-first': { snapshot: snapshot([]), view: { view: 'servers' } },
+  'servers-none': { snapshot: { ...snapshot([]), servers: [] }, view: { view: 'servers' } },
   settings: { snapshot: snapshot([ANNA]), view: { view: 'settings' } },
 };
 
@@ -187,6 +211,10 @@ function stopped(error: ErrorView): GalleryState {
   return {
     snapshot: snapshot([link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'failed', at: AGO(0), error } })]),
   };
+}
+
+function different(pairing: Pairing, trouble: Trouble | null = null): Snapshot {
+  return { ...snapshot([], [], pairing), network: { choice: 'different', trouble } };
 }
 
 function closedMum() {

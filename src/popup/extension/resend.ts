@@ -21,6 +21,9 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'renewCode':
       return codeOf(after) !== codeOf(before) ? 'done' : 'repeat';
     case 'showDownload':
+    // Nothing tells whether the one at that place is still the one that was meant.
+    case 'saveServer':
+    case 'removeServer':
       return 'unknown';
     case 'retryTransfer':
       // Tried again while it already moves, it would be refused, which would be a lie too.
@@ -41,6 +44,9 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'moveTransfer':
     case 'listFolder':
     case 'renameDevice':
+    case 'chooseNetwork':
+    case 'tryServer':
+    case 'restoreServers':
       return 'repeat';
   }
 }

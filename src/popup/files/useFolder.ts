@@ -19,6 +19,12 @@ export interface FolderRows {
   look(range: RowRange): void;
 }
 
+/** What a `listFolder` was answered with. */
+export function listingOf(outcome: Outcome): FolderListing | undefined {
+  const value = outcome.ok ? outcome.value : undefined;
+  return value && 'rows' in value ? value : undefined;
+}
+
 interface Page {
   rows: FolderRow[];
   /** Which refresh it came with: an older one is shown until the new one is here. */
@@ -43,7 +49,7 @@ export function useFolder(list: ListFolder, path: string[], version: unknown): F
       const { round } = now;
       const outcome = await list(path, wanted * PAGE_ROWS, PAGE_ROWS);
       if (now.gone) break;
-      const listing: FolderListing | undefined = outcome.ok ? outcome.value : undefined;
+      const listing = listingOf(outcome);
       if (listing === undefined) {
         setProblem(outcome.ok ? { ok: false, error: { code: 'bug' } } : outcome);
         break;

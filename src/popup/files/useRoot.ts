@@ -3,7 +3,7 @@ import type { TransferView } from '../../contract/snapshot.ts';
 import type { Outcome } from '../store.ts';
 import { type OpenFolder, openFolder } from './openFolder.ts';
 import { rowSpan } from './selection.ts';
-import type { ListFolder } from './useFolder.ts';
+import { type ListFolder, listingOf } from './useFolder.ts';
 
 export type Root = { folder: OpenFolder } | { problem: Outcome & { ok: false } } | null;
 
@@ -15,11 +15,11 @@ export function useRoot(list: ListFolder, transfer: TransferView): Root {
     const find = async (): Promise<Root> => {
       const top = await list([], 0, 1);
       if (!top.ok) return { problem: top };
-      const [row] = top.value?.rows ?? [];
-      const total = top.value?.total ?? 0;
+      const [row] = listingOf(top)?.rows ?? [];
+      const total = listingOf(top)?.total ?? 0;
       if (row?.kind === 'folder' && total === 1) return { folder: openFolder(row) };
       const end = total > 1 ? await list([], total - 1, 1) : top;
-      const [last] = (end.ok && end.value?.rows) || [];
+      const [last] = listingOf(end)?.rows ?? [];
       const lastSpan = last && rowSpan(last);
       const count = lastSpan ? lastSpan.first + lastSpan.count : 0;
       const { fileCount, size } = transfer;

@@ -11,12 +11,15 @@ interface CameraBoxProps {
   found: 'camera' | 'text' | null;
   /** What was wrong with the last code; takes the camera's place until the next try. */
   error: { icon: IconName; words: ErrorWords } | null;
+  /** Why the two do not meet: takes the place of what was found, for the code over there is known by then. */
+  trouble: ({ icon: IconName } & ErrorWords) | null;
   attach: (video: HTMLVideoElement | null) => void;
 }
 
 /** The square that looks for their code, and says what became of it. */
-export function CameraBox({ state, found, error, attach }: CameraBoxProps) {
+export function CameraBox({ state, found, error, trouble, attach }: CameraBoxProps) {
   if (error) return <NoticeCard icon={error.icon} words={error.words} />;
+  if (found && trouble) return <NoticeCard icon={trouble.icon} words={trouble} calm />;
   if (found) return <FoundCard found={found} />;
   switch (state.phase) {
     case 'looking':
@@ -52,9 +55,9 @@ export function CameraBox({ state, found, error, attach }: CameraBoxProps) {
   }
 }
 
-function NoticeCard({ icon, words }: { icon: IconName; words: ErrorWords }) {
+function NoticeCard({ icon, words, calm = false }: { icon: IconName; words: ErrorWords; calm?: boolean }) {
   return (
-    <div class="camera camera-notice" role="alert">
+    <div class="camera camera-notice" role={calm ? 'status' : 'alert'}>
       <span class="camera-notice-shape">
         <Icon name={icon} size={20} />
       </span>

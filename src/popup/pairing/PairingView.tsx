@@ -1,7 +1,6 @@
-import type { Pairing } from '../../contract/snapshot.ts';
+import type { NetworkView, Pairing, ServerView } from '../../contract/snapshot.ts';
 import { errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
-import { Icon } from '../parts/Icon.tsx';
 import type { Services, Surface } from '../services.ts';
 import type { Store } from '../store.ts';
 import { useNow } from '../useNow.ts';
@@ -10,14 +9,21 @@ import { CameraActions } from './CameraActions.tsx';
 import { CameraBox } from './CameraBox.tsx';
 import { CodeImage } from './CodeImage.tsx';
 import { CopyCode } from './CopyCode.tsx';
+import { NetworkChoice } from './NetworkChoice.tsx';
 import { PairingHeader, type PairingHeaderProps } from './PairingHeader.tsx';
+import { PairingHelp } from './PairingHelp.tsx';
+import { PrivacyLine } from './PrivacyLine.tsx';
 import { pairingHelp, steps } from './pairingWords.ts';
 import { Steps } from './Steps.tsx';
+import { troubleWords } from './troubleWords.ts';
 import { useCodeSpace } from './useCodeSpace.ts';
 import { usePairing } from './usePairing.ts';
 
 interface PairingViewProps {
   pairing: Pairing;
+  network: NetworkView;
+  servers: readonly ServerView[];
+  onServers: () => void;
   /** Transfers that go on when their two devices are linked again. */
   unfinished: number;
   surface: Surface;
@@ -29,8 +35,12 @@ interface PairingViewProps {
 const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
-export function PairingView({ pairing, unfinished, surface, store, services, navigation }: PairingViewProps) {
+export function PairingView(props: PairingViewProps) {
+  const { pairing, network, servers, onServers, unfinished, surface, store, services, navigation } = props;
   const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
+  const trouble = network.trouble === null ? null : troubleWords(network.trouble);
+  const choose = (choice: NetworkView['choice']) => void store.send({ type: 'chooseNetwork', network: choice });
+  const renew = () => void store.send({ type: 'renewCode' });
   const available = useCodeSpace(surface);
   const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
   const now = useNow(1000, waitingSince !== null);
@@ -42,18 +52,23 @@ export function PairingView({ pairing, unfinished, surface, store, services, nav
       <section class="pair-mine">
         <div class="code-card">
           {'code' in pairing && <CodeImage symbol={pairing.code.symbol} available={available} />}
+          {pairing.phase === 'preparing' && network.choice === 'different' && (
+            <p class="code-asking" role="status">
+              {text('askingServers')}
+            </p>
+          )}
           {pairing.phase === 'failed' && (
             <div class="code-failed" role="alert">
               <p class="title">{errorWords(pairing.error).title}</p>
               <p>{errorWords(pairing.error).hint}</p>
-              <Button kind="main" icon="renew" onClick={() => void store.send({ type: 'renewCode' })}>
+              <Button kind="main" icon="renew" onClick={renew}>
                 {text('newCode')}
               </Button>
             </div>
           )}
         </div>
         <div class="pair-mine-actions">
-          <p class="second">{text('copyHint')}</p>
+          <NetworkChoice choice={network.choice} onChoose={choose} />
           <CopyCode copied={copied} disabled={!('code' in pairing)} onCopy={() => void copy()} />
           <span class="visually-hidden" role="status">
             {copied ? text('copied') : ''}
@@ -61,7 +76,7 @@ export function PairingView({ pairing, unfinished, surface, store, services, nav
         </div>
       </section>
       <section class="pair-theirs">
-        <CameraBox state={scanner.state} found={found} error={error} attach={scanner.attach} />
+        <CameraBox state={scanner.state} found={found} error={error} trouble={trouble} attach={scanner.attach} />
         <CameraActions
           state={scanner.state}
           found={found !== null}
@@ -71,18 +86,15 @@ export function PairingView({ pairing, unfinished, surface, store, services, nav
         />
         <hr />
         <Steps {...steps(pairing)} />
-        <div class="pair-help" role="status">
-          <p>{pasteHint ? text('pasteWithKeys', PASTE_KEYS) : help}</p>
-          {suggestFresh && !pasteHint && (
-            <Button kind="text" onClick={() => void store.send({ type: 'renewCode' })}>
-              {text('newCode')}
-            </Button>
-          )}
-        </div>
-        <p class="pair-privacy">
-          <Icon name="lock" size={16} />
-          {text('privacy')}
-        </p>
+        <PairingHelp
+          words={pasteHint ? text('pasteWithKeys', PASTE_KEYS) : help}
+          suggestFresh={suggestFresh && !pasteHint}
+          trouble={trouble}
+          inBox={found !== null}
+          onDifferent={() => choose('different')}
+          onRenew={renew}
+        />
+        <PrivacyLine choice={network.choice} servers={servers} onServers={onServers} />
       </section>
     </main>
   );

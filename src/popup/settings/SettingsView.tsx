@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks';
 import { type ErrorWords, errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
+import { serversText } from './serverText.ts';
 
 /** Longer names are shortened everywhere anyway. */
 const MAX_NAME = 64;
@@ -14,12 +16,15 @@ interface SettingsViewProps {
   name: string;
   /** Of this browser's picture. */
   seed: string;
+  /** How many there are to ask. */
+  servers: number;
+  onServers: () => void;
   onRename: (name: string) => Promise<Outcome>;
   onBack: () => void;
 }
 
-/** What can be changed: for now, the name that others see. */
-export function SettingsView({ name, seed, onRename, onBack }: SettingsViewProps) {
+/** What can be changed: the name that others see, and who is asked for different networks. */
+export function SettingsView({ name, seed, servers, onServers, onRename, onBack }: SettingsViewProps) {
   const [edited, setEdited] = useState<string | null>(null);
   const [problem, setProblem] = useState<ErrorWords | null>(null);
 
@@ -89,6 +94,15 @@ export function SettingsView({ name, seed, onRename, onBack }: SettingsViewProps
           </form>
         )}
       </div>
+      <h2 class="settings-heading">{text('connectionSettings')}</h2>
+      <button type="button" class="settings-card settings-link" onClick={onServers}>
+        <span class="settings-words">
+          <span class="settings-title">{text('differentSetting')}</span>
+          <span class="second">{text('differentSettingHint')}</span>
+        </span>
+        <span class="second">{serversText(servers)}</span>
+        <Icon name="chevron" />
+      </button>
     </main>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Description } from '../../../src/core/description.ts';
 import { PeerError } from '../../../src/core/errors.ts';
 import { PROBE_INTERVAL_MS } from '../../../src/core/healing.ts';
+import type { NetworkChoice } from '../../../src/core/iceServer.ts';
 import {
   createPairing,
   type PairingCommand,
@@ -72,6 +73,10 @@ class Pairing {
     return this.step({ type: 'opened', generation });
   }
 
+  choose(network: NetworkChoice): PairingCommand[] {
+    return this.step({ type: 'networkChosen', network });
+  }
+
   renew(): PairingCommand[] {
     return this.step({ type: 'renewAsked' });
   }
@@ -97,7 +102,7 @@ class Pairing {
 
 describe('a pairing', () => {
   it('begins with a connection, and shows its code when it is described', () => {
-    expect(createPairing()[1]).toEqual([{ type: 'prepare', generation: 0 }]);
+    expect(createPairing()[1]).toEqual([{ type: 'prepare', generation: 0, network: 'same' }]);
     const pairing = new Pairing();
     expect(pairing.describe(OURS)).toEqual([]);
     expect(pairing.state).toMatchObject({ phase: 'shown', local: OURS, shownAt: pairing.now });
@@ -134,7 +139,7 @@ describe('a pairing', () => {
   it.each(['scanned', 'both'])('shows a fresh code as soon as a link has opened (%s)', (phase) => {
     const pairing = Pairing.scanned();
     if (phase === 'both') pairing.see();
-    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
     expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
   });
 
@@ -224,17 +229,17 @@ describe('a code that is taken', () => {
   it.each(['scanned', 'both'])('after another one needs a fresh connection, and is applied to it (%s)', (phase) => {
     const pairing = Pairing.scanned();
     if (phase === 'both') pairing.see();
-    expect(pairing.take(ANOTHER, 'text')).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.take(ANOTHER, 'text')).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
     expect(pairing.state).toMatchObject({ phase: 'preparing', pending: { remote: ANOTHER, by: 'text' } });
     expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
     expect(pairing.state).toMatchObject({ phase: 'scanned', local: description(2), scanned: { remote: ANOTHER } });
-    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 2 }]);
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 2, network: 'same' }]);
   });
 
   it('after a failure begins a fresh attempt, to which it is applied', () => {
     const pairing = Pairing.shown();
     pairing.fail();
-    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
     expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
   });
 });
@@ -272,7 +277,7 @@ describe('waiting', () => {
 describe('a renewal', () => {
   it('makes a fresh connection, and forgets the code that was taken', () => {
     for (const pairing of [new Pairing(), Pairing.shown(), Pairing.scanned()]) {
-      expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1 }]);
+      expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
       expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
       expect(pairing.describe(description(2))).toEqual([]);
       expect(pairing.state.phase).toBe('shown');
@@ -287,7 +292,71 @@ describe('a renewal', () => {
     expect(pairing.see()).toEqual([]);
     expect(pairing.open()).toEqual([]);
     expect(pairing.state.phase).toBe('failed');
-    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1 }]);
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+  });
+});
+
+describe('another network choice', () => {
+  const regather = (network: NetworkChoice, generation = 0) => ({ type: 'regather', generation, network });
+  /** Of the same connection, gathered anew. */
+  const restarted: Description = { ...OURS, ufrag: 'efgh' };
+  const theirsRestarted: Description = { ...THEIRS, ufrag: 'ijkl' };
+
+  it('makes another code for the same connection', () => {
+    const pairing = Pairing.shown();
+    expect(pairing.choose('different')).toEqual([regather('different')]);
+    expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 0, network: 'different' });
+    expect(pairing.describe(restarted)).toEqual([]);
+    expect(pairing.state).toMatchObject({ phase: 'shown', local: restarted, network: 'different' });
+    expect(pairing.choose('same')).toEqual([regather('same')]);
+  });
+
+  it('keeps who has the code from before, and whose code was taken', () => {
+    const pairing = Pairing.scanned();
+    pairing.see();
+    pairing.choose('different');
+    expect(pairing.describe(restarted)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({ phase: 'both', scanned: { remote: THEIRS } });
+
+    const seen = Pairing.shown();
+    seen.choose('different');
+    seen.see();
+    seen.describe(restarted);
+    expect(seen.state.phase).toBe('seen');
+  });
+
+  it('on the other side puts its new code in the place of the old one, and ours stays as it is', () => {
+    for (const phase of ['scanned', 'both'] as const) {
+      const pairing = Pairing.scanned();
+      if (phase === 'both') pairing.see();
+      expect(pairing.take(theirsRestarted)).toEqual([{ type: 'applyRemote', remote: theirsRestarted }]);
+      expect(pairing.state).toMatchObject({ phase, generation: 0, local: OURS, scanned: { remote: theirsRestarted } });
+      expect(pairing.take(theirsRestarted)).toEqual([{ type: 'probe' }]);
+    }
+  });
+
+  it('asks the servers again when it is made again, and nobody when there is nobody to ask', () => {
+    const pairing = Pairing.shown();
+    expect(pairing.choose('same')).toEqual([]);
+    pairing.choose('different');
+    expect(pairing.choose('different')).toEqual([regather('different')]);
+    pairing.describe(restarted);
+    expect(pairing.choose('different')).toEqual([regather('different')]);
+  });
+
+  it('holds for a renewal, and for one link', () => {
+    const pairing = Pairing.shown();
+    pairing.choose('different');
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'different' }]);
+    pairing.describe(description(2));
+    pairing.take(THEIRS);
+    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 2, network: 'same' }]);
+  });
+
+  it('is a way out of a failure', () => {
+    const pairing = Pairing.shown();
+    pairing.fail();
+    expect(pairing.choose('different')).toEqual([{ type: 'prepare', generation: 1, network: 'different' }]);
   });
 });
 
@@ -314,7 +383,6 @@ describe('what is reported of an older attempt', () => {
     const { state } = pairing;
     expect(pairing.open()).toEqual([]);
     expect(pairing.state).toBe(state);
-    expect(new Pairing().see()).toEqual([]);
   });
 });
 
@@ -332,11 +400,12 @@ describe('whatever is reported and asked for', () => {
       now: fc.nat(),
     }),
     fc.record({ type: fc.constant('renewAsked') }),
+    fc.record({ type: fc.constant('networkChosen'), network: fc.constantFrom('same', 'different') }),
     fc.record({ type: fc.constant('prepareFailed'), generation, error: fc.constant(new PeerError('bug')) }),
     fc.record({ type: fc.constant('ticked'), now: fc.nat() }),
   );
 
-  it('a connection gets at most one code, and every connection a generation of its own', () => {
+  it('what a connection gathered gets at most one code, and every connection a generation of its own', () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 80 }), (schedule) => {
         const pairing = new Pairing();
@@ -354,6 +423,7 @@ describe('whatever is reported and asked for', () => {
               expect(command.generation).toBe(before + 1);
               applied = 0;
             }
+            if (command.type === 'regather') applied = 0;
             if (command.type === 'applyRemote') applied++;
           }
           expect(applied).toBeLessThanOrEqual(1);
@@ -379,7 +449,7 @@ describe('a handshake that never ends', () => {
     pairing.now += 1;
     seen(pairing, true);
     expect(pairing.state).toMatchObject({ phase: 'failed', error: { code: 'codes-crossed' } });
-    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: pairing.state.generation }]);
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: pairing.state.generation, network: 'same' }]);
   });
 
   it('is not a handshake that pauses because the network did', () => {

@@ -9,6 +9,8 @@ const PROMPT_MS = 20;
 function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
   return {
     device: { seed: '', name: 'Here' },
+    network: { choice: 'same', trouble: null },
+    servers: [],
     pairing: { phase: 'preparing' },
     links: [
       {

@@ -1,0 +1,52 @@
+import { Button } from '../parts/Button.tsx';
+import { text } from '../words.ts';
+import type { troubleWords } from './troubleWords.ts';
+
+interface PairingHelpProps {
+  /** One line for where the pairing stands; empty where none is needed. */
+  words: string;
+  suggestFresh: boolean;
+  trouble: ReturnType<typeof troubleWords> | null;
+  /** True where the camera's box says what the trouble is. */
+  inBox: boolean;
+  onDifferent: () => void;
+  onRenew: () => void;
+}
+
+/** What to do next, below the two ticks. */
+export function PairingHelp(props: PairingHelpProps) {
+  const { words, suggestFresh, trouble, inBox, onDifferent, onRenew } = props;
+  if (trouble === null) {
+    return (
+      <div class="pair-help" role="status">
+        <p>{words}</p>
+        {suggestFresh && (
+          <Button kind="text" onClick={onRenew}>
+            {text('newCode')}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div class="pair-help" role="status">
+      {inBox ? (
+        <p>{text('troubleGoesOn')}</p>
+      ) : (
+        <p>
+          <strong>{trouble.title}.</strong> {trouble.hint}
+        </p>
+      )}
+      {trouble.action === 'different' && (
+        <Button kind="main" onClick={onDifferent}>
+          {text('networkDifferent')}
+        </Button>
+      )}
+      {suggestFresh && (
+        <Button kind="text" onClick={onRenew}>
+          {text('newCode')}
+        </Button>
+      )}
+    </div>
+  );
+}
