@@ -107,6 +107,14 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: { is: 'sequenced', seq: 8, body: { kind: 'laneAnswer', lane: '0123456789abcdef', code: null } },
   },
   {
+    name: 'a standby is told with its code',
+    frame: { is: 'sequenced', seq: 9, body: { kind: 'standby', standby: 1, code: '00000000000000' } },
+  },
+  {
+    name: 'a standby of the highest number is gone',
+    frame: { is: 'sequenced', seq: 10, body: { kind: 'standby', standby: 2147483647, code: null } },
+  },
+  {
     name: 'an offer of one file',
     frame: {
       is: 'sequenced',

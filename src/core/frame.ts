@@ -51,6 +51,8 @@ const pageEntry = v.strictTuple([
 const powerOfTwo = v.check((value: number) => (value & (value - 1)) === 0, 'not a power of two');
 /** What another connection of the link is reached by: a pairing code's bytes in hex. */
 const laneCode = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){7,102}$/));
+/** The side that tends the pool counts its standbys. */
+const standbyNumber = v.pipe(count, v.minValue(1), v.maxValue(0x7fff_ffff));
 const laneId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 const body = v.variant('kind', [
@@ -64,6 +66,7 @@ const body = v.variant('kind', [
   v.object({ kind: v.literal('regard'), scanned: v.boolean(), remembers: v.boolean(), forgot: v.boolean() }),
   v.object({ kind: v.literal('lane'), lane: laneId, code: laneCode }),
   v.object({ kind: v.literal('laneAnswer'), lane: laneId, code: v.nullable(laneCode) }),
+  v.object({ kind: v.literal('standby'), standby: standbyNumber, code: v.nullable(laneCode) }),
   v.object({
     kind: v.literal('offer'),
     transfer,

@@ -39,6 +39,9 @@ export const MAX_WAITING_ENTRIES = 2 * MAX_ENTRIES;
 /** Connections that one link may hold for bulk data: 16 carried 10 MB/s over 100 ms, where one carried 0.7. */
 export const MAX_LANES = 16;
 
+/** Standbys of one link: twice as many as Tandem makes. */
+export const MAX_STANDBYS = 4;
+
 /** Unfinished transfers that two devices offer each other to go on with. */
 export const MAX_RESUMABLE = 64;
 

@@ -15,7 +15,8 @@ import type { Milliseconds } from './units.ts';
  *       └─────────────────────────┴─── no connection left ─────┴──────────────────────► failed
  *                                      or the protocol broken
  * ```
- * `interrupted` is a normal state: `healing.ts` says what is done about it, and a frame that is heard ends it.
+ * `interrupted` is a normal state: `healing.ts` says what is done about it, and a frame that is heard ends it. Where that
+ * is a standby's hello, the standby carries the link from then on, and connections of lower rank are retired.
  * A hello comes with its signature checked: one that does not fit never gets here. Time is a parameter; the edge sends
  * `ticked` about once a second.
  */
@@ -35,9 +36,17 @@ export type LinkState =
   | { phase: 'failed'; remote: Hello | null; error: PeerError; at: Milliseconds };
 
 interface Common {
-  /** Ids of the open connections, the one that control frames use first. */
-  connections: readonly string[];
+  /** The open ones, the one that control frames use first. */
+  connections: readonly Connection[];
   stream: ReliableStream;
+}
+
+interface Connection {
+  id: string;
+  /** Of two, the higher one carries the link as soon as both sides are on it: 0 for the first, a standby's number. */
+  rank: number;
+  /** Its hello was heard, so the other side has it open too. */
+  isHeard: boolean;
 }
 
 /** The last ping: its id counts up, so that a late pong is told from a current one. */
@@ -49,11 +58,11 @@ interface Ping {
 
 export type LinkEvent =
   /** `local` is our hello on this connection: its signature covers the connection's fingerprints. */
-  | { type: 'connectionOpened'; connection: string; local: Hello; now: Milliseconds }
+  | { type: 'connectionOpened'; connection: string; rank: number; local: Hello; now: Milliseconds }
   /** The connection's ICE transport reports `disconnected` or `failed`: it may come back. */
   | { type: 'connectionFaded'; connection: string; now: Milliseconds }
-  /** The connection's channel closed: it will not come back. */
-  | { type: 'connectionLost'; connection: string; now: Milliseconds }
+  /** The connection's channel closed: it will not come back. `hasStandby`: another may come about in its place. */
+  | { type: 'connectionLost'; connection: string; hasStandby: boolean; now: Milliseconds }
   | { type: 'frameReceived'; connection: string; frame: LinkFrame; now: Milliseconds }
   | { type: 'violated'; error: PeerError; now: Milliseconds }
   /** The network changed or the machine slept: a silence would be no accident. */
@@ -66,6 +75,8 @@ export type LinkCommand =
   | { type: 'sendFrame'; connection: string; frame: JsonFrame }
   | { type: 'deliver'; body: Body }
   | { type: 'acknowledged'; body: Body }
+  /** Close this connection: another carries the link, on both sides. */
+  | { type: 'retire'; connection: string }
   /** Close every connection, after what is queued has left. */
   | { type: 'destroy' };
 
@@ -79,7 +90,7 @@ export const PING_INTERVAL_MS: Milliseconds = 2000;
 /** Longer than two pings and any pause of a loaded machine that was seen; a killed peer is noticed within 10 s. */
 export const SILENCE_MS: Milliseconds = 6000;
 /** The same where there is doubt: an answer that takes longer than this would be a slow one. */
-export const DOUBT_MS: Milliseconds = 2000;
+export const DOUBT_MS: Milliseconds = 1500;
 
 export function createLink(): LinkState {
   return { phase: 'connecting', connections: [], stream: EMPTY_STREAM };
@@ -99,16 +110,18 @@ export function stepLink(state: LinkState, event: LinkEvent): LinkStep {
 }
 
 type Live = Extract<LinkState, Common>;
+type OpenedEvent = Extract<LinkEvent, { type: 'connectionOpened' }>;
+type LostEvent = Extract<LinkEvent, { type: 'connectionLost' }>;
 
 function stepLive(state: Live, event: LinkEvent): LinkStep {
   switch (event.type) {
     case 'connectionOpened':
-      return connectionOpened(state, event.connection, event.local);
+      return connectionOpened(state, event);
     case 'connectionFaded':
-      if (state.phase !== 'connected' || state.connections[0] !== event.connection) return [state, []];
+      if (state.phase !== 'connected' || state.connections[0]?.id !== event.connection) return [state, []];
       return interrupt(state, event.now);
     case 'connectionLost':
-      return connectionLost(state, event.connection, event.now);
+      return connectionLost(state, event);
     case 'frameReceived':
       return frameReceived(state, event.connection, event.frame, event.now);
     case 'violated':
@@ -132,33 +145,63 @@ function stepLive(state: Live, event: LinkEvent): LinkStep {
   }
 }
 
-function connectionOpened(state: Live, connection: string, local: Hello): LinkStep {
-  if (state.connections.includes(connection)) return [state, []];
-  const next = { ...state, connections: [...state.connections, connection] };
+function connectionOpened(state: Live, { connection, rank, local }: OpenedEvent): LinkStep {
+  if (state.connections.some(({ id }) => id === connection)) return [state, []];
+  const next = { ...state, connections: [...state.connections, { id: connection, rank, isHeard: false }] };
   const commands: LinkCommand[] = [{ type: 'sendFrame', connection, frame: { is: 'hello', ...local } }];
-  return [next, state.phase === 'connecting' ? commands : [...commands, ...resend(next)]];
+  // Beside another it only greets: what is said goes on there until the answer has come.
+  if (state.phase === 'connecting' || state.connections.length > 0) return [next, commands];
+  return [next, [...commands, ...resend(next)]];
 }
 
-function connectionLost(state: Live, connection: string, now: Milliseconds): LinkStep {
-  const wasControl = state.connections[0] === connection;
-  const connections = state.connections.filter((open) => open !== connection);
-  if (connections.length === 0) return fail({ ...state, connections }, new PeerError('link-lost'), now);
+function connectionLost(state: Live, { connection, hasStandby, now }: LostEvent): LinkStep {
+  const wasControl = state.connections[0]?.id === connection;
+  const connections = state.connections.filter(({ id }) => id !== connection);
+  if (connections.length === 0) {
+    // A channel that closes in a silence was given up by its browser. In any other moment it was the other side.
+    if (hasStandby && state.phase === 'interrupted') return [{ ...state, connections, ping: abandon(state.ping) }, []];
+    return fail({ ...state, connections }, new PeerError('link-lost'), now);
+  }
   if (!wasControl || state.phase === 'connecting') return [{ ...state, connections }, []];
   // The ping that waits for its answer was lost with the connection: the next tick may send another.
   const next = { ...state, connections, ping: abandon(state.ping) };
-  // So may be our last acknowledgement, and nothing else would repeat it.
-  return [next, [...resend(next), ...send(next, { is: 'ack', seq: next.stream.deliveredSeq })]];
+  return [next, sayAgain(next)];
+}
+
+/** Once its hello is heard, both sides have it open: those of lower rank have done their duty. */
+function helloHeard(state: Live, connection: string): LinkStep {
+  const known = state.connections.find(({ id }) => id === connection);
+  if (known === undefined || known.isHeard) return [state, []];
+  const heardOn = { ...known, isHeard: true };
+  const control = state.connections[0];
+  const higher = state.connections.filter(({ id, rank }) => id !== connection && rank > known.rank);
+  if (higher.some(({ isHeard }) => isHeard)) {
+    // A higher one carries the link already, here and soon over there.
+    const connections = state.connections.filter(({ id }) => id !== connection);
+    return [{ ...state, connections }, [{ type: 'retire', connection }]];
+  }
+  const lower = state.connections.filter(({ rank }) => rank < known.rank);
+  const next = { ...state, connections: [heardOn, ...higher] };
+  const retired = lower.map(({ id }): LinkCommand => ({ type: 'retire', connection: id }));
+  if (state.phase === 'connecting' || control?.id === connection) return [next, retired];
+  const asking = next.phase === 'connecting' ? next : { ...next, ping: abandon(state.ping) };
+  return [asking, [...sayAgain(asking), ...retired]];
 }
 
 function frameReceived(before: Live, connection: string, frame: LinkFrame, now: Milliseconds): LinkStep {
+  const carrier = before.connections.find(({ id }) => id === connection);
+  // It was retired or lost: what was still under way comes again on another.
+  if (carrier === undefined) return [before, []];
   const state = heard(before, now);
-  if (frame.is === 'hello') return helloReceived(state, frame, now);
+  if (frame.is === 'hello') return helloReceived(state, connection, frame, now);
   if (frame.is === 'close') {
     // Their person saw other emoji: ours should hear it in the same words.
     if (frame.reason === 'emoji-differ') return fail(state, new PeerError('emoji-differ'), now);
     return [{ phase: 'closed', remote: remoteOf(state), by: 'remote', at: now }, [{ type: 'destroy' }]];
   }
-  if (state.phase === 'connecting') throw new PeerError('protocol-violation', `${frame.is} before hello`);
+  if (state.phase === 'connecting' || !carrier.isHeard) {
+    throw new PeerError('protocol-violation', `${frame.is} before hello`);
+  }
   switch (frame.is) {
     case 'ping':
       return [state, [{ type: 'sendFrame', connection, frame: { is: 'pong', id: frame.id } }]];
@@ -178,16 +221,15 @@ function frameReceived(before: Live, connection: string, frame: LinkFrame, now: 
   }
 }
 
-function helloReceived(state: Live, hello: Hello | ForeignHello, now: Milliseconds): LinkStep {
+function helloReceived(before: Live, connection: string, hello: Hello | ForeignHello, now: Milliseconds): LinkStep {
   if (hello.protocol !== PROTOCOL_VERSION || !('key' in hello)) {
-    return fail(state, new PeerError('protocol-mismatch', hello.protocol > PROTOCOL_VERSION ? 'newer' : 'older'), now);
+    return fail(before, new PeerError('protocol-mismatch', hello.protocol > PROTOCOL_VERSION ? 'newer' : 'older'), now);
   }
   const { protocol, app, name, key, signature } = hello;
   const remote = { protocol, app, name, key, signature };
-  if (state.phase !== 'connecting') {
-    if (state.remote.key !== key) throw new PeerError('key-changed');
-    return [{ ...state, remote }, []];
-  }
+  if (before.phase !== 'connecting' && before.remote.key !== key) throw new PeerError('key-changed');
+  const [state, commands] = helloHeard(before, connection);
+  if (state.phase !== 'connecting') return [{ ...state, remote }, commands];
   const { connections, stream } = state;
   const ping = { id: 1, sentAt: now, answered: false };
   const next: Live = { phase: 'connected', connections, stream, remote, ...heardNow(now), ping };
@@ -268,8 +310,13 @@ function remoteOf(state: Live): Hello | null {
 }
 
 function send(state: Live, frame: JsonFrame): LinkCommand[] {
-  const connection = state.connections[0];
+  const connection = state.connections[0]?.id;
   return connection === undefined ? [] : [{ type: 'sendFrame', connection, frame }];
+}
+
+/** What may have been lost with another connection; our last acknowledgement too, for nothing else would repeat it. */
+function sayAgain(state: Live): LinkCommand[] {
+  return [...resend(state), ...send(state, { is: 'ack', seq: state.stream.deliveredSeq })];
 }
 
 function resend(state: Live): LinkCommand[] {

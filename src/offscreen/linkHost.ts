@@ -3,14 +3,15 @@ import type { Conversation, LinkPhase, LinkView, PathKind } from '../contract/sn
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
-import { createHealing, type HealingCommand, type HealingEvent, type Prompt, stepHealing } from '../core/healing.ts';
+import type { Prompt } from '../core/healing.ts';
 import type { IceServer } from '../core/iceServer.ts';
-import { type Fingerprints, identityMessage } from '../core/identity.ts';
+import { type Fingerprints, identityMessage, roleOf } from '../core/identity.ts';
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createConversationLog } from './conversationLog.ts';
 import { errorView } from './errorView.ts';
+import { createHealingHost } from './healingHost.ts';
 import { verifySignature } from './identity.ts';
 import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
@@ -59,9 +60,9 @@ export interface LinkHost {
   removeLane(connection: string): void;
 }
 
+/** Long, for everything that a link owns is joined here; each part is in a file of its own. */
 export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
   let state = createLink();
-  let healing = createHealing(ports.now());
   let unread = 0;
   let ownKey = '';
   let path: PathKind = 'unknown';
@@ -87,47 +88,51 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     added: (connection) => ports.transfers.addLane(ports.id, connection, false),
     removed: ports.transfers.removeLane,
   });
+  const healing = createHealingHost({
+    tends: roleOf(fingerprints) === 'first',
+    createConnection: ports.createConnection,
+    servers: ports.servers,
+    randomId: ports.randomId,
+    now: ports.now,
+    isWatched: ports.isWatched,
+    say: (body) => step({ type: 'said', body }),
+    giveChannel: ports.transfers.giveChannel,
+    probe() {
+      for (const connection of connections.values()) connection.probe().catch(reportEdge);
+    },
+    doubt: () => step({ type: 'doubted', now: ports.now() }),
+    opened(connection) {
+      attach(connection);
+      ports.transfers.addLane(ports.id, connection.id, true);
+      inbox.put(() => opened(connection));
+    },
+  });
 
   function step(event: LinkEvent): void {
     const before: LinkPhase['phase'] = state.phase;
     const [next, commands] = stepLink(state, event);
     state = next;
     for (const command of commands) run(command);
+    if (event.type === 'frameReceived' && healing.carriedBy(carrier())) void learnPath();
     if (state.phase === before) return;
     if (before === 'connecting' && next.phase === 'connected') met(next.remote);
-    if (before === 'connected' && next.phase === 'interrupted') {
-      performance.mark('tandem:interrupted');
-      heal({ type: 'interrupted', now: ports.now() });
-    }
+    if (before === 'connected' && next.phase === 'interrupted') healing.interrupted();
     if (before === 'interrupted' && next.phase === 'connected') {
-      performance.mark('tandem:healed', { detail: { level: 1 } });
-      heal({ type: 'healed' });
+      healing.healed();
       lanes.renew();
     }
     if (state.phase === 'connected') void learnPath();
     if (isEnded()) {
       lanes.closeAll();
+      healing.closeAll();
       ports.transfers.closeLink(ports.id);
     }
     ports.changed();
   }
 
-  function heal(event: HealingEvent): void {
-    const [next, commands] = stepHealing(healing, event);
-    healing = next;
-    for (const command of commands) runHealing(command);
-  }
-
-  function runHealing(command: HealingCommand): void {
-    switch (command.type) {
-      case 'probe':
-        for (const connection of connections.values()) connection.probe().catch(reportEdge);
-        return;
-      case 'doubt':
-        return step({ type: 'doubted', now: ports.now() });
-      default:
-        assertNever(command);
-    }
+  /** The connection that control frames use. */
+  function carrier(): string {
+    return 'connections' in state ? (state.connections[0]?.id ?? '') : '';
   }
 
   function met(remote: Hello): void {
@@ -171,6 +176,10 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         if (command.body.kind !== 'chat') return;
         log.markDelivered(command.body.id);
         return ports.conversationChanged();
+      case 'retire':
+        connections.get(command.connection)?.close();
+        connections.delete(command.connection);
+        return ports.transfers.removeLane(command.connection);
       case 'destroy':
         for (const connection of connections.values()) connection.close();
         connections.clear();
@@ -182,6 +191,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function deliver(body: Body): void {
     if (body.kind === 'lane' || body.kind === 'laneAnswer') return lanes.deliver(body);
+    if (body.kind === 'standby') return healing.deliver(body);
     if (body.kind === 'commit' || body.kind === 'reveal' || body.kind === 'regard') return trust.deliver(body);
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
@@ -194,24 +204,24 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function attach(connection: PeerConnection): void {
     connections.set(connection.id, connection);
-    const event = (type: 'connectionFaded' | 'connectionLost') =>
-      step({ type, connection: connection.id, now: ports.now() });
     connection.listener = {
-      opened: () => inbox.put(() => opened(connection)),
-      faded: () => inbox.put(() => event('connectionFaded')),
-      lost: () =>
-        inbox.put(() => {
-          event('connectionLost');
-          connections.delete(connection.id);
-        }),
+      faded: () => inbox.put(() => step({ type: 'connectionFaded', connection: connection.id, now: ports.now() })),
+      lost: () => inbox.put(() => lost(connection.id)),
       frame: (bytes) => inbox.put(() => frameArrived(connection, bytes)),
     };
+  }
+
+  function lost(connection: string): void {
+    connections.delete(connection);
+    step({ type: 'connectionLost', connection, hasStandby: healing.hasStandby(), now: ports.now() });
+    if (state.phase === 'interrupted' && connections.size === 0) healing.stranded();
   }
 
   async function opened(connection: PeerConnection): Promise<void> {
     const local = await ports.introduce(connection.fingerprints());
     ownKey = local.key;
-    step({ type: 'connectionOpened', connection: connection.id, local, now: ports.now() });
+    const rank = healing.rankOf(connection.id);
+    step({ type: 'connectionOpened', connection: connection.id, rank, local, now: ports.now() });
   }
 
   function frameArrived(connection: PeerConnection, bytes: ArrayBuffer): Promise<void> | void {
@@ -252,7 +262,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   async function learnPath(): Promise<void> {
-    path = await first.path();
+    path = (await connections.get(carrier())?.path()) ?? path;
     ports.changed();
   }
 
@@ -301,10 +311,10 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     },
     tick() {
       // Sleep is noticed first, so that it is not taken for silence.
-      heal({ type: 'ticked', attended: ports.isWatched(), now: ports.now() });
+      healing.tick();
       step({ type: 'ticked', now: ports.now() });
     },
-    prompt: (by) => heal({ type: 'prompted', by, now: ports.now() }),
+    prompt: healing.prompt,
     close: () => step({ type: 'closeAsked', now: ports.now() }),
     isEnded,
     isInterrupted: () => state.phase === 'interrupted',

@@ -1,7 +1,20 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { sha256OfFile } from '../../scripts/randomFile.ts';
+import { MIN_BLOCK_BYTES, WINDOW_BYTES } from '../../src/core/limits.ts';
 import { type Device, linkAgain, openDevice } from './driver.ts';
-import { blackout, clearHealing, healedAfter, type Linked, startTalking } from './support/healing.ts';
+import { randomFile } from './support/fixtures.ts';
+import { SIZE } from './support/halfway.ts';
+import {
+  blackout,
+  clearHealing,
+  healedAfter,
+  type Linked,
+  MOVED,
+  standbysReady,
+  startTalking,
+} from './support/healing.ts';
 import { openLan, whyNoLan } from './support/lan.ts';
+import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
 
 /** The floor: from the network's return to the first byte. */
 const LIMIT_SECONDS = 5;
@@ -49,6 +62,24 @@ describe.skipIf(whyNot !== null)('with a real network between them', () => {
     const { level, seconds } = await healedAfter(pair, await struck, 20_000);
     expect(level).toBe(1);
     expect(seconds).toBeLessThan(LIMIT_SECONDS);
+    expect(await talk.end(20_000)).toMatchObject({ lost: 0, doubled: 0, inOrder: true });
+  });
+
+  test('a device that gets another address comes back without a code, and a file goes on', async () => {
+    const pair = await onLan();
+    await standbysReady(pair);
+    const file = await randomFile('moving house.mov', SIZE);
+    const sent = await countSentBlocks(pair.left);
+    await pair.left.sendFiles([file.path]);
+    await pair.right.acceptFile(file.name);
+    await waitUntilSent(pair.left, SIZE / 4);
+    const talk = await startTalking(pair, 100);
+    const { level, seconds } = await healedAfter(pair, await MOVED.strike(pair), 20_000);
+    expect(level).toBe(2);
+    expect(seconds).toBeLessThan(LIMIT_SECONDS);
+    await pair.right.waitForFile(file.name, 'done', 60_000);
+    expect(await sha256OfFile(await pair.right.waitForDownload(file.name))).toBe(file.sha256);
+    expect((await sent()).twiceBytes).toBeLessThanOrEqual(WINDOW_BYTES + 2 * MIN_BLOCK_BYTES);
     expect(await talk.end(20_000)).toMatchObject({ lost: 0, doubled: 0, inOrder: true });
   });
 });

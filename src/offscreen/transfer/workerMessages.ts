@@ -7,7 +7,10 @@ import type { Body } from '../../core/frame.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 
 /** Bodies that the transfer worker deals with; the host keeps the rest. */
-export type TransferBody = Exclude<Body, { kind: 'chat' | 'lane' | 'laneAnswer' | 'commit' | 'reveal' | 'regard' }>;
+export type TransferBody = Exclude<
+  Body,
+  { kind: 'chat' | 'lane' | 'laneAnswer' | 'standby' | 'commit' | 'reveal' | 'regard' }
+>;
 
 /** What a person asks for. */
 export type TransferAction =

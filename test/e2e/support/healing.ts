@@ -4,7 +4,7 @@ import type { HostState } from '../../../src/contract/hostMessages.ts';
 import type { EpochMs, Milliseconds } from '../../../src/core/units.ts';
 import type { Device } from '../driver.ts';
 import type { Lan } from './lan.ts';
-import { timings } from './timings.ts';
+import { timings, waitForTiming } from './timings.ts';
 
 /** Two linked devices on a network of their own. */
 export interface Linked {
@@ -34,6 +34,16 @@ export function blackout(lasts: Milliseconds): Fault {
     },
   };
 }
+
+/** One device's network gives it another address, for good. */
+export const MOVED: Fault = {
+  name: 'address changed',
+  async strike({ lan }) {
+    lan.dropAddress(0);
+    lan.giveAddress(0, 'new');
+    return Date.now();
+  },
+};
 
 /** How a device came back. */
 export interface Healed {
@@ -81,6 +91,15 @@ export async function clearHealing({ left, right }: Linked): Promise<void> {
       performance.clearMarks('tandem:interrupted');
     });
   }
+}
+
+/** Waits until both sides have a standby that could take over at once. */
+export async function standbysReady({ left, right }: Linked): Promise<void> {
+  await Promise.all(
+    [left, right].map(async (device) =>
+      waitForTiming(await device.offscreenPage(), 'tandem:standby-ready', { timeout: 30_000 }),
+    ),
+  );
 }
 
 export interface Talk {

@@ -90,7 +90,7 @@ describe('every frame of the vectors', () => {
         'page',
         'pause',
       ],
-      ...['received', 'regard', 'resumable', 'resume', 'reveal', 'roots', 'stalled'],
+      ...['received', 'regard', 'resumable', 'resume', 'reveal', 'roots', 'stalled', 'standby'],
     ];
     const others = ['ack', 'close', 'hello', 'piece', 'ping', 'pong', 'written'];
     expect([...new Set(kinds)].sort()).toEqual([...ofBodies, ...others].sort());

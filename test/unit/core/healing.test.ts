@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
   createHealing,
+  GRACE_MS,
   type HealingCommand,
   type HealingEvent,
+  type HealingState,
+  hasStandby,
+  MAKE_GAP_MS,
   MIN_PROBE_GAP_MS,
+  OPEN_LIMIT_MS,
+  POOL_SIZE,
   PROBE_INTERVAL_MS,
   type Prompt,
+  REFUSED_PAUSE_MS,
   SLEPT_MS,
   stepHealing,
   UNATTENDED,
 } from '../../../src/core/healing.ts';
+import { MAX_STANDBYS } from '../../../src/core/limits.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -19,12 +27,28 @@ const PROMPTS: Prompt[] = ['online', 'network', 'wake', 'opened'];
 /** The machine with its clock. */
 class Healer {
   now = 1_000_000;
-  state = createHealing(this.now);
+  state: HealingState;
+
+  constructor(tends = false) {
+    this.state = createHealing(tends, this.now);
+  }
 
   static interrupted(): Healer {
     const healer = new Healer();
-    healer.take({ type: 'interrupted', now: healer.now });
+    healer.interrupt();
     return healer;
+  }
+
+  /** One whose pool is full, on the side that tends it. */
+  static prepared(): Healer {
+    const healer = new Healer(true);
+    healer.run(MINUTE_MS);
+    for (const { number } of healer.state.standbys) healer.take({ type: 'standbyReady', number });
+    return healer;
+  }
+
+  interrupt(): HealingCommand[] {
+    return this.take({ type: 'interrupted', now: this.now });
   }
 
   take(event: HealingEvent): HealingCommand[] {
@@ -37,17 +61,27 @@ class Healer {
     return this.take({ type: 'prompted', by, now: this.now });
   }
 
-  /** Lets time pass with the host's ticks; returns when each probe was. */
-  pass(duration: number, attended = true): number[] {
+  /** Lets time pass with the host's ticks; returns each command with its time. */
+  run(duration: number, attended = true): { after: number; command: HealingCommand }[] {
     const start = this.now;
-    const probes: number[] = [];
+    const commands: { after: number; command: HealingCommand }[] = [];
     while (this.now < start + duration) {
       this.now += TICK_MS;
-      for (const { type } of this.take({ type: 'ticked', attended, now: this.now })) {
-        if (type === 'probe') probes.push(this.now - start);
+      for (const command of this.take({ type: 'ticked', attended, now: this.now })) {
+        commands.push({ after: this.now - start, command });
       }
     }
-    return probes;
+    return commands;
+  }
+
+  /** The same; returns when each probe was. */
+  pass(duration: number, attended = true): number[] {
+    return this.run(duration, attended).flatMap(({ after, command }) => (command.type === 'probe' ? [after] : []));
+  }
+
+  /** The same; returns what is done with standbys. */
+  passStandbys(duration: number): { after: number; command: HealingCommand }[] {
+    return this.run(duration).filter(({ command }) => 'number' in command);
   }
 }
 
@@ -142,5 +176,168 @@ describe('an interrupted link', () => {
     expect(healer.pass(HOUR_MS, false)).toEqual([]);
     expect(healer.take({ type: 'interrupted', now: healer.now })).toEqual([{ type: 'probe' }]);
     expect(healer.pass(PROBE_INTERVAL_MS, false)).toEqual([PROBE_INTERVAL_MS]);
+  });
+});
+
+describe('the pool of standbys', () => {
+  it('is filled by the side that tends it, one after the other, once the link has been well for a moment', () => {
+    const healer = new Healer(true);
+    expect(healer.passStandbys(MINUTE_MS)).toEqual([
+      { after: MAKE_GAP_MS, command: { type: 'make', number: 1 } },
+      { after: 2 * MAKE_GAP_MS, command: { type: 'make', number: 2 } },
+    ]);
+    expect(healer.state.standbys).toHaveLength(POOL_SIZE);
+  });
+
+  it('is answered by the other side, and not filled by it', () => {
+    const healer = new Healer(false);
+    expect(healer.passStandbys(MINUTE_MS)).toEqual([]);
+    expect(healer.take({ type: 'standbyOffered', number: 1 })).toEqual([{ type: 'make', number: 1 }]);
+    expect(healer.take({ type: 'standbyOffered', number: 1 })).toEqual([]);
+  });
+
+  it('is no larger than it may be, whoever asks', () => {
+    const healer = new Healer(false);
+    const asked = Array.from({ length: MAX_STANDBYS + 2 }, (_, index) => index + 1);
+    const answers = asked.flatMap((number) => healer.take({ type: 'standbyOffered', number }));
+    expect(answers.map(({ type }) => type)).toEqual(['make', 'make', 'make', 'make', 'drop', 'drop']);
+  });
+
+  it('takes no number from the side that is to answer, but for one that is no more', () => {
+    const healer = Healer.prepared();
+    healer.take({ type: 'standbyGone', number: 1, now: healer.now });
+    expect(healer.take({ type: 'standbyOffered', number: 1 })).toEqual([]);
+    expect(() => healer.take({ type: 'standbyOffered', number: 3 })).toThrow('protocol-violation');
+  });
+
+  it('is not filled in an interruption', () => {
+    const healer = new Healer(true);
+    healer.interrupt();
+    expect(healer.passStandbys(MINUTE_MS)).toEqual([]);
+  });
+
+  it('is left alone for a while when one could not be made, here or over there', () => {
+    const healer = new Healer(true);
+    healer.run(MAKE_GAP_MS);
+    healer.take({ type: 'standbyGone', number: 1, now: healer.now });
+    expect(healer.passStandbys(2 * REFUSED_PAUSE_MS)[0]).toEqual({
+      after: REFUSED_PAUSE_MS,
+      command: { type: 'make', number: 2 },
+    });
+  });
+
+  it('has something to offer once both sides know the other code', () => {
+    const healer = new Healer(true);
+    healer.run(MAKE_GAP_MS);
+    expect(hasStandby(healer.state)).toBe(false);
+    healer.take({ type: 'standbyReady', number: 1 });
+    expect(hasStandby(healer.state)).toBe(true);
+  });
+});
+
+describe('a standby', () => {
+  const activations = (commands: { after: number; command: HealingCommand }[]) =>
+    commands.filter(({ command }) => command.type === 'activate');
+
+  it('is kept through a silence in which nothing changed here: the same connection comes back', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    expect(healer.passStandbys(HOUR_MS)).toEqual([]);
+  });
+
+  it.each(['online', 'network', 'wake'] as const)(
+    'is activated a moment after something changed, unless the link came back by then: %s',
+    (by) => {
+      const healer = Healer.prepared();
+      healer.interrupt();
+      healer.run(MINUTE_MS);
+      healer.prompt(by);
+      expect(healer.passStandbys(GRACE_MS)).toEqual([{ after: GRACE_MS, command: { type: 'activate', number: 1 } }]);
+      const other = Healer.prepared();
+      other.interrupt();
+      other.prompt(by);
+      other.take({ type: 'healed' });
+      expect(other.passStandbys(HOUR_MS)).toEqual([]);
+    },
+  );
+
+  it('is not activated because somebody looks', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    healer.prompt('opened');
+    expect(healer.passStandbys(HOUR_MS)).toEqual([]);
+  });
+
+  it('is activated at once when the silence follows a change, and not when the change was long ago', () => {
+    const healer = Healer.prepared();
+    healer.prompt('network');
+    healer.run(2000);
+    healer.interrupt();
+    expect(activations(healer.run(TICK_MS))).toHaveLength(1);
+    const later = Healer.prepared();
+    later.prompt('network');
+    later.run(MINUTE_MS);
+    later.interrupt();
+    expect(activations(later.run(HOUR_MS))).toEqual([]);
+  });
+
+  it('is activated at once when the checks of the other side arrive, even if nothing was noticed here', () => {
+    const healer = Healer.prepared();
+    const checks = { type: 'checksArrived', number: 2, now: healer.now } as const;
+    expect(healer.take(checks)).toEqual([{ type: 'activate', number: 2 }]);
+    expect(healer.take(checks)).toEqual([]);
+  });
+
+  it('is not activated before its code is known', () => {
+    const healer = new Healer(true);
+    healer.run(MAKE_GAP_MS);
+    expect(healer.take({ type: 'checksArrived', number: 1, now: healer.now })).toEqual([]);
+  });
+
+  it('is activated at once when no connection is left', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    expect(healer.take({ type: 'stranded', now: healer.now })).toEqual([{ type: 'activate', number: 1 }]);
+  });
+
+  it('gives way to the next when it does not open, and there is no third', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    healer.prompt('network');
+    expect(activations(healer.run(HOUR_MS))).toEqual([
+      { after: GRACE_MS, command: { type: 'activate', number: 1 } },
+      { after: GRACE_MS + OPEN_LIMIT_MS, command: { type: 'activate', number: 2 } },
+    ]);
+  });
+
+  it('is dropped when it did not open and the link came back another way, and another is made', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    healer.prompt('network');
+    healer.run(GRACE_MS);
+    healer.take({ type: 'healed' });
+    expect(healer.passStandbys(MINUTE_MS)).toEqual([
+      { after: OPEN_LIMIT_MS + TICK_MS, command: { type: 'drop', number: 1 } },
+      { after: OPEN_LIMIT_MS + TICK_MS, command: { type: 'make', number: 3 } },
+    ]);
+  });
+
+  it('belongs to the link once it is open: it is not dropped any more, and the pool is filled again', () => {
+    const healer = Healer.prepared();
+    healer.interrupt();
+    healer.prompt('network');
+    healer.run(GRACE_MS);
+    expect(healer.take({ type: 'standbyOpened', number: 1 })).toEqual([]);
+    expect(healer.take({ type: 'switched', number: 1 })).toEqual([]);
+    healer.take({ type: 'healed' });
+    expect(healer.passStandbys(MINUTE_MS)).toEqual([{ after: TICK_MS, command: { type: 'make', number: 3 } }]);
+  });
+
+  it('takes those of lower number with it, for they cannot carry the link any more', () => {
+    const healer = Healer.prepared();
+    healer.take({ type: 'checksArrived', number: 2, now: healer.now });
+    healer.take({ type: 'standbyOpened', number: 2 });
+    expect(healer.take({ type: 'switched', number: 2 })).toEqual([{ type: 'drop', number: 1 }]);
+    expect(healer.state.standbys).toEqual([]);
   });
 });

@@ -97,8 +97,9 @@ describe('a link that is connecting', () => {
 describe('a connected link', () => {
   it('answers a ping on the connection on which it came', () => {
     const link = LinkDriver.connected();
-    link.open('c2');
     expect(link.hear({ is: 'ping', id: 41 }, 'c1')).toEqual([sent('c1', { is: 'pong', id: 41 })]);
+    link.open('c2');
+    link.hear(HELLO, 'c2');
     expect(link.hear({ is: 'ping', id: 42 }, 'c2')).toEqual([sent('c2', { is: 'pong', id: 42 })]);
   });
 
@@ -249,7 +250,7 @@ describe('a connected link', () => {
   it('acknowledges a repeated message again, since the first acknowledgement may be lost, and drops it', () => {
     const link = LinkDriver.connected();
     link.hear(sequenced(1, 'one'));
-    expect(link.hear(sequenced(1, 'one'), 'c2')).toEqual([sent('c1', { is: 'ack', seq: 1 })]);
+    expect(link.hear(sequenced(1, 'one'))).toEqual([sent('c1', { is: 'ack', seq: 1 })]);
   });
 
   it('tells once what the other side acknowledged', () => {
@@ -298,14 +299,71 @@ describe('a connected link', () => {
 });
 
 describe('a link with two connections', () => {
-  it('greets on the second, and repeats what is not acknowledged yet', () => {
+  it('only greets on the second until the other side is there too', () => {
     const link = LinkDriver.connected();
     link.say('one');
-    link.say('two');
+    expect(link.open('c2')).toEqual([sent('c2', { is: 'hello', ...LOCAL })]);
+    expect(link.say('two')).toEqual([sent('c1', sequenced(2, 'two'))]);
+  });
+
+  it('goes over to the second with its hello, says again what may be lost, and retires the first', () => {
+    const link = LinkDriver.connected();
+    for (const text of ['one', 'two']) link.say(text);
     link.hear({ is: 'ack', seq: 1 });
-    const commands = link.open('c2');
-    expect(commands[0]).toEqual(sent('c2', { is: 'hello', ...LOCAL }));
-    expect(commands.slice(1)).toEqual([sent('c1', sequenced(2, 'two'))]);
+    link.hear(sequenced(1, 'hi'));
+    link.open('c2');
+    expect(link.hear(HELLO, 'c2')).toEqual([
+      sent('c2', sequenced(2, 'two')),
+      sent('c2', { is: 'ack', seq: 1 }),
+      { type: 'retire', connection: 'c1' },
+    ]);
+    expect(link.say('three')).toEqual([sent('c2', sequenced(3, 'three'))]);
+    expect(link.hear(sequenced(2, 'late'), 'c1')).toEqual([]);
+    expect(link.lose('c1')).toEqual([]);
+    expect(link.state.phase).toBe('connected');
+  });
+
+  it('is healed by the hello on the second in a silence', () => {
+    const link = LinkDriver.interrupted();
+    link.pass(60_000);
+    link.open('c2');
+    expect(link.state.phase).toBe('interrupted');
+    expect(link.hear(HELLO, 'c2')).toContainEqual({ type: 'retire', connection: 'c1' });
+    expect(link.state.phase).toBe('connected');
+    expect(link.pass(500).map(({ command }) => command)).toEqual([sent('c2', { is: 'ping', id: 2 })]);
+  });
+
+  it('stays with the highest of three, in whatever order they are heard', () => {
+    for (const order of [
+      ['c2', 'c3'],
+      ['c3', 'c2'],
+    ]) {
+      const link = LinkDriver.interrupted();
+      link.open('c2');
+      link.open('c3');
+      for (const connection of order) link.hear(HELLO, connection);
+      expect(link.state).toMatchObject({ phase: 'connected', connections: [{ id: 'c3', rank: 2 }] });
+    }
+  });
+
+  it('keeps a higher one that is not heard yet when it goes over to a lower one', () => {
+    const link = LinkDriver.interrupted();
+    link.open('c3');
+    link.open('c2');
+    expect(link.hear(HELLO, 'c2')).not.toContainEqual({ type: 'retire', connection: 'c3' });
+    link.lose('c2');
+    expect(link.say('one')).toEqual([sent('c3', sequenced(1, 'one'))]);
+  });
+
+  it('takes anything before the hello on the second as a violation, and another key there as a hard stop', () => {
+    const early = LinkDriver.connected();
+    early.open('c2');
+    early.hear({ is: 'ping', id: 1 }, 'c2');
+    expect(early.state).toMatchObject({ phase: 'failed', error: { code: 'protocol-violation' } });
+    const another = LinkDriver.interrupted();
+    another.open('c2');
+    another.hear({ ...HELLO, key: LOCAL.key }, 'c2');
+    expect(another.state).toMatchObject({ phase: 'failed', error: { code: 'key-changed' } });
   });
 
   it('uses the first for as long as it has it', () => {
@@ -328,6 +386,7 @@ describe('a link with two connections', () => {
       sent('c2', { is: 'ack', seq: 0 }),
     ]);
     expect(link.say('four')).toEqual([sent('c2', sequenced(4, 'four'))]);
+    link.hear(HELLO, 'c2');
     expect(link.hear(sequenced(1, 'hi'), 'c2')).toContainEqual(sent('c2', { is: 'ack', seq: 1 }));
   });
 
@@ -337,7 +396,7 @@ describe('a link with two connections', () => {
     link.open('c2');
     expect(link.lose('c1')).toContainEqual(sent('c2', sequenced(1, 'one')));
     expect(link.state.phase).toBe('interrupted');
-    link.hear({ is: 'ack', seq: 1 }, 'c2');
+    link.hear(HELLO, 'c2');
     expect(link.state.phase).toBe('connected');
   });
 
@@ -424,6 +483,28 @@ describe('an interrupted link', () => {
     expect(link.state).toBe(state);
   });
 
+  it('waits without any connection for a standby, with all that is said, when its browser gave up the last', () => {
+    const link = LinkDriver.interrupted();
+    link.say('one');
+    expect(link.lose('c1', true)).toEqual([]);
+    expect(link.state).toMatchObject({ phase: 'interrupted', connections: [] });
+    expect(link.say('two')).toEqual([]);
+    expect(link.pass(HOUR_MS)).toEqual(expect.not.arrayContaining([{ command: { type: 'destroy' } }]));
+    expect(link.open('c2')).toEqual([
+      sent('c2', { is: 'hello', ...LOCAL }),
+      sent('c2', sequenced(1, 'one')),
+      sent('c2', sequenced(2, 'two')),
+    ]);
+    link.hear(HELLO, 'c2');
+    expect(link.state.phase).toBe('connected');
+  });
+
+  it('is lost with its last connection when that closes while the link is well, whatever could take its place', () => {
+    const link = LinkDriver.connected();
+    link.lose('c1', true);
+    expect(link.state).toMatchObject({ phase: 'failed', error: { code: 'link-lost' } });
+  });
+
   it('is closed by either side, and fails with its last connection or a violation', () => {
     const ends: [string, (link: LinkDriver) => unknown, object][] = [
       ['ours', (link) => link.close(), { phase: 'closed', by: 'local' }],
@@ -447,9 +528,9 @@ describe('a link that ended', () => {
   const now = 2_000_000;
   const error = new PeerError('protocol-violation');
   const EVENTS: LinkEvent[] = [
-    { type: 'connectionOpened', connection: 'c9', local: LOCAL, now },
+    { type: 'connectionOpened', connection: 'c9', rank: 8, local: LOCAL, now },
     { type: 'connectionFaded', connection: 'c1', now },
-    { type: 'connectionLost', connection: 'c1', now },
+    { type: 'connectionLost', connection: 'c1', hasStandby: true, now },
     ...[...ORDINARY, HELLO, { is: 'close', reason: 'closed' } as const].map(
       (frame): LinkEvent => ({ type: 'frameReceived', connection: 'c1', frame, now }),
     ),
@@ -484,8 +565,9 @@ describe('whatever the other side and the network do', () => {
     fc.integer({ min: 1, max: 6 }).map((seq): LinkFrame => sequenced(seq, `${seq}`)),
   );
   const events = fc.oneof(
-    fc.record({ type: fc.constant('connectionOpened'), connection, local: fc.constant(LOCAL) }),
-    fc.record({ type: fc.constantFrom('connectionFaded', 'connectionLost'), connection }),
+    fc.record({ type: fc.constant('connectionOpened'), connection, rank: fc.nat(3), local: fc.constant(LOCAL) }),
+    fc.record({ type: fc.constant('connectionFaded'), connection }),
+    fc.record({ type: fc.constant('connectionLost'), connection, hasStandby: fc.boolean() }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: plausible }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: plausible }),
     fc.record({ type: fc.constant('frameReceived'), connection, frame: heard }),

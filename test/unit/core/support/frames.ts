@@ -85,6 +85,11 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({ kind: fc.constant('lane'), lane: hex(16), code: laneCode }),
   fc.record({ kind: fc.constant('laneAnswer'), lane: hex(16), code: fc.option(laneCode) }),
   fc.record({
+    kind: fc.constant('standby'),
+    standby: fc.integer({ min: 1, max: 0x7fff_ffff }),
+    code: fc.option(laneCode),
+  }),
+  fc.record({
     kind: fc.constant('offer'),
     transfer,
     blockBytes: fc.constantFrom(MIN_BLOCK_BYTES, 1 << 20, MAX_BLOCK_BYTES),

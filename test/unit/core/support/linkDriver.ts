@@ -54,16 +54,18 @@ export class LinkDriver {
     return this.step({ ...event, now: this.now } as LinkEvent);
   }
 
+  /** Its rank is the number behind its name's letter: `'c1'` is the first. */
   open(connection: string): LinkCommand[] {
-    return this.stepNow({ type: 'connectionOpened', connection, local: LOCAL });
+    const rank = Number(connection.slice(1)) - 1;
+    return this.stepNow({ type: 'connectionOpened', connection, rank, local: LOCAL });
   }
 
   fade(connection: string): LinkCommand[] {
     return this.stepNow({ type: 'connectionFaded', connection });
   }
 
-  lose(connection: string): LinkCommand[] {
-    return this.stepNow({ type: 'connectionLost', connection });
+  lose(connection: string, hasStandby = false): LinkCommand[] {
+    return this.stepNow({ type: 'connectionLost', connection, hasStandby });
   }
 
   hear(frame: LinkFrame, connection = 'c1'): LinkCommand[] {

@@ -48,7 +48,7 @@ export class TwoPeers {
     const peer = (hello: Hello): Peer => ({
       hello,
       state: createLink(),
-      healing: createHealing(this.now),
+      healing: createHealing(false, this.now),
       said: [],
       delivered: [],
       acknowledged: [],
@@ -82,7 +82,9 @@ export class TwoPeers {
   open(connection: FakeConnection, side: Side): void {
     if (connection.seen[side] !== 'new' || !connection.isAlive) return;
     connection.seen[side] = 'open';
-    this.step(side, { type: 'connectionOpened', connection: connection.id, local: this[side].hello, now: this.now });
+    const rank = this.connections.indexOf(connection);
+    const { hello: local } = this[side];
+    this.step(side, { type: 'connectionOpened', connection: connection.id, rank, local, now: this.now });
   }
 
   say(side: Side, text: string): void {
@@ -137,7 +139,7 @@ export class TwoPeers {
   notice(connection: FakeConnection, side: Side): void {
     if (connection.isAlive || connection.seen[side] !== 'open') return;
     connection.seen[side] = 'lost';
-    this.step(side, { type: 'connectionLost', connection: connection.id, now: this.now });
+    this.step(side, { type: 'connectionLost', connection: connection.id, hasStandby: false, now: this.now });
   }
 
   /** Time passes, with the host's ticks; frames arrive only where `isArriving`. */
@@ -168,7 +170,7 @@ export class TwoPeers {
     peer.healing = next;
     for (const { type } of commands) {
       if (type === 'probe') peer.probes++;
-      else this.step(side, { type: 'doubted', now: this.now });
+      if (type === 'doubt') this.step(side, { type: 'doubted', now: this.now });
     }
   }
 
@@ -187,6 +189,13 @@ export class TwoPeers {
         push(peer.acknowledged, textOf(command.body), peer.said);
         if (peer.acknowledged.length > this[other(side)].delivered.length) throw new Error('acknowledged too early');
         return;
+      case 'retire': {
+        const retired = this.connections.find(({ id }) => id === command.connection);
+        // What was said on it still arrives; what is said to this side on it does not.
+        if (retired?.isAlive) this.cut(retired, { left: 1e9, right: 1e9, [side]: 0 });
+        if (retired !== undefined) retired.seen[side] = 'lost';
+        return;
+      }
       case 'destroy':
         for (const connection of this.connections) {
           // What was sent before still arrives at the other side.
