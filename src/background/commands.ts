@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type BackgroundCommand, backgroundCommandSchema, type CommandResult } from '../contract/commands.ts';
 import { toPeerError } from '../core/errors.ts';
+import { forgetDevice, renameRemembered, setAccepts } from './devices.ts';
 import { sendToHost } from './peerHost.ts';
 import { removeServer, restoreServers, saveServer } from './servers.ts';
 import { hostSettings, renameDevice } from './settings.ts';
@@ -32,6 +33,15 @@ async function carryOutOwn(command: BackgroundCommand): Promise<void> {
       return configureHost();
     case 'restoreServers':
       await restoreServers();
+      return configureHost();
+    case 'renameRemembered':
+      await renameRemembered(command.key, command.name);
+      return configureHost();
+    case 'setAccepts':
+      await setAccepts(command.key, command.accepts);
+      return configureHost();
+    case 'forgetDevice':
+      await forgetDevice(command.key);
       return configureHost();
     case 'showDownload':
       chrome.downloads.show(command.downloadId);

@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { HostSettings, HostState, ToBackground } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
+import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
 import { notify } from './notifications.ts';
 import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
@@ -22,6 +23,9 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
   saveFile: ({ url, path }) => saveFile(url, path),
   arrived: ({ arrival }) => (attention().linkIds.includes(arrival.linkId) ? undefined : notify(arrival)),
+  rememberDevice: ({ device }) => rememberDevice(device),
+  noteDevice: ({ key, change }) => noteDevice(key, change),
+  forgetWasTold: ({ key }) => forgetWasTold(key),
   themeChanged: async ({ dark }) => {
     await setTheme(dark);
     await showInToolbar((await describe()).snapshot);

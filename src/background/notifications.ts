@@ -22,7 +22,7 @@ function words(arrival: Arrival): { title: string; message: string } {
   const { getMessage } = browser.i18n;
   switch (arrival.kind) {
     case 'message':
-      return { title: arrival.name, message: arrival.text.slice(0, PREVIEW_CHARS) };
+      return { title: arrival.name, message: arrival.text.slice(0, PREVIEW_CHARS) || getMessage('notifyMessage') };
     case 'offer':
       return {
         title: getMessage('notifyOfferTitle', [arrival.name, titleOf(arrival)]),

@@ -3,13 +3,14 @@ import browser from 'webextension-polyfill';
 import type { HostSettings } from '../contract/hostMessages.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
+import { deviceBook } from './devices.ts';
 import { keptServers } from './servers.ts';
 
 const stored = v.object({ deviceName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))) });
 
 /** All that the peer host goes by. */
 export async function hostSettings(): Promise<HostSettings> {
-  return { deviceName: await deviceName(), servers: await keptServers() };
+  return { deviceName: await deviceName(), servers: await keptServers(), book: await deviceBook() };
 }
 
 /** The name that this device gives itself: what the person chose, else browser and system. */

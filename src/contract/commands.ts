@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { acceptsSchema, deviceKeySchema } from './devices.ts';
 import type { FolderListing, ServerAnswer } from './snapshot.ts';
 
 /**
@@ -45,6 +46,10 @@ export const hostCommandSchema = v.variant('type', [
   v.object({ type: v.literal('markRead'), linkId: id }),
   /** What a person saw on both screens. With `false` the link ends at once. */
   v.object({ type: v.literal('compareEmoji'), linkId: id, match: v.boolean() }),
+  /** Remembers the device at the other end. */
+  v.object({ type: v.literal('rememberDevice'), linkId: id }),
+  /** The next link should be with this remembered device, and with no other; `null`: with anybody. */
+  v.object({ type: v.literal('expectDevice'), key: v.nullable(deviceKeySchema) }),
   v.object({ type: v.literal('closeLink'), linkId: id }),
   /** Takes a closed link and its conversation off the list. */
   v.object({ type: v.literal('dismissLink'), linkId: id }),
@@ -86,6 +91,11 @@ export const backgroundCommandSchema = v.variant('type', [
   v.object({ type: v.literal('removeServer'), index: count }),
   /** Goes back to the servers that the settings began with. */
   v.object({ type: v.literal('restoreServers') }),
+
+  /** What this browser calls a remembered device. */
+  v.object({ type: v.literal('renameRemembered'), key: deviceKeySchema, name: v.string() }),
+  v.object({ type: v.literal('setAccepts'), key: deviceKeySchema, accepts: acceptsSchema }),
+  v.object({ type: v.literal('forgetDevice'), key: deviceKeySchema }),
   /** Shows a finished download in its folder. */
   v.object({ type: v.literal('showDownload'), downloadId: v.number() }),
 ]);

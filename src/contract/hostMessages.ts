@@ -1,5 +1,6 @@
 import type { IceServer } from '../core/iceServer.ts';
 import type { HostCommand } from './commands.ts';
+import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
 /**
@@ -30,6 +31,10 @@ export type ToBackground = {
   /** Hand a finished file to the browser's downloads; answered with a `SaveAnswer`. */
   | { type: 'saveFile'; url: string; path: string }
   | { type: 'arrived'; arrival: Arrival }
+  /** Each of these three is answered with the `DeviceBook` as it is then. */
+  | { type: 'rememberDevice'; device: RememberedDevice }
+  | { type: 'noteDevice'; key: string; change: DeviceChange }
+  | { type: 'forgetWasTold'; key: string }
   /** The system's colour scheme, which a service worker cannot see. */
   | { type: 'themeChanged'; dark: boolean }
 );
@@ -37,11 +42,12 @@ export type ToBackground = {
 export interface HostSettings {
   deviceName: string;
   servers: IceServer[];
+  book: DeviceBook;
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };
 
-/** Something that a person should hear of when no page shows the link. */
+/** Something that a person should hear of when no page shows the link. A message without its text is not told. */
 export type Arrival = { linkId: string; name: string } & ({ kind: 'message'; text: string } | TransferArrival);
 
 export type TransferArrival =

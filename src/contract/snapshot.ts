@@ -1,7 +1,9 @@
+import type { FourEmoji } from '../core/comparison.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { NetworkChoice } from '../core/iceServer.ts';
 import type { Trouble } from '../core/meeting.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
+import type { RememberedDevice } from './devices.ts';
 
 /**
  * What the peer host tells the UI: whole, small, and never a delta. The UI replaces what it had.
@@ -16,6 +18,10 @@ export interface Snapshot {
   servers: ServerView[];
   links: LinkView[];
   transfers: TransferView[];
+  /** The devices that are remembered, whether linked or not. */
+  devices: RememberedDevice[];
+  /** The key of the remembered device that the next link should be with, as the person chose. */
+  expected: string | null;
 }
 
 /** Which addresses the code on show names, and what keeps the two devices from meeting, where that is known. */
@@ -76,10 +82,14 @@ export type LinkPhase =
 
 export interface LinkView {
   id: string;
-  /** The name that the other device gave itself: shown, never trusted. */
+  /** What it is remembered as; else the name that it gave itself: shown, never trusted. */
   name: string;
   /** The seed of the device's picture: its key as hex, and until that is known the fingerprint of its certificate. */
   seed: string;
+  /** Its key, once it has proven it. */
+  key: string | null;
+  /** The key of the remembered device that the link was to be with, if the person chose one. */
+  expected: string | null;
   trust: Trust;
   comparison: Comparison;
   state: LinkPhase;
@@ -91,15 +101,20 @@ export interface LinkView {
 /** How far it is certain who is at the other end, and by what. */
 export type Trust =
   /** Their code came through this side's live camera, or a person saw the same emoji on both screens. */
-  { kind: 'checked'; by: 'camera' | 'emoji' } | { kind: 'unchecked' };
+  | { kind: 'checked'; by: 'camera' | 'emoji' }
+  /** It has the key that is remembered; `verified` tells whether that was ever checked. */
+  | { kind: 'remembered'; since: EpochMs; verified: boolean }
+  | { kind: 'unchecked' };
 
 /**
  * The four emoji that two people compare, as numbers of `EMOJI`. `asking`: nobody has answered here. `needless`: each
- * side's camera read the other's code, which proves as much.
+ * side's camera read the other's code; or the key was checked on an earlier link, and then the other side may ask all
+ * the same, for these emoji.
  */
 export type Comparison =
-  | { phase: 'waiting' | 'needless' }
-  | { phase: 'asking' | 'matched'; emoji: readonly [number, number, number, number] };
+  | { phase: 'waiting' }
+  | { phase: 'asking' | 'matched'; emoji: FourEmoji }
+  | { phase: 'needless'; emoji: FourEmoji | null };
 
 export interface Conversation {
   linkId: string;

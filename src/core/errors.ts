@@ -42,6 +42,8 @@ const FAULTS = {
   'emoji-differ': 'remote',
   /** Another key answers than the one that was expected; `detail` is the remembered device's name, if there is one. */
   'key-changed': 'remote',
+  /** The other side expected a device with another key. */
+  'not-expected': 'remote',
   /** The connection went away for good. */
   'link-lost': 'network',
   /** A message is longer than one message may be; `detail` is the limit in characters. */

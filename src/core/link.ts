@@ -1,4 +1,4 @@
-import { assertNever, PeerError } from './errors.ts';
+import { assertNever, type ErrorCode, PeerError } from './errors.ts';
 import type { Body, ForeignHello, Frame, Hello, JsonFrame } from './frame.ts';
 import { PROTOCOL_VERSION } from './limits.ts';
 import { acknowledge, EMPTY_STREAM, enqueue, type ReliableStream, receive } from './reliableStream.ts';
@@ -91,6 +91,12 @@ export const PING_INTERVAL_MS: Milliseconds = 2000;
 export const SILENCE_MS: Milliseconds = 6000;
 /** The same where there is doubt: an answer that takes longer than this would be a slow one. */
 export const DOUBT_MS: Milliseconds = 1500;
+
+/** Reasons of a close that a person should hear: what it means on this side. */
+const HEARD_REASONS = new Map<string, ErrorCode>([
+  ['emoji-differ', 'emoji-differ'],
+  ['key-changed', 'not-expected'],
+]);
 
 export function createLink(): LinkState {
   return { phase: 'connecting', connections: [], stream: EMPTY_STREAM };
@@ -195,8 +201,8 @@ function frameReceived(before: Live, connection: string, frame: LinkFrame, now: 
   const state = heard(before, now);
   if (frame.is === 'hello') return helloReceived(state, connection, frame, now);
   if (frame.is === 'close') {
-    // Their person saw other emoji: ours should hear it in the same words.
-    if (frame.reason === 'emoji-differ') return fail(state, new PeerError('emoji-differ'), now);
+    const heard = HEARD_REASONS.get(frame.reason);
+    if (heard !== undefined) return fail(state, new PeerError(heard), now);
     return [{ phase: 'closed', remote: remoteOf(state), by: 'remote', at: now }, [{ type: 'destroy' }]];
   }
   if (state.phase === 'connecting' || !carrier.isHeard) {

@@ -10,6 +10,7 @@ import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { createConversationLog } from './conversationLog.ts';
+import type { DeviceShelf } from './deviceShelf.ts';
 import { errorView } from './errorView.ts';
 import { createHealingHost } from './healingHost.ts';
 import { verifySignature } from './identity.ts';
@@ -17,12 +18,15 @@ import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import type { TransferClient } from './transferClient.ts';
-import { createTrustHost } from './trustHost.ts';
+import { createTrustHost, isTrustBody } from './trustHost.ts';
 
 export interface LinkHostPorts {
   id: string;
   /** Our hello on a connection with these certificates. */
   introduce(fingerprints: Fingerprints): Promise<Hello>;
+  /** The key of the remembered device that the person chose to pair with. */
+  expected: string | null;
+  shelf: DeviceShelf;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
   /** The servers that were asked for its pairing, and are for its further connections; none on one network. */
@@ -49,6 +53,10 @@ export interface LinkHost {
   sendMessage(messageId: string, text: string): void;
   /** A person's answer to whether both screens show the same emoji. */
   compareEmoji(match: boolean): void;
+  /** Remembers the device at the other end; resolves when it is kept. */
+  remember(): Promise<void>;
+  /** What is remembered changed. */
+  shelfChanged(): void;
   markRead(): void;
   tick(): void;
   /** Something happened that a silent link may come back by. */
@@ -73,6 +81,9 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   const inbox = createInbox(violated);
   const trust = createTrustHost({
     scanned: scanned.by === 'camera',
+    expected: ports.expected,
+    shelf: ports.shelf,
+    now: ports.now,
     randomNonce: ports.randomNonce,
     say: (body) => step({ type: 'said', body }),
     changed: ports.changed,
@@ -125,6 +136,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     if (isEnded()) {
       lanes.closeAll();
       healing.closeAll();
+
+      trust.ended();
       ports.transfers.closeLink(ports.id);
     }
     ports.changed();
@@ -136,8 +149,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   function met(remote: Hello): void {
-    openTransfers();
     trust.begin({ fingerprints, keys: { own: ownKey, other: remote.key } });
+    openTransfers();
   }
 
   function openTransfers(): void {
@@ -152,6 +165,9 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
           ports.conversationChanged();
         },
         arrived(arrival: TransferArrival) {
+          if (arrival.kind === 'offer' && trust.admits(arrival.size)) {
+            return ports.transfers.act({ do: 'accept', transfer: arrival.transferId, skip: [] });
+          }
           if (arrival.kind === 'offer' && !ports.isAttended()) unread++;
           ports.arrived({ linkId: ports.id, name: nameShown(), ...arrival });
           ports.changed();
@@ -172,6 +188,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       case 'deliver':
         return deliver(command.body);
       case 'acknowledged':
+        if (isTrustBody(command.body)) trust.acknowledged(command.body);
         if (command.body.kind === 'page') ports.transfers.pageTaken(command.body.transfer);
         if (command.body.kind !== 'chat') return;
         log.markDelivered(command.body.id);
@@ -192,14 +209,15 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   function deliver(body: Body): void {
     if (body.kind === 'lane' || body.kind === 'laneAnswer') return lanes.deliver(body);
     if (body.kind === 'standby') return healing.deliver(body);
-    if (body.kind === 'commit' || body.kind === 'reveal' || body.kind === 'regard') return trust.deliver(body);
+    if (isTrustBody(body)) return trust.deliver(body);
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
     log.add({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
     if (!ports.isAttended()) unread++;
     ports.conversationChanged();
     ports.changed();
-    ports.arrived({ linkId: ports.id, name: nameShown(), kind: 'message', text: body.text });
+    const text = trust.isDiscreet() ? '' : body.text;
+    ports.arrived({ linkId: ports.id, name: nameShown(), kind: 'message', text });
   }
 
   function attach(connection: PeerConnection): void {
@@ -268,7 +286,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function nameShown(): string {
     const remote = 'remote' in state ? state.remote : null;
-    return sanitizeLine(remote?.name ?? '', MAX_NAME_CHARS);
+    return trust.name() ?? sanitizeLine(remote?.name ?? '', MAX_NAME_CHARS);
   }
 
   function requireLive(): void {
@@ -284,6 +302,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       id: ports.id,
       name: nameShown(),
       seed: 'remote' in state && state.remote !== null ? state.remote.key : fingerprints.other,
+      key: trust.key(),
+      expected: ports.expected,
       trust: trust.trust(),
       comparison: trust.comparison(),
       state: phaseView(),
@@ -304,6 +324,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       requireLive();
       trust.compared(match);
     },
+    remember: () => trust.remember(nameShown()),
+    shelfChanged: trust.shelfChanged,
     markRead() {
       if (unread === 0) return;
       unread = 0;

@@ -10,6 +10,7 @@ import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import type { Scanned } from '../core/pairing.ts';
+import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
@@ -37,7 +38,12 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let publicKey = '';
   const deviceKey = ports.loadDeviceKey();
   let servers: readonly IceServer[] = [];
+  let expected: string | null = null;
   const links = new Map<string, LinkHost>();
+  const shelf = createDeviceShelf(ports.background.send, () => {
+    for (const link of links.values()) link.shelfChanged();
+    publisher.changed();
+  });
   const downloads = createDownloads(async (url, path) => {
     return (await ports.background.send({ to: 'background', type: 'saveFile', url, path })) as SaveAnswer;
   });
@@ -72,6 +78,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       servers: servers.map(({ url, username }) => ({ url, username })),
       links: [...links.values()].map((link) => link.view()),
       transfers: transfers.views().map(asSeen),
+      devices: shelf.devices(),
+      expected,
     };
   }
 
@@ -87,6 +95,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const link = startLink(connection, scanned, {
       id,
       introduce,
+      expected,
+      shelf,
       transfers,
       createConnection: ports.createConnection,
       servers: asked,
@@ -102,6 +112,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       },
     });
     links.set(id, link);
+    expected = null;
     publisher.changed();
     publisher.conversationChanged(id);
   }
@@ -118,7 +129,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
-  function carryOut(command: Exclude<HostCommand, ListFolder | TryServer>): void {
+  function carryOut(command: Exclude<HostCommand, ListFolder | TryServer | { type: 'rememberDevice' }>): void {
     switch (command.type) {
       case 'acceptCode':
         return pairing.acceptCode(command.text, command.source);
@@ -132,6 +143,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return linkOf(command.linkId).markRead();
       case 'compareEmoji':
         return linkOf(command.linkId).compareEmoji(command.match);
+      case 'expectDevice':
+        expected = command.key;
+        return publisher.changed();
       case 'closeLink':
         return linkOf(command.linkId).close();
       case 'dismissLink': {
@@ -174,7 +188,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       if (parsed.type === 'tryServer') {
         return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
       }
-      carryOut(parsed);
+      if (parsed.type === 'rememberDevice') await linkOf(parsed.linkId).remember();
+      else carryOut(parsed);
       return { ok: true };
     } catch (thrown) {
       const error = toPeerError(thrown);
@@ -215,6 +230,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   function configure(settings: HostSettings): void {
     deviceName = sanitizeLine(settings.deviceName, MAX_NAME_CHARS);
     servers = settings.servers;
+    shelf.replace(settings.book);
     publisher.changed();
   }
 

@@ -1,4 +1,5 @@
 import type { Comparison, Trust } from '../contract/snapshot.ts';
+import { admit } from '../core/autoAccept.ts';
 import {
   type ComparisonEvent,
   type ComparisonState,
@@ -9,13 +10,23 @@ import {
 } from '../core/comparison.ts';
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
+import type { Bytes, EpochMs } from '../core/units.ts';
+import type { DeviceShelf } from './deviceShelf.ts';
 import { sha256 } from './identity.ts';
 
 export type TrustBody = Extract<Body, { kind: 'commit' | 'reveal' | 'regard' }>;
 
+export function isTrustBody(body: Body): body is TrustBody {
+  return body.kind === 'commit' || body.kind === 'reveal' || body.kind === 'regard';
+}
+
 export interface TrustHostPorts {
   /** True where their code came through this side's live camera. */
   scanned: boolean;
+  /** The key of the remembered device that the person chose to pair with. */
+  expected: string | null;
+  shelf: DeviceShelf;
+  now(): EpochMs;
   randomNonce(): string;
   say(body: TrustBody): void;
   changed(): void;
@@ -25,20 +36,43 @@ export interface TrustHostPorts {
 
 /** Finds out, and keeps, how far it is certain who is at the other end of one link. */
 export interface TrustHost {
-  /** The other side has introduced itself: the comparison begins. */
+  /**
+   * The other side has introduced itself: the comparison begins.
+   *
+   * @throws {PeerError} `key-changed`, when another device was expected: nothing was said then
+   */
   begin(session: Session): void;
   /** @throws {PeerError} where the other side breaks the protocol. */
   deliver(body: TrustBody): void;
+  /** The other side has it. */
+  acknowledged(body: TrustBody): void;
   /** A person's answer. */
   compared(match: boolean): void;
+  /** Remembers the device under this name; resolves when it is kept. */
+  remember(name: string): Promise<void>;
+  /** What is remembered changed. */
+  shelfChanged(): void;
+  ended(): void;
+  /** Counts an offer as accepted, if it may be without a question. */
+  admits(size: Bytes): boolean;
+  /** True where a notification must not tell what was written. */
+  isDiscreet(): boolean;
+  /** What this browser calls the device, if it remembers it. */
+  name(): string | undefined;
+  /** The other's key, once it is proven. */
+  key(): string | null;
   trust(): Trust;
   comparison(): Comparison;
 }
 
 export function createTrustHost(ports: TrustHostPorts): TrustHost {
+  let key: string | null = null;
   let state: ComparisonState | null = null;
   let matched = false;
   let theyScanned = false;
+  let said = { remembers: false, forgot: false };
+  const device = () => (key === null ? undefined : ports.shelf.find(key));
+  const bothScanned = () => ports.scanned && theyScanned;
 
   function take([next, commands]: ComparisonStep): void {
     state = next;
@@ -63,9 +97,35 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
     take(stepComparison(state, event));
   }
 
+  function sayRegard(): void {
+    said = { remembers: device() !== undefined, forgot: key !== null && ports.shelf.hasForgotten(key) };
+    ports.say({ kind: 'regard', scanned: ports.scanned, ...said });
+  }
+
+  function noteVerified(): void {
+    if (key !== null && device()?.verified === false && (matched || bothScanned())) {
+      ports.shelf.note(key, { verified: true });
+    }
+  }
+
+  function regarded(body: TrustBody & { kind: 'regard' }): void {
+    theyScanned = body.scanned;
+    const forgotUs = body.forgot && !body.remembers;
+    const known = device();
+    if (known && known.forgotUs !== forgotUs && (forgotUs || body.remembers)) ports.shelf.note(known.key, { forgotUs });
+    noteVerified();
+    ports.changed();
+  }
+
   return {
     begin(session) {
-      ports.say({ kind: 'regard', scanned: ports.scanned, remembers: false, forgot: false });
+      const { other } = session.keys;
+      if (ports.expected !== null && ports.expected !== other) {
+        throw new PeerError('key-changed', ports.shelf.find(ports.expected)?.name);
+      }
+      key = other;
+      if (device()) ports.shelf.note(key, { seenAt: ports.now() });
+      sayRegard();
       take(createComparison(session, ports.randomNonce()));
     },
     deliver(body) {
@@ -75,24 +135,61 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
         case 'reveal':
           return step({ type: 'revealed', nonce: body.nonce });
         case 'regard':
-          theyScanned = body.scanned;
-          return ports.changed();
+          return regarded(body);
       }
+    },
+    acknowledged(body) {
+      if (body.kind === 'regard' && body.forgot && key !== null) ports.shelf.wasTold(key);
     },
     compared(match) {
       if (!match) return ports.violated(new PeerError('emoji-differ'));
       if (state?.phase !== 'known') return;
       matched = true;
+      noteVerified();
       ports.changed();
     },
+    async remember(name) {
+      if (key === null || device()) return;
+      const now = ports.now();
+      const verified = matched || bothScanned();
+      await ports.shelf.remember({
+        ...{ key, name, since: now, seenAt: now, verified, forgotUs: false },
+        accepts: { kind: verified ? 'messages' : 'nothing' },
+        accepted: { since: now, bytes: 0 },
+      });
+    },
+    shelfChanged() {
+      if (key === null) return;
+      const remembers = device() !== undefined;
+      // That it was told of being forgotten is nothing to tell it.
+      if (remembers !== said.remembers || (ports.shelf.hasForgotten(key) && !said.forgot)) sayRegard();
+    },
+    ended() {
+      if (key !== null && device()) ports.shelf.note(key, { seenAt: ports.now() });
+    },
+    admits(size) {
+      const known = device();
+      if (!known?.verified || known.accepts.kind !== 'files') return false;
+      const accepted = admit(size, known.accepts.dailyBytes, known.accepted, ports.now());
+      if (accepted === null) return false;
+      ports.shelf.note(known.key, { accepted });
+      return true;
+    },
+    isDiscreet: () => device()?.accepts.kind === 'nothing',
+    name: () => device()?.name,
+    key: () => key,
     trust() {
       if (matched) return { kind: 'checked', by: 'emoji' };
-      return ports.scanned ? { kind: 'checked', by: 'camera' } : { kind: 'unchecked' };
+      if (ports.scanned) return { kind: 'checked', by: 'camera' };
+      const known = device();
+      return known ? { kind: 'remembered', since: known.since, verified: known.verified } : { kind: 'unchecked' };
     },
     comparison() {
-      if (ports.scanned && theyScanned) return { phase: 'needless' };
-      if (state?.phase !== 'known') return { phase: 'waiting' };
-      return { phase: matched ? 'matched' : 'asking', emoji: state.emoji };
+      const emoji = state?.phase === 'known' ? state.emoji : null;
+      if (matched && emoji) return { phase: 'matched', emoji };
+      if (bothScanned()) return { phase: 'needless', emoji: null };
+      if (device()?.verified) return { phase: 'needless', emoji };
+      return emoji ? { phase: 'asking', emoji } : { phase: 'waiting' };
     },
   };
 }

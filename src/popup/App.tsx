@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'prea
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
+import { DeviceView } from './devices/DeviceView.tsx';
 import { TabShell } from './devices/TabShell.tsx';
 import { FilesView } from './files/FilesView.tsx';
 import { CameraPage } from './pairing/CameraPage.tsx';
@@ -16,6 +17,7 @@ import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
 import type { TransferActions } from './talk/TransferActions.ts';
 import { isUnfinished } from './talk/transferChoices.ts';
+import { rememberCommand } from './trust/rememberCommand.ts';
 import { StopView } from './trust/StopView.tsx';
 import { language } from './words.ts';
 
@@ -81,7 +83,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
   );
 
   const open = (next: View) => () => router.open(next);
-  const hasDevices = snapshot !== null && (snapshot.links.length > 0 || snapshot.transfers.some(isUnfinished));
+  const hasDevices =
+    snapshot !== null &&
+    (snapshot.links.length > 0 || snapshot.devices.length > 0 || snapshot.transfers.some(isUnfinished));
   const onDevices = view.view !== 'devices' && hasDevices ? open({ view: 'devices' }) : undefined;
   const navigation = {
     onDevices,
@@ -89,9 +93,15 @@ export function App({ surface, store, services, firstView }: AppProps) {
     onTab: () => services.openTab(),
     onSettings: open({ view: 'settings' }),
   };
+  const openDevice = (key: string) => router.open({ view: 'device', key });
+  const pairWith = (key: string | null) => () => {
+    actions.send({ type: 'expectDevice', key });
+    router.open({ view: 'pairing' });
+  };
   const openLink = (linkId: string) => router.open({ view: 'talk', linkId });
   const onBack = router.canGoBack() ? () => void router.back() : undefined;
 
+  const isRemembered = (one: LinkView) => snapshot?.devices.some(({ key }) => key === one.key) === true;
   const talk = (talkLink: LinkView) =>
     snapshot && (
       <TalkView
@@ -105,8 +115,10 @@ export function App({ surface, store, services, firstView }: AppProps) {
         problem={problem}
         onOutcome={tell}
         onBack={onBack}
-        onPair={open({ view: 'pairing' })}
+        onPair={pairWith(null)}
+        onPairAgain={pairWith(isRemembered(talkLink) ? talkLink.key : null)}
         onSettings={open({ view: 'settings' })}
+        onDevice={openDevice}
       />
     );
 
@@ -117,11 +129,24 @@ export function App({ surface, store, services, firstView }: AppProps) {
     if (match) router.endMeeting(linkId);
   };
   if (view.view === 'connected' && link) {
-    return <ConnectedView link={link} onAnswer={(match) => compared(link.id, match)} onDone={endMeeting} />;
+    return (
+      <ConnectedView
+        link={link}
+        devices={snapshot?.devices ?? []}
+        onAnswer={(match) => compared(link.id, match)}
+        onRemember={(on) => actions.send(rememberCommand(link, on))}
+        onDone={endMeeting}
+      />
+    );
   }
-  if (view.view === 'stopped' && link) {
+  if (view.view === 'stopped' && link && snapshot) {
     const close = () => actions.send({ type: 'dismissLink', linkId: link.id });
-    return <StopView link={link} ownSeed={snapshot?.device.seed ?? ''} onClose={close} />;
+    const forget = (key: string) => {
+      actions.send({ type: 'forgetDevice', key });
+      close();
+      router.open({ view: 'pairing' });
+    };
+    return <StopView link={link} snapshot={snapshot} onClose={close} onForget={forget} />;
   }
   if (view.view === 'settings' && snapshot) {
     return (
@@ -148,9 +173,25 @@ export function App({ surface, store, services, firstView }: AppProps) {
       onBack={() => void router.back()}
     />
   );
-  if (snapshot && (view.view === 'devices' || transfer || (view.view === 'talk' && link))) {
+  const device = view.view === 'device' ? snapshot?.devices.find(({ key }) => key === view.key) : undefined;
+  const deviceLinks = snapshot?.links.filter(({ key }) => key !== null && key === device?.key) ?? [];
+  const deviceLink = deviceLinks.find(isLive) ?? deviceLinks.at(-1);
+  const deviceView = device && (
+    <DeviceView
+      key={device.key}
+      device={device}
+      link={deviceLink}
+      isLinked={deviceLink !== undefined && isLive(deviceLink)}
+      send={store.send}
+      onBack={() => void router.back()}
+      onOpen={openLink}
+      onPair={pairWith(device.key)}
+    />
+  );
+  if (snapshot && (view.view === 'devices' || transfer || device || (view.view === 'talk' && link))) {
     const content =
       files ??
+      deviceView ??
       (view.view === 'talk' && link ? (
         talk(link)
       ) : (
@@ -159,18 +200,20 @@ export function App({ surface, store, services, firstView }: AppProps) {
           navigation={{ surface, ...navigation, onDevices: undefined }}
           actions={actions}
           onOpen={openLink}
-          onPair={open({ view: 'pairing' })}
+          onDevice={openDevice}
+          onPair={pairWith(null)}
         />
       ));
     if (surface !== 'tab') return content;
     return (
       <TabShell
         snapshot={snapshot}
-        selectedId={link?.id ?? null}
+        selectedId={device?.key ?? link?.id ?? null}
         showsDevices={view.view === 'devices'}
         actions={actions}
         onOpen={openLink}
-        onPair={open({ view: 'pairing' })}
+        onDevice={openDevice}
+        onPair={pairWith(null)}
         onSettings={open({ view: 'settings' })}
       >
         {content}
@@ -183,6 +226,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
       network={snapshot?.network ?? { choice: 'same', trouble: null }}
       servers={snapshot?.servers ?? []}
       onServers={open({ view: 'servers' })}
+      expected={snapshot?.devices.find(({ key }) => key === snapshot.expected)}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
       surface={surface}
       store={store}

@@ -64,6 +64,7 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'identity-forged': plain('errorForged', 'errorForgedHint'),
   'emoji-differ': plain('errorEmoji', 'errorEmojiHint'),
   'key-changed': withName('errorKey', 'errorKeyName', 'errorKeyHint'),
+  'not-expected': plain('errorNotExpected', 'errorNotExpectedHint'),
   'link-lost': plain('errorLinkLost', 'errorLinkLostHint'),
   'message-too-long': withNumber('errorMessageLong', 'errorMessageLongHint', 'errorMessageLongMaxHint'),
   'too-many-files': withNumber('errorManyFiles', 'errorManyFilesHint', 'errorManyFilesMaxHint'),

@@ -77,6 +77,12 @@ export function formatDay(at: EpochMs, now: EpochMs): string {
   }).format(at);
 }
 
+/** A date without its time: `3 November`, with the year where it is another. */
+export function formatDate(at: EpochMs): string {
+  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return dateTimeFormat({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
+}
+
 /** Counts local calendar days, whatever daylight saving does to their length. */
 export function dayNumber(at: EpochMs): number {
   const date = new Date(at);

@@ -13,6 +13,8 @@ export function keepUnchanged(before: Snapshot | null, after: Snapshot): Snapsho
     servers: keep(before.servers, after.servers),
     links: keepEach(before.links, after.links),
     transfers: keepEach(before.transfers, after.transfers),
+    devices: keep(before.devices, after.devices),
+    expected: after.expected,
   };
 }
 

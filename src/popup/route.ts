@@ -1,4 +1,4 @@
-import type { ErrorView, LinkView, TransferView } from '../contract/snapshot.ts';
+import type { ErrorView, LinkView, Snapshot } from '../contract/snapshot.ts';
 
 /** What the page shows. `camera` is the page that says why the camera is asked for. */
 export type View =
@@ -9,6 +9,8 @@ export type View =
   | { view: 'stopped'; linkId: string }
   | { view: 'talk'; linkId: string }
   | { view: 'devices' }
+  /** One remembered device, by its key. */
+  | { view: 'device'; key: string }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
   | { view: 'settings' }
@@ -27,7 +29,7 @@ export interface Route {
 }
 
 /** What ends a link and must be seen, because it was not the network. */
-const ALARMS = ['emoji-differ', 'identity-forged', 'key-changed'] as const;
+const ALARMS = ['emoji-differ', 'identity-forged', 'key-changed', 'not-expected'] as const;
 export type Alarm = (typeof ALARMS)[number];
 
 /** The alarm that ended the link, or `null`. */
@@ -38,7 +40,7 @@ export function alarmOf({ state }: LinkView): { code: Alarm; error: ErrorView } 
 }
 
 export type RouteEvent =
-  | { type: 'linksChanged'; links: readonly LinkView[]; transfers: readonly TransferView[] }
+  | ({ type: 'linksChanged' } & Pick<Snapshot, 'links' | 'transfers' | 'devices'>)
   | { type: 'opened'; view: View }
   | { type: 'wentBack'; links: readonly LinkView[] }
   /** The Connected moment is over. */
@@ -63,7 +65,7 @@ export function isLive(link: LinkView): boolean {
 export function routeStep(route: Route, event: RouteEvent, wide: boolean): Route {
   switch (event.type) {
     case 'linksChanged':
-      return linksChanged(route, event.links, event.transfers, wide);
+      return linksChanged(route, event, wide);
     case 'opened':
       return { ...route, stack: withOpened(route.stack, event.view) };
     case 'wentBack':
@@ -83,8 +85,7 @@ export function canGoBack(route: Route, links: readonly LinkView[], wide: boolea
 
 function linksChanged(
   route: Route,
-  links: readonly LinkView[],
-  transfers: readonly TransferView[],
+  { links, transfers, devices }: Pick<Snapshot, 'links' | 'transfers' | 'devices'>,
   wide: boolean,
 ): Route {
   const connected = links.filter((link) => link.state.phase === 'connected');
@@ -97,13 +98,20 @@ function linksChanged(
   if (route.phase === 'waiting') return { ...route, phase: 'ready', stack: firstStack(route.stack, links, wide), met };
   const fresh = connected.find((link) => !route.met.has(link.id));
   if (fresh) return { ...route, stack: [{ view: 'connected', linkId: fresh.id }], met };
-  const known = new Set([...links, ...transfers].map(({ id }) => id));
-  const stack = route.stack.filter(
-    (view) =>
-      (!('linkId' in view) || known.has(view.linkId)) && (!('transferId' in view) || known.has(view.transferId)),
-  );
+  const known = new Set([...[...links, ...transfers].map(({ id }) => id), ...devices.map(({ key }) => key)]);
+  const stack = route.stack.filter((view) => {
+    const about = subjectOf(view);
+    return about === null || known.has(about);
+  });
   if (stack.length === route.stack.length) return { ...route, met };
   return { ...route, stack: stack.length > 0 ? stack : [home(links, wide)], met };
+}
+
+/** The id of what a view is about, without which it shows nothing. */
+function subjectOf(view: View): string | null {
+  if ('linkId' in view) return view.linkId;
+  if ('transferId' in view) return view.transferId;
+  return 'key' in view ? view.key : null;
 }
 
 function firstStack(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {

@@ -207,10 +207,15 @@ export class Device {
   async rename(name: string): Promise<void> {
     await this.clickButton('Settings');
     await this.clickButton('Rename');
+    await this.fillName(name);
+    await this.clickButton('Back');
+  }
+
+  /** Types a device's name where it is asked for, and saves it. */
+  async fillName(name: string): Promise<void> {
     await this.#locate('textbox', 'Device name').fill(name);
     await this.clickButton('Save');
     await this.waitForRole('button', 'Rename');
-    await this.clickButton('Back');
   }
 
   // --- Pairing ---
@@ -272,8 +277,12 @@ export class Device {
   async scan(): Promise<void> {
     const state = await this.view.evaluate(async () => (await navigator.permissions.query({ name: 'camera' })).state);
     if (state !== 'granted') return this.allowCamera();
-    if (await this.view.$('video')) return;
-    await Locator.race([this.#locate('button', 'Scan'), this.#locate('button', 'Scan again')]).click();
+    const buttons = [byRole('button', 'Scan'), byRole('button', 'Scan again')];
+    // A code that was in front of the camera when it started is read by now, and the link may be there.
+    const running = ['video', '.camera-found', '.connected', '.talk'];
+    const either = [...buttons, ...running].map((selector) => this.view.locator(selector).setTimeout(PATIENCE_MS));
+    await this.#expect('a camera that runs or waits', Locator.race(either).wait());
+    for (const selector of buttons) await (await this.view.$(selector))?.click();
   }
 
   /** Answers the browser's question for the camera with yes, now or whenever it comes. */
@@ -371,6 +380,40 @@ export class Device {
     if (!(await this.view.$(row))) await this.clickButton('Devices');
     await this.#expect(`the device ${name}`, this.view.locator(row).setTimeout(PATIENCE_MS).click());
     await this.waitForLinked(name);
+  }
+
+  /** Remembers the device at the other end. */
+  async rememberDevice(): Promise<void> {
+    await this.#choose('Remember this device');
+    await this.clickButton('More');
+    await this.waitForRole('button', 'About this device');
+    await this.press('Escape');
+  }
+
+  /** Goes from a conversation to what is remembered of its device. */
+  async openDevice(): Promise<void> {
+    await this.#choose('About this device');
+    await this.waitForRole('button', 'Forget this device');
+  }
+
+  /** Goes to a remembered device that is not linked, by the list. */
+  async chooseRemembered(name: string): Promise<void> {
+    const row = `::-p-xpath(//li//button[.//bdi[normalize-space()=${JSON.stringify(name)}]])`;
+    if (!(await this.view.$(row))) await this.clickButton('Devices');
+    await this.#expect(`the device ${name}`, this.view.locator(row).setTimeout(PATIENCE_MS).click());
+    await this.waitForRole('button', 'Pair with this device');
+  }
+
+  /** Lets messages, files or nothing come in without a question. */
+  async choose(option: 'Nothing' | 'Messages' | 'Messages and files'): Promise<void> {
+    const label = `::-p-xpath(//label[.//span[normalize-space()=${JSON.stringify(option)}]])`;
+    await this.#expect(option, this.view.locator(label).setTimeout(PATIENCE_MS).click());
+    const chosen = this.view.waitForFunction(
+      (wanted) => document.querySelector('input[type=radio]:checked')?.closest('label')?.textContent?.includes(wanted),
+      { polling: 50, timeout: PATIENCE_MS },
+      option,
+    );
+    await this.#expect(`${option} to be chosen`, chosen);
   }
 
   async closeLink(): Promise<void> {

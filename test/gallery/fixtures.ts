@@ -1,3 +1,4 @@
+import type { RememberedDevice } from '../../src/contract/devices.ts';
 import type {
   CodeView,
   Comparison,
@@ -31,8 +32,10 @@ export function link(id: string, name: string, seed: string, more: Partial<LinkV
     id,
     name,
     seed,
+    key: seed,
+    expected: null,
     trust: { kind: 'checked', by: 'camera' },
-    comparison: { phase: 'needless' },
+    comparison: { phase: 'needless', emoji: null },
     state: CONNECTED,
     unread: 0,
     openedAt: now - 10 * MINUTE,
@@ -43,6 +46,39 @@ export function link(id: string, name: string, seed: string, more: Partial<LinkV
 export const ANNA = link('anna', 'Anna’s laptop', 'a7f3');
 export const SEOYEON = link('seoyeon', '김서연님의 업무용 노트북 (마케팅팀 공용)', '02bc');
 export const STUDIO = link('studio', 'Studio PC', 'f00d5', { unread: 0 });
+
+const DAY = 24 * 60 * MINUTE;
+const keyOf = (digits: string) => `04${digits.repeat(32)}`;
+
+function remembered(
+  name: string,
+  digits: string,
+  daysAgo: number,
+  more: Partial<RememberedDevice> = {},
+): RememberedDevice {
+  return {
+    key: keyOf(digits),
+    name,
+    since: now - (daysAgo + 22) * DAY,
+    seenAt: now - daysAgo * DAY,
+    verified: true,
+    accepts: { kind: 'messages' },
+    accepted: { since: now, bytes: 0 },
+    forgotUs: false,
+    ...more,
+  };
+}
+
+export const TABLET = remembered('Kitchen tablet', 'a2f1', 13, {
+  accepts: { kind: 'files', dailyBytes: 1e9 },
+  accepted: { since: now - 60 * MINUTE, bytes: 312e6 },
+});
+export const MUM = remembered('Mum’s computer', '11e2', 22, { forgotUs: true });
+export const KIM = remembered('김서연님의 업무용 노트북 (마케팅팀 공용)', '7c33', 1, {
+  verified: false,
+  accepts: { kind: 'nothing' },
+});
+export const ANNA_KNOWN = remembered('Anna’s laptop', 'a7f3', 0);
 
 let entryCount = 0;
 export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, delivered = true): Entry {
@@ -82,7 +118,13 @@ export const SERVERS: ServerView[] = [
   { url: 'turn:relay.staywell.example:3478?transport=tcp', username: 'anna' },
 ];
 
-export function snapshot(links: LinkView[], transfers: TransferView[] = [], pairing: Pairing = SHOWN): Snapshot {
+export function snapshot(
+  links: LinkView[],
+  transfers: TransferView[] = [],
+  pairing: Pairing = SHOWN,
+  devices: RememberedDevice[] = [],
+  expected: string | null = null,
+): Snapshot {
   return {
     device: { name: 'Jun’s MacBook', seed: '04ab' },
     pairing,
@@ -90,6 +132,8 @@ export function snapshot(links: LinkView[], transfers: TransferView[] = [], pair
     servers: DEFAULT_SERVERS.map(({ url, username }) => ({ url, username })),
     links,
     transfers,
+    devices,
+    expected,
   };
 }
 

@@ -14,14 +14,17 @@ import {
   AGO,
   ALL_CARDS,
   ANNA,
+  ANNA_KNOWN,
   ASKING,
   CODE,
   conversation,
   ENDED_CARDS,
   FORTY,
   file,
+  KIM,
   LISBON,
   link,
+  MUM,
   SCANNED,
   SEOYEON,
   SERVERS,
@@ -30,6 +33,7 @@ import {
   said,
   shown,
   snapshot,
+  TABLET,
   UNFINISHED,
 } from './fixtures.ts';
 
@@ -84,6 +88,19 @@ const annaEntries = [
   shown(image, 6),
 ];
 
+const REMEMBERING = snapshot(
+  [
+    link('anna', 'Anna’s laptop', ANNA_KNOWN.key, {
+      trust: { kind: 'remembered', since: ANNA_KNOWN.since, verified: true },
+      comparison: { phase: 'needless', emoji: [12, 43, 18, 49] },
+      unread: 2,
+    }),
+  ],
+  [],
+  undefined,
+  [TABLET, MUM, KIM, ANNA_KNOWN],
+);
+
 export const STATES: Record<string, GalleryState> = {
   'pair-start': { snapshot: null },
   'pair-waiting': { snapshot: snapshot([]), camera: 'granted' },
@@ -120,7 +137,39 @@ export const STATES: Record<string, GalleryState> = {
   },
   'stop-emoji': stopped({ code: 'emoji-differ' }),
   'stop-forged': stopped({ code: 'identity-forged' }),
-  'stop-key': stopped({ code: 'key-changed', detail: 'Anna’s laptop' }),
+  'stop-key': {
+    snapshot: snapshot(
+      [
+        link('anna', 'Anna’s laptop', '91bd', {
+          expected: ANNA_KNOWN.key,
+          state: { phase: 'failed', at: AGO(0), error: { code: 'key-changed', detail: 'Anna’s laptop' } },
+        }),
+      ],
+      [],
+      undefined,
+      [ANNA_KNOWN],
+    ),
+  },
+  'connected-namesake': {
+    snapshot: snapshot(
+      [link('anna', 'Anna’s laptop', '91bd', { trust: { kind: 'unchecked' }, comparison: ASKING })],
+      [],
+      undefined,
+      [ANNA_KNOWN],
+    ),
+    view: { view: 'connected', linkId: 'anna' },
+  },
+  'devices-remembered': { snapshot: REMEMBERING, view: { view: 'devices' } },
+  'device-files': { snapshot: REMEMBERING, view: { view: 'device', key: TABLET.key } },
+  'device-unchecked': { snapshot: REMEMBERING, view: { view: 'device', key: KIM.key } },
+  'device-forgot': { snapshot: REMEMBERING, view: { view: 'device', key: MUM.key } },
+  'device-linked': { snapshot: REMEMBERING, view: { view: 'device', key: ANNA_KNOWN.key } },
+  'talk-remembered': {
+    snapshot: REMEMBERING,
+    view: annaTalk,
+    conversations: [conversation('anna', annaEntries.slice(0, 3))],
+  },
+  'pair-expected': { snapshot: snapshot([], [], undefined, [ANNA_KNOWN], ANNA_KNOWN.key), camera: 'granted' },
   connected: { snapshot: snapshot([ANNA]), view: { view: 'connected', linkId: 'anna' } },
   talk: { snapshot: snapshot([ANNA], [LISBON, image]), conversations: [conversation('anna', annaEntries)] },
   'talk-korean': {

@@ -16,11 +16,12 @@ interface DevicesViewProps {
   navigation: SurfaceLinksProps;
   actions: TransferActions;
   onOpen: (linkId: string) => void;
+  onDevice: (key: string) => void;
   onPair: () => void;
 }
 
 /** Everyone this browser is linked to. */
-export function DevicesView({ snapshot, navigation, actions, onOpen, onPair }: DevicesViewProps) {
+export function DevicesView({ snapshot, navigation, actions, onOpen, onDevice, onPair }: DevicesViewProps) {
   return (
     <main class="devices">
       <header class="page-header">
@@ -29,7 +30,7 @@ export function DevicesView({ snapshot, navigation, actions, onOpen, onPair }: D
         <SurfaceLinks {...navigation} />
       </header>
       <div class="devices-body">
-        <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={null} onOpen={onOpen} />
+        <DeviceList snapshot={snapshot} selectedId={null} onOpen={onOpen} onDevice={onDevice} />
         <Unfinished transfers={snapshot.transfers.filter(isUnfinished)} actions={actions} />
       </div>
       <div class="devices-pair">

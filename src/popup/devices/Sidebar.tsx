@@ -15,12 +15,13 @@ interface SidebarProps {
   selectedId: string | null;
   actions: TransferActions;
   onOpen: (linkId: string) => void;
+  onDevice: (key: string) => void;
   onPair: () => void;
   onSettings: () => void;
 }
 
 /** The tab's left column: the devices beside the conversation. */
-export function Sidebar({ snapshot, selectedId, actions, onOpen, onPair, onSettings }: SidebarProps) {
+export function Sidebar({ snapshot, selectedId, actions, onOpen, onDevice, onPair, onSettings }: SidebarProps) {
   return (
     <nav class="sidebar" aria-label={text('devices')}>
       <header class="page-header">
@@ -33,7 +34,7 @@ export function Sidebar({ snapshot, selectedId, actions, onOpen, onPair, onSetti
         </Button>
       </div>
       <div class="devices-body">
-        <DeviceList links={snapshot.links} transfers={snapshot.transfers} selectedId={selectedId} onOpen={onOpen} />
+        <DeviceList snapshot={snapshot} selectedId={selectedId} onOpen={onOpen} onDevice={onDevice} />
         {/* Only while the column of transfers is folded away. */}
         <Unfinished transfers={snapshot.transfers.filter(isUnfinished)} actions={actions} />
       </div>

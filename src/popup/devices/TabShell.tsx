@@ -11,6 +11,7 @@ interface TabShellProps {
   /** True where the middle holds only the list of devices, which stands at the left already. */
   showsDevices: boolean;
   onOpen: (linkId: string) => void;
+  onDevice: (key: string) => void;
   onPair: () => void;
   onSettings: () => void;
   actions: TransferActions;
@@ -20,7 +21,7 @@ interface TabShellProps {
 
 /** The tab's three columns. Under 900 px the transfers fold, under 640 px the devices. */
 export function TabShell(props: TabShellProps) {
-  const { snapshot, selectedId, showsDevices, onOpen, onPair, onSettings, actions, children } = props;
+  const { snapshot, selectedId, showsDevices, onOpen, onDevice, onPair, onSettings, actions, children } = props;
   return (
     <div class={`tab-shell ${showsDevices ? 'tab-shell-unselected' : ''}`}>
       <Sidebar
@@ -28,6 +29,7 @@ export function TabShell(props: TabShellProps) {
         selectedId={selectedId}
         actions={actions}
         onOpen={onOpen}
+        onDevice={onDevice}
         onPair={onPair}
         onSettings={onSettings}
       />

@@ -32,6 +32,11 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'sendMessage':
     case 'markRead':
     case 'compareEmoji':
+    case 'rememberDevice':
+    case 'expectDevice':
+    case 'renameRemembered':
+    case 'setAccepts':
+    case 'forgetDevice':
     case 'closeLink':
     case 'dismissLink':
     case 'acceptTransfer':

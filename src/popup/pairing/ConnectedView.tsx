@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
@@ -7,6 +8,8 @@ import { Mark } from '../parts/Mark.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { pathText } from '../talk/transferText.ts';
 import { ComparisonCard } from '../trust/ComparisonCard.tsx';
+import { RememberSwitch } from '../trust/RememberSwitch.tsx';
+import { isNamesake } from '../trust/trustWords.ts';
 import { text } from '../words.ts';
 
 /** The meeting takes 520 ms; the rest is for reading the name. */
@@ -14,7 +17,9 @@ const SHOWN_MS = 1400;
 
 interface ConnectedViewProps {
   link: LinkView;
+  devices: readonly RememberedDevice[];
   onAnswer: (match: boolean) => void;
+  onRemember: (on: boolean) => void;
   onDone: () => void;
 }
 
@@ -22,7 +27,7 @@ interface ConnectedViewProps {
  * The moment that two devices meet. Where it is not certain yet who they are, it asks and waits for an answer; else it
  * goes on by itself, or at once on a click or a key.
  */
-export function ConnectedView({ link, onAnswer, onDone }: ConnectedViewProps) {
+export function ConnectedView({ link, devices, onAnswer, onRemember, onDone }: ConnectedViewProps) {
   const { comparison } = link;
   const asks = comparison.phase === 'waiting' || comparison.phase === 'asking';
   useEffect(() => {
@@ -51,7 +56,9 @@ export function ConnectedView({ link, onAnswer, onDone }: ConnectedViewProps) {
       </p>
       {asks && (
         <>
+          {isNamesake(link, devices) && <p class="connected-namesake">{text('namesakeExplained', link.name)}</p>}
           <ComparisonCard emoji={comparison.phase === 'asking' ? comparison.emoji : null} onAnswer={onAnswer} />
+          <RememberSwitch on={devices.some(({ key }) => key === link.key)} onChange={onRemember} />
           <Button kind="text" onClick={onDone}>
             {text('later')}
           </Button>

@@ -1,3 +1,4 @@
+import type { RememberedDevice } from '../../contract/devices.ts';
 import type { NetworkView, Pairing, ServerView } from '../../contract/snapshot.ts';
 import { errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
@@ -9,6 +10,7 @@ import { CameraActions } from './CameraActions.tsx';
 import { CameraBox } from './CameraBox.tsx';
 import { CodeImage } from './CodeImage.tsx';
 import { CopyCode } from './CopyCode.tsx';
+import { ExpectedDevice } from './ExpectedDevice.tsx';
 import { NetworkChoice } from './NetworkChoice.tsx';
 import { PairingHeader, type PairingHeaderProps } from './PairingHeader.tsx';
 import { PairingHelp } from './PairingHelp.tsx';
@@ -24,6 +26,9 @@ interface PairingViewProps {
   network: NetworkView;
   servers: readonly ServerView[];
   onServers: () => void;
+
+  /** The remembered device that the next link is to be with. */
+  expected: RememberedDevice | undefined;
   /** Transfers that go on when their two devices are linked again. */
   unfinished: number;
   surface: Surface;
@@ -36,7 +41,7 @@ const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
 export function PairingView(props: PairingViewProps) {
-  const { pairing, network, servers, onServers, unfinished, surface, store, services, navigation } = props;
+  const { pairing, expected, network, servers, onServers, unfinished, surface, store, services, navigation } = props;
   const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
   const trouble = network.trouble === null ? null : troubleWords(network.trouble);
   const choose = (choice: NetworkView['choice']) => void store.send({ type: 'chooseNetwork', network: choice });
@@ -46,10 +51,15 @@ export function PairingView(props: PairingViewProps) {
   const now = useNow(1000, waitingSince !== null);
   const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince, unfinished);
 
+  const only = expected && (
+    <ExpectedDevice device={expected} onAnyone={() => void store.send({ type: 'expectDevice', key: null })} />
+  );
+
   return (
     <main class="pair" style={{ '--code-space': `${available}px` }}>
       <PairingHeader pairing={pairing} surface={surface} navigation={navigation} />
       <section class="pair-mine">
+        {surface === 'panel' && only}
         <div class="code-card">
           {'code' in pairing && <CodeImage symbol={pairing.code.symbol} available={available} />}
           {pairing.phase === 'preparing' && network.choice === 'different' && (
@@ -85,6 +95,7 @@ export function PairingView(props: PairingViewProps) {
           onPaste={() => void paste()}
         />
         <hr />
+        {surface !== 'panel' && only}
         <Steps {...steps(pairing)} />
         <PairingHelp
           words={pasteHint ? text('pasteWithKeys', PASTE_KEYS) : help}

@@ -6,7 +6,7 @@ interface ButtonProps {
   children: ComponentChildren;
   onClick: () => void;
   /** `main` at most once a view. */
-  kind?: 'main' | 'plain' | 'text';
+  kind?: 'main' | 'plain' | 'text' | 'danger';
   size?: 'small' | 'standard' | 'large';
   icon?: IconName;
   disabled?: boolean;

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -14,16 +15,19 @@ import { linkStatus } from './transferText.ts';
 
 export interface TalkHeaderProps {
   link: LinkView;
+  devices: readonly RememberedDevice[];
   surface: Surface;
   menu: MenuItem[];
   onCompared: (match: boolean) => void;
+  onRemember: (on: boolean) => void;
   onBack?: (() => void) | undefined;
   onPanel: () => void;
   onTab: () => void;
 }
 
 /** Who one talks to, how far that is certain, and the way there. */
-export function TalkHeader({ link, surface, menu, onCompared, onBack, onPanel, onTab }: TalkHeaderProps) {
+export function TalkHeader(props: TalkHeaderProps) {
+  const { link, devices, surface, menu, onCompared, onRemember, onBack, onPanel, onTab } = props;
   const [explained, setExplained] = useState(false);
   const { icon, badge } = trustWords(link.trust);
   return (
@@ -51,6 +55,8 @@ export function TalkHeader({ link, surface, menu, onCompared, onBack, onPanel, o
       {explained && (
         <TrustPanel
           link={link}
+          devices={devices}
+          onRemember={onRemember}
           onAnswer={(match) => {
             setExplained(false);
             onCompared(match);

@@ -5,6 +5,7 @@ import { randomId } from '../randomId.ts';
 import { isLive } from '../route.ts';
 import type { Services, Surface } from '../services.ts';
 import type { Outcome, Store } from '../store.ts';
+import { rememberCommand } from '../trust/rememberCommand.ts';
 import { text } from '../words.ts';
 import { Composer } from './Composer.tsx';
 import { DropTarget } from './DropTarget.tsx';
@@ -26,13 +27,41 @@ interface TalkViewProps {
   onOutcome: (outcome: Outcome) => void;
   onBack?: (() => void) | undefined;
   onPair: () => void;
+  /** With the same device, if it is remembered. */
+  onPairAgain: () => void;
   onSettings: () => void;
+  onDevice: (key: string) => void;
 }
 
 /** The conversation with one device: messages, files, and where to write. */
 export function TalkView(props: TalkViewProps) {
-  const { link, snapshot, surface, store, services, actions, problem, onOutcome, onBack, onPair, onSettings } = props;
+  const {
+    link,
+    snapshot,
+    surface,
+    store,
+    services,
+    actions,
+    problem,
+    onOutcome,
+    onBack,
+    onPair,
+    onPairAgain,
+    onSettings,
+    onDevice,
+  } = props;
   const live = isLive(link);
+  const { key } = link;
+  const remembered = snapshot.devices.some((device) => device.key === key);
+  const remember = (on: boolean) => actions.send(rememberCommand(link, on));
+  const aboutDevice =
+    key === null || (!remembered && !live)
+      ? []
+      : [
+          remembered
+            ? { label: text('deviceDetails'), onSelect: () => onDevice(key) }
+            : { label: text('rememberDevice'), onSelect: () => remember(true) },
+        ];
   const sendFiles = async (source: DropSource) => {
     const dropId = randomId();
     const outcome = await services.sendFiles(dropId, { linkId: link.id }, source);
@@ -46,12 +75,15 @@ export function TalkView(props: TalkViewProps) {
     <main class="talk">
       <TalkHeader
         link={link}
+        devices={snapshot.devices}
         surface={surface}
+        onRemember={remember}
         onCompared={(match) => actions.send({ type: 'compareEmoji', linkId: link.id, match })}
         onBack={onBack}
         onPanel={services.openPanel}
         onTab={() => services.openTab()}
         menu={[
+          ...aboutDevice,
           { label: text('pairAnother'), onSelect: onPair },
           { label: text('settings'), onSelect: onSettings },
           live
@@ -74,7 +106,7 @@ export function TalkView(props: TalkViewProps) {
           actions={actions}
         />
         <footer class="talk-footer">
-          <LinkNote link={link} onPair={onPair} />
+          <LinkNote link={link} onPair={onPairAgain} />
           {problem && (
             <p class="talk-problem" role="alert">
               {errorWords(problem.error).title}. {errorWords(problem.error).hint}

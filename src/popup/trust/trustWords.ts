@@ -1,4 +1,7 @@
-import type { Trust } from '../../contract/snapshot.ts';
+import type { RememberedDevice } from '../../contract/devices.ts';
+import type { LinkView, Trust } from '../../contract/snapshot.ts';
+import type { EpochMs } from '../../core/units.ts';
+import { formatDate, formatDay } from '../format.ts';
 import type { IconName } from '../parts/icons.ts';
 import { text } from '../words.ts';
 
@@ -15,7 +18,28 @@ export function trustWords(trust: Trust): TrustWords {
       const explanation = text(trust.by === 'camera' ? 'checkedCameraExplained' : 'checkedEmojiExplained');
       return { icon: 'shieldCheck', badge: text('checked'), explanation };
     }
+    case 'remembered': {
+      const key = trust.verified ? 'rememberedExplained' : 'rememberedUncheckedExplained';
+      const icon = trust.verified ? 'shieldCheck' : 'shield';
+      return { icon, badge: text('remembered'), explanation: text(key, formatDate(trust.since)) };
+    }
     case 'unchecked':
       return { icon: 'shield', badge: text('notCompared'), explanation: text('notComparedExplained') };
   }
+}
+
+/** True where another device is remembered by the name that this one gave itself. */
+export function isNamesake(link: LinkView, devices: readonly RememberedDevice[]): boolean {
+  return (
+    link.key !== null &&
+    !devices.some(({ key }) => key === link.key) &&
+    devices.some(({ name }) => name.toLowerCase() === link.name.toLowerCase())
+  );
+}
+
+/** The second line of a remembered device that is not linked. */
+export function rememberedStatus(device: RememberedDevice, now: EpochMs): string {
+  const when = formatDay(device.seenAt, now);
+  if (device.forgotUs) return text('seenForgotUs', when);
+  return device.accepts.kind === 'files' ? text('seenAcceptsFiles', when) : when;
 }

@@ -233,6 +233,12 @@ describe('a connected link', () => {
     }
   });
 
+  it('tells that another device was expected, where the other side stopped because of that', () => {
+    const link = LinkDriver.connected();
+    link.hear({ is: 'close', reason: 'key-changed' });
+    expect(link.state).toMatchObject({ phase: 'failed', error: { code: 'not-expected', fault: 'remote' } });
+  });
+
   it('delivers what is said to it in order, and acknowledges as far as it delivered', () => {
     const link = LinkDriver.connected();
     expect(link.hear(sequenced(1, 'one'))).toEqual([

@@ -18,12 +18,16 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         name: 'There',
         seed: '0'.repeat(64),
         trust: { kind: 'checked', by: 'camera' },
-        comparison: { phase: 'needless' },
+        comparison: { phase: 'needless', emoji: null },
+        key: null,
+        expected: null,
         state: { phase: 'connected', path: 'same-network', roundTripMs },
         unread: 0,
         openedAt: 1,
       },
     ],
+    devices: [],
+    expected: null,
     transfers: [
       {
         id: 't',

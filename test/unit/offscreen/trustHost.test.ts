@@ -1,30 +1,73 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import type { DeviceBook, RememberedDevice } from '../../../src/contract/devices.ts';
+import type { ToBackground } from '../../../src/contract/hostMessages.ts';
 import type { Session } from '../../../src/core/comparison.ts';
 import { identityMessage } from '../../../src/core/identity.ts';
+import { createDeviceShelf, type DeviceShelf } from '../../../src/offscreen/deviceShelf.ts';
 import { createDeviceKey, generateDeviceKey, verifySignature } from '../../../src/offscreen/identity.ts';
 import { createTrustHost, type TrustBody, type TrustHost } from '../../../src/offscreen/trustHost.ts';
+import { thrownBy } from '../core/support/thrownBy.ts';
 
 const [ONE, OTHER] = ['1'.repeat(64), '2'.repeat(64)];
-const KEYS = [`04${'3'.repeat(128)}`, `04${'4'.repeat(128)}`];
+const NOW = 1_800_000_000_000;
+const KEYS = [`04${'3'.repeat(128)}`, `04${'4'.repeat(128)}`] as const;
 
 interface Peer {
   host: TrustHost;
+  shelf: DeviceShelf;
   said: TrustBody[];
   violations: unknown[];
 }
 
-function peer(scanned: boolean): Peer {
+/** A background that keeps what it hears, as the real one does. */
+function background() {
+  let book: DeviceBook = { version: 0, devices: [], forgotten: [] };
+  const forget = (key: string) => {
+    book = {
+      version: book.version + 1,
+      devices: book.devices.filter((device) => device.key !== key),
+      forgotten: [...book.forgotten, key],
+    };
+    return book;
+  };
+  const send = async (message: ToBackground): Promise<DeviceBook> => {
+    const { version, devices, forgotten } = book;
+    if (message.type === 'rememberDevice') {
+      book = { version: version + 1, devices: [...devices, message.device], forgotten };
+    } else if (message.type === 'noteDevice') {
+      const note = (device: RememberedDevice) =>
+        device.key === message.key ? { ...device, ...message.change } : device;
+      book = { version: version + 1, devices: devices.map(note), forgotten };
+    } else if (message.type === 'forgetWasTold') {
+      book = { version: version + 1, devices, forgotten: forgotten.filter((key) => key !== message.key) };
+    }
+    return book;
+  };
+  return { send, forget };
+}
+
+interface PeerOptions {
+  kept?: ReturnType<typeof background>;
+  shelf?: DeviceShelf;
+  expected?: string | null;
+}
+
+function peer(scanned: boolean, { kept = background(), shelf, expected = null }: PeerOptions = {}): Peer {
   const said: TrustBody[] = [];
   const violations: unknown[] = [];
-  const host = createTrustHost({
+  const own = shelf ?? createDeviceShelf(kept.send, () => host.shelfChanged());
+  const host: TrustHost = createTrustHost({
     scanned,
+    expected,
+    shelf: own,
+    now: () => NOW,
     randomNonce: () => randomBytes(32).toString('hex'),
     say: (body) => said.push(body),
     changed: () => {},
     violated: (thrown) => violations.push(thrown),
   });
-  return { host, said, violations };
+  return { host, shelf: own, said, violations };
 }
 
 const sessionOf = (own: string, other: string, ownKey = '', otherKey = ''): Session => ({
@@ -33,16 +76,32 @@ const sessionOf = (own: string, other: string, ownKey = '', otherKey = ''): Sess
 });
 
 /** Two hosts on one link, until both know the emoji or need none. */
-async function meet(leftScanned: boolean, rightScanned: boolean): Promise<[Peer, Peer]> {
-  const [left, right] = [peer(leftScanned), peer(rightScanned)];
+async function meet(
+  leftScanned: boolean,
+  rightScanned: boolean,
+  options: { left?: PeerOptions; right?: PeerOptions } = {},
+): Promise<[Peer, Peer]> {
+  const [left, right] = [peer(leftScanned, options.left), peer(rightScanned, options.right)];
   left.host.begin(sessionOf(ONE, OTHER, KEYS[0], KEYS[1]));
   right.host.begin(sessionOf(OTHER, ONE, KEYS[1], KEYS[0]));
   await vi.waitFor(() => {
-    for (const body of left.said.splice(0)) right.host.deliver(body);
-    for (const body of right.said.splice(0)) left.host.deliver(body);
-    for (const { host } of [left, right]) expect(host.comparison().phase).not.toBe('waiting');
+    talk(left, right);
+    for (const { host } of [left, right]) expect(host.comparison()).toHaveProperty('emoji');
   });
   return [left, right];
+}
+
+/** Carries what both have said, and tells each that it arrived. */
+function talk(left: Peer, right: Peer): void {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    for (const body of from.said.splice(0)) {
+      to.host.deliver(body);
+      from.host.acknowledged(body);
+    }
+  }
 }
 
 it('asks both sides with the same emoji, and believes each for itself', async () => {
@@ -66,7 +125,7 @@ it('asks nothing where both cameras read the codes, and both where one did', asy
   const [left, right] = await meet(true, true);
   for (const { host } of [left, right]) {
     expect(host.trust()).toEqual({ kind: 'checked', by: 'camera' });
-    expect(host.comparison()).toEqual({ phase: 'needless' });
+    expect(host.comparison()).toMatchObject({ phase: 'needless' });
   }
   const [scanner, other] = await meet(true, false);
   expect(scanner.host.trust()).toEqual({ kind: 'checked', by: 'camera' });
@@ -102,3 +161,98 @@ it('does not let the private key out', async () => {
   expect(privateKey.extractable).toBe(false);
   await expect(crypto.subtle.exportKey('pkcs8', privateKey)).rejects.toThrow();
 });
+
+it('recognises a remembered device by its key, whatever it calls itself, and asks no more once it was checked', async () => {
+  const kept = background();
+  const [first] = await meet(false, false, { left: { kept } });
+  await first.host.remember('Kitchen');
+  expect(first.host.trust()).toEqual({ kind: 'remembered', since: NOW, verified: false });
+  expect(first.host.name()).toBe('Kitchen');
+  first.host.compared(true);
+  await vi.waitFor(() =>
+    expect(first.shelf.find(KEYS[1])).toMatchObject({ verified: true, accepts: { kind: 'nothing' } }),
+  );
+
+  const [again, other] = await meet(false, false, { left: { shelf: first.shelf } });
+  expect(again.host.trust()).toEqual({ kind: 'remembered', since: NOW, verified: true });
+  expect(again.host.comparison().phase).toBe('needless');
+  // The other side has not compared on this link, and may ask for the same four.
+  expect(other.host.comparison()).toMatchObject({ phase: 'asking', emoji: emojiOf(again) });
+});
+
+it('lets another key inherit nothing', async () => {
+  const [first] = await meet(true, true);
+  await first.host.remember('Kitchen');
+  const stranger = peer(false, { shelf: first.shelf });
+  stranger.host.begin(sessionOf(ONE, OTHER, KEYS[0], `04${'5'.repeat(128)}`));
+  expect(stranger.host.trust()).toEqual({ kind: 'unchecked' });
+  expect(stranger.host.name()).toBeUndefined();
+  expect(stranger.host.admits(1)).toBe(false);
+});
+
+it('stops, and says nothing, where another key answers than the one that was expected', async () => {
+  const [first] = await meet(true, true);
+  await first.host.remember('Kitchen');
+  const stopped = peer(true, { shelf: first.shelf, expected: KEYS[1] });
+  const begin = () => stopped.host.begin(sessionOf(ONE, OTHER, KEYS[0], `04${'5'.repeat(128)}`));
+  expect(thrownBy(begin)).toMatchObject({ code: 'key-changed', detail: 'Kitchen', fault: 'remote' });
+  expect(stopped.said).toEqual([]);
+  expect(stopped.host.key()).toBeNull();
+  const right = peer(true, { shelf: first.shelf, expected: KEYS[1] });
+  right.host.begin(sessionOf(ONE, OTHER, KEYS[0], KEYS[1]));
+  expect(right.said.map(({ kind }) => kind)).toEqual(['regard']);
+});
+
+it('accepts files by itself up to the total a day, and only from a key that was checked', async () => {
+  const files = { kind: 'files', dailyBytes: 100 } as const;
+  const [left] = await meet(true, true);
+  await left.host.remember('Kitchen');
+  expect(left.host.admits(1)).toBe(false);
+  const withFiles = (verified: boolean): DeviceBook => ({
+    version: 100,
+    devices: left.shelf.devices().map((device) => ({ ...device, accepts: files, verified })),
+    forgotten: [],
+  });
+  left.shelf.replace(withFiles(true));
+  expect(left.host.admits(60)).toBe(true);
+  expect(left.host.admits(41)).toBe(false);
+  expect(left.host.admits(40)).toBe(true);
+  expect(left.host.admits(0)).toBe(true);
+  expect(left.host.admits(1)).toBe(false);
+
+  const [unchecked] = await meet(true, false);
+  await unchecked.host.remember('Kitchen');
+  unchecked.shelf.replace(withFiles(false));
+  expect(unchecked.host.admits(1)).toBe(false);
+});
+
+it('tells a device once that it was forgotten, now or at the next link, and that it is remembered again', async () => {
+  const kept = background();
+  const [left, right] = await meet(true, true, { left: { kept } });
+  await left.host.remember('Kitchen');
+  await right.host.remember('Study');
+  talk(left, right);
+  left.shelf.replace(kept.forget(KEYS[1]));
+  expect(left.said).toEqual([{ kind: 'regard', scanned: true, remembers: false, forgot: true }]);
+
+  // The link ends before it arrives.
+  const [again, other] = await meet(true, true, { left: { shelf: left.shelf }, right: { shelf: right.shelf } });
+  expect(other.shelf.find(KEYS[0])).toMatchObject({ forgotUs: true });
+  await vi.waitFor(() => expect(left.shelf.hasForgotten(KEYS[1])).toBe(false));
+  await again.host.remember('Kitchen again');
+  again.host.shelfChanged();
+  talk(again, other);
+  expect(other.shelf.find(KEYS[0])).toMatchObject({ forgotUs: false });
+});
+
+it('does not tell what was written by a device from which nothing comes in by itself', async () => {
+  const [left] = await meet(false, false);
+  expect(left.host.isDiscreet()).toBe(false);
+  await left.host.remember('Kitchen');
+  expect(left.host.isDiscreet()).toBe(true);
+});
+
+function emojiOf({ host }: Peer) {
+  const comparison = host.comparison();
+  return 'emoji' in comparison ? comparison.emoji : null;
+}

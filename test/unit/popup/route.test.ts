@@ -8,9 +8,9 @@ const studio = link('studio', 'Studio', 'b');
 const closed = (one: LinkView): LinkView => ({ ...one, state: { phase: 'closed', at: 0, by: 'remote' } });
 
 const opened = (links: LinkView[], wide = false, first?: View): Route =>
-  routeStep(initialRoute(first), { type: 'linksChanged', links, transfers: [] }, wide);
+  routeStep(initialRoute(first), { type: 'linksChanged', links, transfers: [], devices: [] }, wide);
 const changed = (route: Route, links: LinkView[], transfers: TransferView[] = []) =>
-  routeStep(route, { type: 'linksChanged', links, transfers }, false);
+  routeStep(route, { type: 'linksChanged', links, transfers, devices: [] }, false);
 const open = (route: Route, view: View) => routeStep(route, { type: 'opened', view }, false);
 const back = (route: Route, links: LinkView[], wide = false) => routeStep(route, { type: 'wentBack', links }, wide);
 
@@ -57,7 +57,7 @@ describe('a new link', () => {
   });
 
   test('that ends because nobody knows who it is with is a stop, whatever is open, and seen once', () => {
-    for (const code of ['emoji-differ', 'identity-forged', 'key-changed'] as const) {
+    for (const code of ['emoji-differ', 'identity-forged', 'key-changed', 'not-expected'] as const) {
       const alarming: LinkView = { ...studio, state: { phase: 'failed', at: 0, error: { code } } };
       const route = changed(open(opened([anna]), { view: 'settings' }), [anna, alarming]);
       expect(currentView(route)).toEqual({ view: 'stopped', linkId: 'studio' });

@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { Command } from '../../contract/commands.ts';
+import type { RememberedDevice } from '../../contract/devices.ts';
+import type { LinkView } from '../../contract/snapshot.ts';
+import { formatDate, formatDay } from '../format.ts';
+import { Button } from '../parts/Button.tsx';
+import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
+import { RenameForm } from '../parts/RenameForm.tsx';
+import { ViewHeading } from '../parts/ViewHeading.tsx';
+import type { Outcome } from '../store.ts';
+import { useNow } from '../useNow.ts';
+import { text } from '../words.ts';
+import { AcceptsChoice } from './AcceptsChoice.tsx';
+
+interface DeviceViewProps {
+  device: RememberedDevice;
+  /** The link with it, live or ended. */
+  link: LinkView | undefined;
+  isLinked: boolean;
+  send: (command: Command) => Promise<Outcome>;
+  onBack: () => void;
+  onOpen: (linkId: string) => void;
+  /** Pairs with this device and no other. */
+  onPair: () => void;
+}
+
+/** One remembered device: how it is known, what it may do, and how it is forgotten. */
+export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPair }: DeviceViewProps) {
+  const { key, name } = device;
+  const [renaming, setRenaming] = useState(false);
+  const now = useNow(60_000);
+  const known = text(device.verified ? 'deviceChecked' : 'deviceUnchecked', formatDate(device.since));
+  const seen = isLinked ? text('deviceLinkedNow') : text('deviceLinkedLast', formatDay(device.seenAt, now));
+  return (
+    <main class="device">
+      <header class="page-header">
+        <IconButton icon="back" label={text('back')} onClick={onBack} />
+        <ViewHeading class="page-title">
+          <bdi>{name}</bdi>
+        </ViewHeading>
+      </header>
+      <div class="device-body">
+        <div class="settings-card">
+          {renaming ? (
+            <RenameForm
+              name={name}
+              onRename={(next) => send({ type: 'renameRemembered', key, name: next })}
+              onDone={() => setRenaming(false)}
+            />
+          ) : (
+            <div class="settings-row">
+              <DeviceTile seed={key} size={44} side="theirs" connected={isLinked} />
+              <span class="device-words device-words-wrap">
+                <span class="device-seen">{seen}</span>
+                <span class="second">{known}</span>
+              </span>
+              <Button size="small" onClick={() => setRenaming(true)}>
+                {text('rename')}
+              </Button>
+            </div>
+          )}
+          {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
+        </div>
+        <div class="settings-card">
+          <AcceptsChoice device={device} onChange={(accepts) => void send({ type: 'setAccepts', key, accepts })} />
+        </div>
+        <Forget onForget={() => void send({ type: 'forgetDevice', key })} />
+      </div>
+      <div class="devices-pair">
+        {link && isLinked ? (
+          <Button kind="main" size="large" onClick={() => onOpen(link.id)}>
+            {text('openConversation')}
+          </Button>
+        ) : (
+          <Button kind="main" size="large" icon="code" onClick={onPair}>
+            {text('pairWith')}
+          </Button>
+        )}
+        {link && !isLinked && (
+          <Button kind="text" onClick={() => onOpen(link.id)}>
+            {text('openConversation')}
+          </Button>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Forget({ onForget }: { onForget: () => void }) {
+  const [asked, setAsked] = useState(false);
+  if (!asked) {
+    return (
+      <div class="device-forget">
+        <Button kind="danger" onClick={() => setAsked(true)}>
+          {text('forgetDevice')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div class="settings-card device-forget-sure" role="alert">
+      <p>{text('forgetSure')}</p>
+      <div class="card-actions">
+        <Button onClick={() => setAsked(false)}>{text('keep')}</Button>
+        <Button kind="danger" onClick={onForget}>
+          {text('forget')}
+        </Button>
+      </div>
+    </div>
+  );
+}
