@@ -147,6 +147,8 @@ export interface TransferView {
 export interface TransferNotes {
   /** Left out by either side. */
   skippedFiles: number;
+  /** Not to come for now: either side may let them go on. */
+  heldFiles: number;
   /** Could not be read by the sender, or saved by the receiver. */
   failedFiles: number;
   /** Saved under another name than they have at the sender. */

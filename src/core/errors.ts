@@ -62,6 +62,8 @@ const FAULTS = {
   'source-unreadable': 'user',
   /** What was chosen again is not what was being sent; `detail` is the name. */
   'source-different': 'user',
+  /** Files were chosen for a transfer that needs none any more. */
+  'transfer-ended': 'user',
   /** A transfer that goes on proved to be another one than before: nothing of it is spliced. */
   'resume-refused': 'remote',
   /** The browser's download did not finish; `detail` is its reason. */

@@ -118,6 +118,9 @@ export type ReceiveCommand =
   | { type: 'verifyFile'; entry: number; root: string }
   /** Settled: tell the sender. Several are told together. */
   | { type: 'sayReceived'; entry: number }
+  /** These outlive a restart of this side. */
+  | { type: 'notePause'; paused: boolean }
+  | { type: 'noteMarks'; entries: readonly number[]; as: 'wanted' | 'held' }
   /** Drop what is there of a file that will not arrive. */
   | { type: 'dropFile'; entry: number }
   /** All files of it are settled: close it and hand over those that are verified. */
@@ -151,6 +154,9 @@ export interface ReceiveRecord {
   received: Iterable<number>;
   /** Files that were handed over. */
   saved: Iterable<number>;
+  held: readonly Run[];
+  /** By the person here. */
+  isPaused: boolean;
 }
 
 /** A transfer from before a restart, and what is left to do of what had arrived. It waits for its link. */
@@ -159,6 +165,8 @@ export function restoreReceive(record: ReceiveRecord): ReceiveStep {
   const layout = createLayout(manifest);
   const state = begin(manifest, layout, digest, secret, skip);
   state.isAttached = false;
+  state.pausedBy.local = record.isPaused;
+  state.marks.ask(record.held, 'held');
   for (const block of record.blocks) store(state, block);
   const saved = new Set(record.saved);
   const commands: ReceiveCommand[] = [];
@@ -295,7 +303,10 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       state.pausedBy.local = event.paused;
       return [
         state,
-        state.isAttached ? [{ type: 'say', body: { kind: 'pause', transfer, paused: event.paused } }] : [],
+        [
+          ...(state.isAttached ? [say({ kind: 'pause', transfer, paused: event.paused })] : []),
+          { type: 'notePause', paused: event.paused },
+        ],
       ];
     case 'pausedByRemote':
       state.pausedBy.remote = event.paused;
@@ -415,7 +426,8 @@ function handedOver(state: Receiving, entry: number): ReceiveCommand[] {
 
 function markFiles(state: Receiving, entries: readonly Run[], as: AskedMark): ReceiveCommand[] {
   const changed = state.marks.ask(entries, as);
-  return as === 'skipped' ? changed.flatMap((entry) => leaveOut(state, entry)) : [];
+  if (as === 'skipped') return changed.flatMap((entry) => leaveOut(state, entry));
+  return changed.length > 0 ? [{ type: 'noteMarks', entries: changed, as }] : [];
 }
 
 /** What is there of a file that will not arrive is dropped. */
@@ -539,6 +551,10 @@ function end(
     default:
       return assertNever(event);
   }
+}
+
+function say(body: Body): ReceiveCommand {
+  return { type: 'say', body };
 }
 
 function sayMark(transfer: string, runs: readonly Run[], as: AskedMark): ReceiveCommand[] {

@@ -129,7 +129,7 @@ export type SendCommand =
   | { type: 'sayFailed'; entry: number; error: ErrorCode }
   /** Blocks that were asked for and are not wanted any more: drop what was read of them. */
   | { type: 'dropBlocks' }
-  /** Accepted: keep what is needed to go on after a restart. */
+  /** Keep what is needed to go on after a restart: it was accepted, or its person paused it. */
   | { type: 'remember' }
   /** Ended: forget the record. The sources stay with whoever may want to try again. */
   | { type: 'forget' };
@@ -158,9 +158,10 @@ export function restoreOffer(manifest: Manifest, digest: string, secret: string)
 }
 
 /** A transfer from before a restart, as it was remembered: it waits for its link and for its files. */
-export function restoreSend(manifest: Manifest, secret: string, windowBytes: Bytes): Sending {
+export function restoreSend(manifest: Manifest, secret: string, windowBytes: Bytes, isPaused: boolean): Sending {
   const state = begin(manifest, createLayout(manifest), secret, windowBytes);
-  return { ...state, isRestored: true, isAttached: false, lacksSource: true };
+  const pausedBy = { local: isPaused, remote: false };
+  return { ...state, isRestored: true, isAttached: false, lacksSource: true, pausedBy };
 }
 
 /** @throws {PeerError} `protocol-violation`, when the event is one that an honest receiver cannot cause. */
@@ -266,10 +267,8 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
     }
     case 'pauseAsked': {
       state.pausedBy.local = event.paused;
-      return [
-        state,
-        state.isAttached ? [{ type: 'say', body: { kind: 'pause', transfer, paused: event.paused } }] : [],
-      ];
+      const said: SendCommand = { type: 'say', body: { kind: 'pause', transfer, paused: event.paused } };
+      return [state, [...(state.isAttached ? [said] : []), { type: 'remember' }]];
     }
     case 'pausedByRemote':
       state.pausedBy.remote = event.paused;

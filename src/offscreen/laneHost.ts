@@ -1,3 +1,4 @@
+import { type AllowanceLimits, fullAllowance, takeOne } from '../core/allowance.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
@@ -5,6 +6,7 @@ import { fromHex, toHex } from '../core/hex.ts';
 import type { IceServer } from '../core/iceServer.ts';
 import { MAX_LANES } from '../core/limits.ts';
 import { decodeCode, encodeCode } from '../core/pairingCode.ts';
+import type { EpochMs } from '../core/units.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 /** What the lanes of one link need. */
@@ -14,6 +16,7 @@ export interface LaneHostPorts {
   servers: readonly IceServer[];
   /** 32 lower-case hex digits. */
   randomId(): string;
+  now(): EpochMs;
   /** False while nothing that is said would arrive. */
   mayMake(): boolean;
   say(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
@@ -42,11 +45,17 @@ export interface LaneHost {
 const LANE_ID_DIGITS = 16;
 /** A lane that has not opened by then never will; another is made when it is missed. */
 const OPEN_LIMIT_MS = 20_000;
+/**
+ * Lanes that the other side may ask for: each costs a connection and its certificate. On the worst of networks, 16 are
+ * given up and asked for again every 6 s.
+ */
+const ASKED_LIMITS: AllowanceLimits = { atOnce: 4 * MAX_LANES, perSecond: 4 };
 
 export function createLaneHost(ports: LaneHostPorts): LaneHost {
   const lanes = new Map<string, PeerConnection>();
   let isClosed = false;
   let wanted = 0;
+  let allowance = fullAllowance(ASKED_LIMITS, ports.now());
 
   /** Makes a connection and says its code as soon as it is known. */
   function make(lane: string, describe: (code: string) => void): void {
@@ -138,8 +147,10 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
       }
       const { lane, code } = body;
       if (lanes.has(lane)) throw new PeerError('protocol-violation', 'lane twice');
+      const left = takeOne(allowance, ASKED_LIMITS, ports.now());
       // Both sides may have begun at the same moment: together no more than one link may have.
-      if (lanes.size >= MAX_LANES) return ports.say({ kind: 'laneAnswer', lane, code: null });
+      if (left === null || lanes.size >= MAX_LANES) return ports.say({ kind: 'laneAnswer', lane, code: null });
+      allowance = left;
       make(lane, (own) => {
         ports.say({ kind: 'laneAnswer', lane, code: own });
         void applyCode(lane, code);

@@ -93,6 +93,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     createConnection: ports.createConnection,
     servers: ports.servers,
     randomId: ports.randomId,
+    now: ports.now,
     say: (body) => step({ type: 'said', body }),
     mayMake: () => state.phase === 'connected',
     giveChannel: ports.transfers.giveChannel,

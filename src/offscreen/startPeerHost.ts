@@ -151,6 +151,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       case 'dismissLink': {
         if (!linkOf(command.linkId).isEnded()) linkOf(command.linkId).close();
         links.delete(command.linkId);
+        transfers.forgetLink(command.linkId);
         return publisher.changed();
       }
       case 'acceptTransfer':

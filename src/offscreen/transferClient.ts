@@ -29,6 +29,8 @@ export interface TransferClient {
   removeLane(connection: string): void;
   openLink(link: { link: string; name: string; local: string; remote: string }, listener: TransferListener): void;
   closeLink(link: string): void;
+  /** It is on no list any more: nothing is told to it, as late as a download may end. */
+  forgetLink(link: string): void;
   measured(link: string, roundTripMs: Milliseconds): void;
   deliver(link: string, body: TransferBody): void;
   /** The other side has a page of the transfer's manifest. */
@@ -107,6 +109,7 @@ export function createTransferClient(
     closeLink(link) {
       post({ type: 'linkClosed', link });
     },
+    forgetLink: (link) => void listeners.delete(link),
     measured: (link, ms) => post({ type: 'roundTripMeasured', link, ms }),
     deliver: (link, body) => post({ type: 'bodyReceived', link, body }),
     pageTaken: (transfer) => post({ type: 'pageTaken', transfer }),

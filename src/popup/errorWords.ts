@@ -78,6 +78,7 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'source-changed': plain('errorSourceChanged', 'errorSourceChangedHint'),
   'source-unreadable': withName('errorSourceUnreadable', 'errorSourceUnreadableName', 'errorSourceUnreadableHint'),
   'source-different': withName('errorSourceDifferent', 'errorSourceDifferentName', 'errorSourceDifferentHint'),
+  'transfer-ended': plain('errorTransferEnded', 'errorTransferEndedHint'),
   'resume-refused': plain('errorResumeRefused', 'errorResumeRefusedHint'),
   'download-failed': plain('errorDownload', 'errorDownloadHint'),
   'remote-failed': (detail) => ({

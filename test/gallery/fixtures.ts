@@ -87,7 +87,13 @@ export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, del
 }
 
 /** Nothing to remark. */
-export const AS_SENT: TransferNotes = { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 };
+export const AS_SENT: TransferNotes = {
+  skippedFiles: 0,
+  heldFiles: 0,
+  failedFiles: 0,
+  renamedFiles: 0,
+  lostFolders: 0,
+};
 
 export function file(
   id: string,
@@ -208,7 +214,7 @@ export const ENDED_CARDS: TransferView[] = [
   file('c7', 'anna', 'receiving', 'IMG_2041.heic', 4.1e6, { phase: 'done', downloadId: 1 }),
   file('c13', 'anna', 'sending', 'Site photos.zip', 318e6, { phase: 'done', downloadId: null }),
   file('c23', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'done', downloadId: 1 }, 1204, {
-    notes: { skippedFiles: 12, failedFiles: 3, renamedFiles: 1, lostFolders: 2 },
+    notes: { skippedFiles: 12, heldFiles: 0, failedFiles: 3, renamedFiles: 1, lostFolders: 2 },
   }),
   file('c24', 'anna', 'sending', ARCHIVE, 6.3e9, { phase: 'done', downloadId: null }, 1204, {
     notes: { ...AS_SENT, failedFiles: 1 },

@@ -286,6 +286,12 @@ function huge(phase: 'offered' | 'moving' | 'done'): TransferView {
     moving: { phase: 'moving', doneBytes: HUGE_SIZE * 0.43, rate: 38e6, leftMs: 3_900_000 },
     done: { phase: 'done', downloadId: 7 },
   };
-  const notes = { skippedFiles: 0, failedFiles: phase === 'done' ? 3 : 0, renamedFiles: 0, lostFolders: 0 };
+  const notes = {
+    skippedFiles: 0,
+    heldFiles: 0,
+    failedFiles: phase === 'done' ? 3 : 0,
+    renamedFiles: 0,
+    lostFolders: 0,
+  };
   return file('huge', 'anna', 'receiving', HUGE_TITLE, HUGE_SIZE, states[phase], 100_000, { notes });
 }

@@ -14,6 +14,8 @@ export interface DropIntakePorts {
   isOffered(transfer: string): boolean;
   /** All parts are here. `isShown`: its card is in the conversation already. */
   offer(drop: WholeDrop, link: string, isShown: boolean): void;
+  /** False for a transfer that has no use for files, or is none. */
+  needsSources(transfer: string): boolean;
   /** The files of a transfer that goes on. */
   giveSources(transfer: string, entries: readonly DroppedEntry[]): void;
 }
@@ -45,6 +47,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
     if (finished.has(dropId) || ports.isOffered(dropId)) return ports.answerDrop({ type: 'taken', dropId, part });
     try {
       if ('linkId' in to && ports.linkName(to.linkId) === null) throw new PeerError('link-lost');
+      if ('transferId' in to && !ports.needsSources(to.transferId)) throw new PeerError('transfer-ended');
       let drop = drops.get(dropId);
       if (drop === undefined) {
         drop = { to, parts: 0, entries: [], handles: [] };
@@ -79,7 +82,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
       name: entries.every(({ path }) => path.length > 1 && path[0] === root) ? root : '',
       fileCount: files.length,
       size: files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
-      notes: { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
+      notes: { skippedFiles: 0, heldFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
       state: { phase: 'preparing', found: files.length },
     };
     ports.post({ type: 'viewsChanged', views: [view], gone: [] });

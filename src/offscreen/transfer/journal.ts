@@ -42,12 +42,15 @@ export function parseAccepted(text: string): AcceptedTransfer | undefined {
   }
 }
 
-/** A block that is on the disk, a file that is verified, one that was handed over, one that will not arrive. */
+/**
+ * A block that is on the disk, a file that is verified, one that was handed over, one that will not arrive; one that is
+ * held, and wanted again; the transfer paused, and let go on (`entry` is 0).
+ */
 export type JournalRecord =
   | { kind: 'block'; block: number; digest: Uint8Array }
-  | { kind: 'received' | 'saved' | 'dropped'; entry: number };
+  | { kind: Exclude<(typeof KINDS)[number], 'block'>; entry: number };
 
-const KINDS = ['block', 'received', 'saved', 'dropped'] as const;
+const KINDS = ['block', 'received', 'saved', 'dropped', 'held', 'wanted', 'paused', 'resumed'] as const;
 /** Kind (1 byte), three of zero, number (4 bytes, big-endian), digest. */
 export const RECORD_BYTES = 8 + DIGEST_BYTES;
 

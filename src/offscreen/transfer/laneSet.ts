@@ -44,6 +44,8 @@ export interface LaneSet {
   open(link: string): Lane[];
   /** Lets go of lanes whose channel has closed without an event, as one does whose other end closed (Chromium 156). */
   sweep(): void;
+  /** All of a link that can carry, also the fallback and those that are to go. */
+  all(link: string): Lane[];
   /** Lanes of a link that are to go. */
   retiring(link: string): Lane[];
   /** False where the channel is at its end: it is no lane any more then. */
@@ -114,6 +116,7 @@ export function createLaneSet(ports: LaneSetPorts): LaneSet {
         ports.closed(id);
       }
     },
+    all: (link) => [...lanes.values()].filter((lane) => lane.link === link && lane.channel.readyState === 'open'),
     retiring: (link) => [...lanes.values()].filter((lane) => lane.link === link && lane.isRetiring),
     send(lane, frames) {
       try {

@@ -145,6 +145,13 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
     schedulePump(lane.link);
   }
 
+  function giveBack(lane: Lane): void {
+    for (const { link, runner } of roster.all()) {
+      if (link === lane.link && runner.direction === 'sending') runner.step({ type: 'laneLost', lane: lane.id });
+    }
+    schedulePump(lane.link);
+  }
+
   // --- What goes out ---
 
   function schedulePump(link: string): void {
@@ -251,15 +258,21 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
   }
 
   function giveUpStalled(link: LinkTraffic, open: readonly Lane[], at: EpochMs): void {
-    const latest = Math.max(...open.map(({ writtenAt }) => writtenAt));
+    const all = lanes.all(link.id);
+    const latest = Math.max(...all.map(({ writtenAt }) => writtenAt));
     const areAllSilent = at - latest > STALL_MS / 2;
     // Then the network is silent, and the link tells; unless the other side answers all the same.
     if (areAllSilent && at - link.answeredAt > STALL_MS) return;
     const limit = areAllSilent ? 2 * STALL_MS : STALL_MS;
-    for (const lane of open) {
+    for (const lane of all) {
       if (at - lane.writtenAt < limit || !carries(link.id, lane.id)) continue;
-      ports.post({ type: 'laneUseless', connection: lane.id });
-      lanes.remove(lane.id);
+      if (!lane.isFallback) {
+        ports.post({ type: 'laneUseless', connection: lane.id });
+        lanes.remove(lane.id);
+      } else if (open.length > 0) {
+        // It is the link's own, and stays; what it carries goes on another. Alone, it has nobody to give it to.
+        giveBack(lane);
+      }
     }
   }
 

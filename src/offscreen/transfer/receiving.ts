@@ -65,7 +65,10 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
   const entries = found.accepted.entries.map(([path, size]) => ({ path, size }));
   const manifest: Manifest = { transfer, blockBytes, entries };
   const layout = createLayout(manifest);
-  const [empty] = restoreReceive({ manifest, digest, secret, skip, blocks: [], received: [], saved: [] });
+  const [empty] = restoreReceive({
+    ...{ manifest, digest, secret, skip, blocks: [], received: [], saved: [] },
+    ...askedIn(found.records),
+  });
   const runner = run(manifest, empty, ports);
   runner.restore(async (listener, progressed) => {
     const { store, blocks } = await restoreStore(await ports.incoming(), found, manifest, layout, listener, progressed);
@@ -77,13 +80,26 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
     }
     const dropped = toRuns([...entriesOf(found.records, 'dropped')].sort((one, other) => one - other));
     const record = { manifest, digest, secret, skip: [...skip, ...dropped], blocks, received, saved };
-    return { store, step: restoreReceive(record) };
+    const asked = askedIn(found.records);
+    return { store, step: restoreReceive({ ...record, ...asked }) };
   });
   return runner.receiving;
 }
 
 function entriesOf(records: readonly JournalRecord[], kind: 'received' | 'saved' | 'dropped'): Set<number> {
   return new Set(records.flatMap((record) => (record.kind === kind ? [record.entry] : [])));
+}
+
+/** What people asked for last. */
+function askedIn(records: readonly JournalRecord[]): { held: Run[]; isPaused: boolean } {
+  const held = new Set<number>();
+  let isPaused = false;
+  for (const record of records) {
+    if (record.kind === 'held') held.add(record.entry);
+    if (record.kind === 'wanted') held.delete(record.entry);
+    if (record.kind === 'paused' || record.kind === 'resumed') isPaused = record.kind === 'paused';
+  }
+  return { held: toRuns([...held].sort((one, other) => one - other)), isPaused };
 }
 
 function isWhole(layout: Layout, entry: number, blocks: ReadonlySet<number>): boolean {
@@ -240,6 +256,12 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       case 'dropFile':
         store?.forgetDigests(command.entry);
         dropped(command.entry);
+        break;
+      case 'notePause':
+        note([{ kind: command.paused ? 'paused' : 'resumed', entry: 0 }]);
+        break;
+      case 'noteMarks':
+        note(command.entries.map((entry) => ({ kind: command.as, entry })));
         break;
       case 'closeSegment':
         void closeSegment(command.segment, command.entries);

@@ -121,7 +121,9 @@ export function restoreSending(record: OutgoingRecord, ports: SendingPorts): Sen
   const { transfer, blockBytes, digest, secret, windowBytes } = record;
   const manifest: Manifest = { transfer, blockBytes, entries: record.entries.map(([path, size]) => ({ path, size })) };
   const state =
-    windowBytes === null ? restoreOffer(manifest, digest, secret) : restoreSend(manifest, secret, windowBytes);
+    windowBytes === null
+      ? restoreOffer(manifest, digest, secret)
+      : restoreSend(manifest, secret, windowBytes, record.isPaused);
   const modified = record.entries.map(([, , modifiedAt]) => modifiedAt);
   return run(manifest, digest, state, createSourceReader(manifest, state.layout, ports.deflate), modified, [], ports)
     .sending;
@@ -266,6 +268,7 @@ function run(
       secret,
       windowBytes,
       peerName: ports.peerName(),
+      isPaused: state.phase === 'sending' && state.pausedBy.local,
       offeredAt,
     };
     ports.outgoing.put(record, handles).catch(reportStore);

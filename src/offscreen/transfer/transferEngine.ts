@@ -55,6 +55,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   const saves = new Map<number, { resolve(id: number): void; reject(error: PeerError): void }>();
   /** Links of transfers that are being made: their first words come before they are in the list. */
   const pendingLinks = new Map<string, string>();
+  /** Of these, those that their person has cancelled. */
+  const withdrawn = new Set<string>();
   /** Offers whose pages the other side does not have all; `ahead`: pages that are said and not acknowledged. */
   const paging = new Map<string, { pages: Iterator<TransferBody>; ahead: number }>();
   let nextSave = 1;
@@ -78,6 +80,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     linkName: (link) => links.get(link) ?? null,
     isOffered: roster.has,
     offer: (drop, link, isShown) => void offer(drop, link, isShown),
+    needsSources(transfer) {
+      const runner = roster.get(transfer)?.runner;
+      return runner?.direction === 'sending' && !isEnded(runner);
+    },
     giveSources(transfer, entries) {
       const runner = roster.get(transfer)?.runner;
       if (runner?.direction === 'sending') runner.giveSources(entries);
@@ -189,6 +195,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     try {
       pendingLinks.set(transfer, link);
       const runner = await startSending(transfer, entries, handles, sendingPorts(transfer));
+      if (withdrawn.delete(transfer)) return takeBack(runner);
       const entry = roster.keep(runner, link, links.get(link) ?? '', isShown);
       // It closed while the manifest was made.
       if (!links.has(link)) return detach(entry);
@@ -198,8 +205,18 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       paging.delete(transfer);
       ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
     } finally {
+      withdrawn.delete(transfer);
       pendingLinks.delete(transfer);
     }
+  }
+
+  /** It was cancelled while its manifest was made. */
+  function takeBack(runner: Sending): void {
+    runner.step({ type: 'cancelAsked' });
+    // The other side may have answered already.
+    roster.setKnown(runner.id);
+    paging.delete(runner.id);
+    ports.post({ type: 'viewsChanged', views: [], gone: [runner.id] });
   }
 
   function offered({ link, name, manifest, digest, secret }: WholeOffer): void {
@@ -327,8 +344,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function act(action: TransferAction): void {
     const entry = roster.get(action.transfer);
     if (entry === undefined) {
-      if (action.do === 'cancel') drops.abandon(action.transfer);
-      return;
+      if (action.do !== 'cancel') return;
+      if (pendingLinks.has(action.transfer)) withdrawn.add(action.transfer);
+      return drops.abandon(action.transfer);
     }
     const { runner } = entry;
     switch (action.do) {

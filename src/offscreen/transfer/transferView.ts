@@ -75,6 +75,7 @@ export function shownTitle({ entries }: Manifest): string {
 function notesOf(marks: FileMarks | null): TransferNotes {
   return {
     skippedFiles: marks?.countOf('skipped') ?? 0,
+    heldFiles: marks?.countOf('held') ?? 0,
     failedFiles: marks?.countOf('failed') ?? 0,
     renamedFiles: 0,
     lostFolders: 0,

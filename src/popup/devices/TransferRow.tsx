@@ -83,7 +83,9 @@ function MoveButtons({ transfer, actions, moves }: Required<Omit<TransferRowProp
 function EndedButtons({ transfer, actions }: Pick<TransferRowProps, 'transfer' | 'actions'>) {
   const { id: transferId, state, direction, notes, linkId } = transfer;
   if (!hasEnded(transfer)) return null;
-  const canRetry = state.phase === 'failed' ? direction === 'sending' : linkId !== null && notes.failedFiles > 0;
+  // Only the sender has what is to be sent.
+  const hasFailed = state.phase === 'failed' || (linkId !== null && notes.failedFiles > 0);
+  const canRetry = hasFailed && direction === 'sending';
   const downloadId = state.phase === 'done' ? state.downloadId : null;
   return (
     <>

@@ -103,7 +103,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
       );
     case 'done': {
       const { downloadId } = state;
-      const failed = notes.failedFiles > 0 && transfer.linkId !== null;
+      const failed = notes.failedFiles > 0 && transfer.linkId !== null && direction === 'sending';
       if (downloadId === null && !failed) return null;
       return (
         <div class="card-actions">

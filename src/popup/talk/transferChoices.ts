@@ -27,6 +27,9 @@ export function transferChoices(transfer: TransferView): TransferChoices {
     case 'moving':
     case 'interrupted':
       return { toggle: 'pause', end };
+    case 'waiting':
+      // Kept, and told when they are linked again.
+      return { toggle: state.for === 'link' ? 'pause' : null, end };
     case 'paused':
       return { toggle: state.by === 'local' ? 'resume' : null, end };
     case 'offered':

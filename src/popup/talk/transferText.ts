@@ -12,14 +12,20 @@ export function transferShare({ size, state }: TransferView): number {
 }
 
 /** What a transfer is called: its own name, or how many files it is. */
-export function transferName({ name, fileCount }: TransferView): string {
-  return name || filesText(fileCount);
+export function transferName(transfer: TransferView): string {
+  return transfer.name || filesText(offeredFiles(transfer));
+}
+
+/** With those that were left out or failed: what a transfer is called does not change under way. */
+function offeredFiles({ fileCount, notes }: TransferView): number {
+  return fileCount + notes.skippedFiles + notes.failedFiles;
 }
 
 /** `4.1 MB`, or `1,204 files, 6.3 GB` for more than one. */
-export function transferExtent({ name, fileCount, size }: TransferView): string {
-  // Loose files are named by their count already.
-  if (fileCount === 1 || !name) return formatSize(size);
+export function transferExtent(transfer: TransferView): string {
+  const { name, fileCount, size } = transfer;
+  // Loose files are named by their count already, as long as it is that.
+  if (fileCount === 1 || (!name && fileCount === offeredFiles(transfer))) return formatSize(size);
   return text('fileSizes', filesText(fileCount), formatSize(size));
 }
 
@@ -61,7 +67,8 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
     case 'done': {
       const { failedFiles } = transfer.notes;
       // "Complete" is said of what is complete, and of nothing else.
-      if (failedFiles > 0) return text('fileDonePart', arrivedText(transfer), filesText(transfer.fileCount));
+      if (failedFiles > 0)
+        return text('fileDonePart', formatNumber(transfer.fileCount), filesText(transfer.fileCount + failedFiles));
       return text(direction === 'receiving' ? 'fileDone' : 'fileDoneSent', transferExtent(transfer));
     }
     case 'declined':
@@ -98,10 +105,6 @@ export function transferNotes({ notes, state }: TransferView): string[] {
 /** `1,204 files`. */
 export function filesText(count: number): string {
   return countText('filesOne', 'filesOther', count);
-}
-
-function arrivedText({ fileCount, notes }: TransferView): string {
-  return formatNumber(Math.max(0, fileCount - notes.failedFiles));
 }
 
 /** Files of a transfer stand in a tree where it holds more than one, or may. */

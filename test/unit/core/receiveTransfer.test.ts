@@ -45,7 +45,7 @@ class Receiver {
 
   /** As a journal of an earlier life has it. */
   static restored(sizes: Sizes, record: Partial<ReceiveRecord>): { receiver: Receiver; commands: ReceiveCommand[] } {
-    const none = { skip: [], blocks: [], received: [], saved: [] };
+    const none = { skip: [], blocks: [], received: [], saved: [], held: [], isPaused: false };
     const manifest = manifestOf(...sizes);
     const [state, commands] = restoreReceive({ manifest, digest: DIGEST, secret: SECRET, ...none, ...record });
     return { receiver: new Receiver(state), commands };
@@ -92,6 +92,7 @@ const resume = (have: Run[], received: Run[], skip: Run[]): ReceiveCommand =>
   say({ kind: 'resume', transfer: TRANSFER, windowBytes: WINDOW, have, received, skip, check: CHECK });
 const marked = (as: 'wanted' | 'held' | 'skipped', ...entries: Run[]): ReceiveCommand =>
   say({ kind: 'mark', transfer: TRANSFER, entries, as });
+const noted = (as: 'wanted' | 'held', ...entries: number[]): ReceiveCommand => ({ type: 'noteMarks', entries, as });
 
 describe('a receiver that was offered something', () => {
   it('makes place, then tells its window and what it leaves out, when it accepts', () => {
@@ -314,11 +315,16 @@ describe('what is left out', () => {
       [2, 2],
       [0, 3],
     ];
-    expect(receiver.step({ type: 'markAsked', entries, as: 'held' })).toEqual([marked('held', [0, 4])]);
-    expect(receiver.step({ type: 'markedByRemote', entries: [[0, 4]], as: 'wanted' })).toEqual([]);
+    expect(receiver.step({ type: 'markAsked', entries, as: 'held' })).toEqual([
+      marked('held', [0, 4]),
+      noted('held', 2, 3, 0, 1),
+    ]);
+    expect(receiver.step({ type: 'markedByRemote', entries: [[0, 4]], as: 'wanted' })).toEqual([
+      noted('wanted', 0, 1, 2, 3),
+    ]);
     receiver.step({ type: 'detached' });
-    expect(receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'held' })).toEqual([]);
-    expect(receiver.step({ type: 'pauseAsked', paused: true })).toEqual([]);
+    expect(receiver.step({ type: 'markAsked', entries: [[0, 1]], as: 'held' })).toEqual([noted('held', 0)]);
+    expect(receiver.step({ type: 'pauseAsked', paused: true })).toEqual([{ type: 'notePause', paused: true }]);
   });
 });
 
@@ -419,6 +425,15 @@ describe('a receiver that lost its link', () => {
 });
 
 describe('a receiver after a restart', () => {
+  it('is paused, and holds what was held, as before', () => {
+    const { receiver } = Receiver.restored([BLOCK, BLOCK, BLOCK], { held: [[1, 1]], isPaused: true });
+    expect(receiver.attach().slice(1)).toEqual([
+      marked('wanted', [0, 1], [2, 1]),
+      marked('held', [1, 1]),
+      say({ kind: 'pause', transfer: TRANSFER, paused: true }),
+    ]);
+  });
+
   it('has what its journal has, and waits for its link', () => {
     const { receiver, commands } = Receiver.restored([BLOCK * 3, BLOCK, BLOCK], { blocks: [1, 3], skip: [[2, 1]] });
     expect(commands).toEqual([]);

@@ -273,6 +273,7 @@ describe('pauses and marks', () => {
     const sender = Sender.sending([BLOCK, BLOCK]);
     expect(sender.step({ type: 'pauseAsked', paused: true })).toEqual([
       say({ kind: 'pause', transfer: TRANSFER, paused: true }),
+      { type: 'remember' },
     ]);
     expect(sender.step({ type: 'pausedByRemote', paused: true })).toEqual([]);
     expect(sender.step({ type: 'markAsked', entries: [[0, 1]], as: 'held' })).toEqual([
@@ -364,7 +365,7 @@ describe('a sender that lost its link', () => {
     expect(sender.step({ type: 'detached' })).toEqual([{ type: 'dropBlocks' }]);
     expect(sender.state).toMatchObject({ outstandingBytes: 0, inHandBytes: 0 });
     expect(sender.pump()).toEqual([]);
-    expect(sender.step({ type: 'pauseAsked', paused: true })).toEqual([]);
+    expect(sender.step({ type: 'pauseAsked', paused: true })).toEqual([{ type: 'remember' }]);
     expect(sender.step({ type: 'markAsked', entries: [[0, 1]], as: 'held' })).toEqual([]);
   });
 
@@ -423,7 +424,7 @@ describe('a sender that lost its link', () => {
   });
 
   it('believes what is received while it still compares what the receiver has', () => {
-    const sender = new Sender(restoreSend(manifestOf(BLOCK, BLOCK), SECRET, 4 * BLOCK));
+    const sender = new Sender(restoreSend(manifestOf(BLOCK, BLOCK), SECRET, 4 * BLOCK, false));
     sender.received([0, 1]);
     sender.step({ type: 'sourceGiven' });
     sender.resume([], []);
@@ -433,7 +434,7 @@ describe('a sender that lost its link', () => {
 
   it('after a restart waits for its link and for its files, whichever comes first', () => {
     for (const isLinkFirst of [true, false]) {
-      const sender = new Sender(restoreSend(manifestOf(BLOCK * 3), SECRET, 4 * BLOCK));
+      const sender = new Sender(restoreSend(manifestOf(BLOCK * 3), SECRET, 4 * BLOCK, false));
       expect(sender.pump()).toEqual([]);
       if (isLinkFirst) expect(sender.resume([[1, 1]])).toContainEqual(stalled('source'));
       else expect(sender.step({ type: 'sourceGiven' })).toEqual([]);
@@ -445,12 +446,17 @@ describe('a sender that lost its link', () => {
   });
 
   it('after a restart sends once more what is reported from before it, since it needs the digests for the root', () => {
-    const sender = new Sender(restoreSend(manifestOf(BLOCK * 2), SECRET, 4 * BLOCK));
+    const sender = new Sender(restoreSend(manifestOf(BLOCK * 2), SECRET, 4 * BLOCK, false));
     sender.step({ type: 'sourceGiven' });
     sender.resume([[0, 1]]);
     sender.written([1, 1]);
     expect(sender.state).toMatchObject({ doneBytes: BLOCK });
     expect(sender.pump()).toEqual([1]);
+  });
+
+  it('after a restart is paused as it was', () => {
+    const sender = new Sender(restoreSend(manifestOf(BLOCK), SECRET, 4 * BLOCK, true));
+    expect(sender.resume()).toContainEqual(say({ kind: 'pause', transfer: TRANSFER, paused: true }));
   });
 
   it('whose files went away says so, and gives back what was in hand', () => {

@@ -37,7 +37,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         name: 'a',
         fileCount: 1,
         size: 1e6,
-        notes: { skippedFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
+        notes: { skippedFiles: 0, heldFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
         state,
       },
     ],

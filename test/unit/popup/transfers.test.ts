@@ -100,7 +100,7 @@ describe('what is done', () => {
 
   test('is called complete only where every file arrived', () => {
     expect(plain(transferStatus(done({}), 'Anna'))).toBe('1,204 files, 4.1 MB, complete and checked');
-    expect(plain(transferStatus(done({ failedFiles: 3 }), 'Anna'))).toBe('1,201 of 1,204 files, checked');
+    expect(plain(transferStatus(done({ failedFiles: 3 }), 'Anna'))).toBe('1,204 of 1,207 files, checked');
   });
 
   test('says what is not as it was sent, the worst first', () => {
@@ -118,6 +118,8 @@ test('several loose files are named by their number', () => {
   const several = file('x', 'anna', 'sending', '', 10, { phase: 'offered', asks: true }, 3);
   expect(transferName(several)).toBe('3 files');
   expect(transferIcon(several)).toBe('files');
+  const fewer = { ...several, fileCount: 1, notes: { ...AS_SENT, skippedFiles: 1, failedFiles: 1 } };
+  expect(transferName(fewer)).toBe('3 files');
 });
 
 test('a folder of which all but one file was left out stays a folder', () => {
@@ -183,9 +185,9 @@ describe('what one can do', () => {
       { toggle: null, end: 'decline' },
     ],
     [
-      'discard what has no link',
+      'pause or discard what has no link',
       some('sending', { phase: 'waiting', doneBytes: 0, for: 'link', problem: null }, 1, { linkId: null }),
-      { toggle: null, end: 'discard' },
+      { toggle: 'pause', end: 'discard' },
     ],
     ['nothing with what is done', some('sending', { phase: 'done', downloadId: null }), { toggle: null, end: null }],
   ])('%s', (_, transfer, choices) => {

@@ -64,6 +64,8 @@ interface Journal {
   received: Set<number>;
   saved: Set<number>;
   dropped: Set<number>;
+  held: Set<number>;
+  isPaused: boolean;
 }
 
 /**
@@ -114,6 +116,8 @@ export class TransferPair {
     received: new Set(),
     saved: new Set(),
     dropped: new Set(),
+    held: new Set(),
+    isPaused: false,
   };
 
   constructor(manifest: Manifest, windowBytes: number) {
@@ -280,6 +284,15 @@ export class TransferPair {
       case 'sayReceived':
         this.requireWhole(command.entry);
         this.receivedToSay.push(command.entry);
+        break;
+      case 'notePause':
+        this.journal.isPaused = command.paused;
+        break;
+      case 'noteMarks':
+        for (const entry of command.entries) {
+          if (command.as === 'held') this.journal.held.add(entry);
+          else this.journal.held.delete(entry);
+        }
         break;
       case 'dropFile':
         this.journal.dropped.add(command.entry);
@@ -499,11 +512,22 @@ export class TransferPair {
         (entry) => journal.saved.has(entry) || this.blocksOf(entry).every((block) => blocks.has(block)),
       ),
     );
-    const { received, saved, dropped } = journal;
+    const { received, saved, dropped, isPaused } = journal;
+    const held = toRuns([...journal.held].sort((one, other) => one - other));
     const skip = [...journal.skip, ...toRuns([...dropped].sort((one, other) => one - other))];
     this.removed.clear();
     this.applyReceive(
-      restoreReceive({ manifest: this.manifest, digest: DIGEST, secret: SECRET, skip, blocks, received, saved }),
+      restoreReceive({
+        manifest: this.manifest,
+        digest: DIGEST,
+        secret: SECRET,
+        skip,
+        blocks,
+        received,
+        saved,
+        held,
+        isPaused,
+      }),
     );
   }
 
@@ -517,7 +541,7 @@ export class TransferPair {
     this.told.clear();
     this.rootsToTell = [];
     if (this.sender.phase === 'sending') {
-      this.sender = restoreSend(this.manifest, SECRET, this.sender.windowBytes);
+      this.sender = restoreSend(this.manifest, SECRET, this.sender.windowBytes, this.sender.pausedBy.local);
     } else if (this.sender.phase === 'offered') this.sender = restoreOffer(this.manifest, DIGEST, SECRET);
   }
 

@@ -225,7 +225,7 @@ export class FakeLink {
   private made = 0;
   private readonly bytesPerMs: Bytes;
   /** No lane comes about but the one that shares its connection with chat. */
-  private readonly lanesFail: boolean;
+  lanesFail: boolean;
 
   constructor(id: string, peers: readonly [Peer, Peer], options: { bytesPerMs?: Bytes; lanesFail?: boolean } = {}) {
     this.id = id;

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
 import {
   accepted,
+  dropped,
   expectClean,
   expectSaved,
   ONE,
@@ -44,6 +45,84 @@ describe('what is asked for while a receiver compares its disk after a restart',
     await until(world, 'done');
     expectSaved(world.receiver, { 'd/a': tree['d/a'], 'd/c': tree['d/c'] });
     await world.time.pass(1000);
+    expectClean(world);
+  });
+});
+
+describe('what was asked for before a restart', () => {
+  it.each(['sender', 'receiver'] as const)(
+    'of the %s is as it was: the pause, and the files that were held',
+    async (side) => {
+      const world = createWorld(SLOW);
+      const tree = { 'd/a': noise(20 * BLOCK_BYTES), 'd/b': noise(3 * BLOCK_BYTES) };
+      await accepted(world, tree);
+      await untilDone(world, 2 * BLOCK_BYTES);
+      world.link.end();
+      await until(world, 'waiting');
+      world[side].act({ do: 'pause', transfer: ONE, paused: true });
+      world.receiver.act({ do: 'mark', transfer: ONE, entries: [[1, 1]], as: 'held' });
+      await world.time.until(() => world[side].phase(ONE) === 'paused', phases(world));
+      world[side].restart();
+      const other = side === 'sender' ? 'receiver' : 'sender';
+      world.relink();
+      if (side === 'sender') {
+        await world.time.until(() => world.sender.phase(ONE) === 'waiting', phases(world));
+        world.sender.drop('44'.repeat(16), dropped(tree), { transferId: ONE });
+      }
+      await until(world, 'paused');
+      expect(world[other].view(ONE)?.state).toMatchObject({ by: 'remote' });
+      world[side].act({ do: 'pause', transfer: ONE, paused: false });
+      await until(world, 'moving');
+      await world.time.until(() => world.receiver.view(ONE)?.state.phase === 'moving' && world.receiver.doneBytes(ONE) >= 20 * BLOCK_BYTES, phases(world)); // biome-ignore format: one line
+      for (const peer of [world.sender, world.receiver]) {
+        expect(peer.view(ONE)?.notes.heldFiles).toBe(1);
+        expect((await peer.list(ONE, ['d']))?.rows[1]).toMatchObject({ state: 'held' });
+      }
+      world.sender.act({ do: 'mark', transfer: ONE, entries: [[1, 1]], as: 'wanted' });
+      await until(world, 'done');
+      expectSaved(world.receiver, tree);
+    },
+  );
+});
+
+describe('files that are held', () => {
+  it('are shown at the other side though nothing moves', async () => {
+    const world = createWorld(SLOW);
+    const tree = { 'd/a': noise(80 * BLOCK_BYTES), 'd/b': noise(3 * BLOCK_BYTES) };
+    await accepted(world, tree);
+    await untilDone(world, 2 * BLOCK_BYTES);
+    world.receiver.act({ do: 'pause', transfer: ONE, paused: true });
+    await until(world, 'paused');
+    await world.time.pass(5000);
+    world.receiver.act({ do: 'mark', transfer: ONE, entries: [[0, 2]], as: 'held' });
+    await world.time.until(() => world.sender.view(ONE)?.notes.heldFiles === 2, phases(world));
+  });
+});
+
+describe('files that are dropped', () => {
+  const dropsOf = (world: ReturnType<typeof createWorld>) => world.sender.answers;
+
+  it('for a transfer that there is not, or that needs none, are refused with words', async () => {
+    const world = createWorld();
+    world.sender.drop('44'.repeat(16), dropped({ a: noise(1) }), { transferId: ONE });
+    expect(dropsOf(world).at(-1)).toMatchObject({ type: 'refused', error: { code: 'transfer-ended' } });
+    await accepted(world, { a: noise(1) });
+    await until(world, 'done');
+    world.sender.drop('55'.repeat(16), dropped({ a: noise(1) }), { transferId: ONE });
+    expect(dropsOf(world).at(-1)).toMatchObject({ type: 'refused', error: { code: 'transfer-ended' } });
+  });
+
+  it('and cancelled before they could be offered are not', async () => {
+    const world = createWorld();
+    const parts = Array.from({ length: 2 }, (_, part) => dropped({ [`d/${part}`]: noise(1) }));
+    parts.forEach((entries, part) => {
+      const to = { linkId: world.link.idOf(world.sender) };
+      world.sender.engine.takeDrop({ type: 'drop', dropId: ONE, to, part, last: part === 1, entries, handles: [] });
+    });
+    world.sender.act({ do: 'cancel', transfer: ONE });
+    await world.time.pass(1000);
+    expect([world.sender.views.size, world.receiver.phase(ONE)]).toEqual([0, undefined]);
+    expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
     expectClean(world);
   });
 });

@@ -451,6 +451,52 @@ describe('a lane that is lost', () => {
   });
 });
 
+describe('a lane that says nothing more', () => {
+  /** The link itself is alive. */
+  function beating(world: World): () => void {
+    const beat = setInterval(() => {
+      for (const peer of [world.sender, world.receiver]) {
+        peer.engine.hear({ type: 'roundTripMeasured', link: world.link.idOf(peer), ms: 20 });
+      }
+    }, 1000);
+    return () => clearInterval(beat);
+  }
+
+  it('and is the one beside the chat gives what it carries to another', async () => {
+    const world = createWorld(time, { ...SLOW, lanesFail: true });
+    const tree = { 'a.bin': noise(60 * BLOCK_BYTES) };
+    const stop = beating(world);
+    await accepted(world, tree);
+    await untilDone(world, 2 * BLOCK_BYTES);
+    for (const end of world.link.lanes[0]?.ends ?? []) end.isSilent = true;
+    world.link.lanesFail = false;
+    await until(world, 'done');
+    stop();
+    expectSaved(world.receiver, tree);
+  });
+
+  it('and was to go with what it carries goes without', async () => {
+    const world = createWorld(time, SLOW);
+    const tree = { 'a.bin': noise(200 * BLOCK_BYTES) };
+    const stop = beating(world);
+    const { link } = world;
+    const want = link.want.bind(link);
+    let least = 0;
+    link.want = (count) => {
+      want(count);
+      // Those that were added to see whether it gets faster do not even work.
+      for (const { ends } of link.regular().slice(4)) for (const end of ends) end.isSilent = true;
+      if (link.regular().length > 4) least = Math.min(least || count, count);
+    };
+    await accepted(world, tree);
+    await until(world, 'done');
+    stop();
+    // They were to go, while blocks were on them.
+    expect(least).toBe(4);
+    expectSaved(world.receiver, tree);
+  });
+});
+
 describe('a link that ends', () => {
   it('leaves a transfer waiting, and the next link goes on with what is missing', async () => {
     const world = createWorld(time, SLOW);
