@@ -194,6 +194,21 @@ const SHOTS: Record<string, Shot> = {
   'tab-unfinished-folded-light': { state: 'tab-unfinished', surface: 'tab', size: [760, 700] },
   'tab-forty-light': { state: 'tab-forty', surface: 'tab', prepare: hoverQueued },
 
+  'panel-places-light': { state: 'talk-places', surface: 'panel', size: [360, 1500] },
+  'panel-places-korean-dark': {
+    state: 'talk-places',
+    surface: 'panel',
+    theme: 'dark',
+    language: 'ko',
+    size: [360, 1500],
+  },
+  'panel-place-menu-light': {
+    state: 'talk-places',
+    surface: 'panel',
+    size: [360, 1500],
+    click: ['Save to Family pictures from the large disk in the study'],
+  },
+  'popup-files-place-light': { state: 'files-place' },
   'panel-cards-korean-dark': {
     state: 'talk-cards',
     surface: 'panel',

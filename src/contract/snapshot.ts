@@ -139,6 +139,13 @@ export interface TransferView {
   /** Files and bytes that are to arrive: what was left out does not count. */
   fileCount: number;
   size: Bytes;
+  /** The name of the folder here that was chosen for what arrives; `null` for Downloads, and at the sender. */
+  folder: string | null;
+  /**
+   * Why what has arrived cannot be handed over to that place, where a person must do something: nothing is lost, and
+   * what is missing still arrives.
+   */
+  problem: ErrorView | null;
   notes: TransferNotes;
   state: TransferPhase;
 }

@@ -66,6 +66,14 @@ const FAULTS = {
   'transfer-ended': 'user',
   /** A transfer that goes on proved to be another one than before: nothing of it is spliced. */
   'resume-refused': 'remote',
+  /** The browser asks anew whether the folder that was chosen may be written to; `detail` is its name. */
+  'place-permission': 'user',
+  /** The folder that was chosen is not there any more; `detail` is its name. */
+  'place-missing': 'user',
+  /** No space where the files are to go; `detail` is the folder's name, none for Downloads. */
+  'place-full': 'local',
+  /** Where the files are to go, nothing can be written; `detail` as above. */
+  'place-refused': 'local',
   /** The browser's download did not finish; `detail` is its reason. */
   'download-failed': 'local',
   /** The other side could not go on; `detail` is its own error code. */

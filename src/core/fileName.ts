@@ -51,7 +51,7 @@ export function sanitizePaths(paths: readonly (readonly string[])[]): string[] {
     const name = segments.at(-1) ?? 'file';
     const same = key([...folder, name]);
     for (let number = (numbers.get(same) ?? 0) + 1; ; number++) {
-      const candidate = [...folder, number === 1 ? name : numbered(name, number)];
+      const candidate = [...folder, numbered(name, number)];
       if (taken.has(key(candidate))) continue;
       taken.add(key(candidate));
       numbers.set(same, number);
@@ -71,7 +71,14 @@ export function sanitizeLine(text: string, max: number): string {
   return [...clean].slice(0, max).join('');
 }
 
-function numbered(name: string, number: number): string {
+/** Names that are one on a disk that ignores case, or the form in which characters are written, have one key. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** `notes (2).txt` for 2; the name itself for 1. */
+export function numbered(name: string, number: number): string {
+  if (number === 1) return name;
   const { stem, extension } = split(name);
   return `${stem} (${number})${extension}`;
 }

@@ -77,6 +77,8 @@ export interface Receiving {
   handedOver: BlockSet;
   savedFiles: number;
   unsavedFiles: number;
+  /** There are empty folders, and they are not made yet. */
+  lacksFolders: boolean;
   downloadId: number | null;
   doneBytes: Bytes;
   isAttached: boolean;
@@ -100,6 +102,8 @@ export type ReceiveEvent =
   | { type: 'fileVerified'; entry: number }
   | { type: 'fileSaved'; entry: number; downloadId: number | null }
   | { type: 'saveFailed'; entry: number; error: PeerError }
+  /** The empty folders are made, or the place cannot hold any. */
+  | { type: 'foldersSettled' }
   | { type: 'filesFailedByRemote'; entries: readonly Run[]; error: string }
   | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
@@ -243,6 +247,7 @@ function stepOffered(state: Offered, event: ReceiveEvent, windowBytes: Bytes): R
     case 'fileVerified':
     case 'fileSaved':
     case 'saveFailed':
+    case 'foldersSettled':
     case 'pauseAsked':
     case 'pausedByRemote':
     case 'markAsked':
@@ -288,6 +293,9 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       state.doneBytes -= state.manifest.entries[event.entry]?.size ?? 0;
       state.failure = event.error;
       return advance(state, handedOver(state, event.entry));
+    case 'foldersSettled':
+      state.lacksFolders = false;
+      return advance(state, []);
     case 'filesFailedByRemote': {
       const commands: ReceiveCommand[] = [];
       for (const entry of eachOf(event.entries, state.manifest.entries.length)) {
@@ -501,6 +509,7 @@ function begin(manifest: Manifest, layout: Layout, digest: string, secret: strin
     handedOver: createBlockSet(manifest.entries.length),
     savedFiles: 0,
     unsavedFiles: 0,
+    lacksFolders: wantedFolders(manifest, marks).length > 0,
     downloadId: null,
     doneBytes: 0,
     isAttached: true,
@@ -508,6 +517,11 @@ function begin(manifest: Manifest, layout: Layout, digest: string, secret: strin
     senderLacksSource: false,
     failure: null,
   };
+}
+
+/** Entries of the empty folders that were not left out. */
+export function wantedFolders({ entries }: Manifest, marks: FileMarks): number[] {
+  return [...entries.keys()].filter((entry) => entries[entry]?.size === null && marks.of(entry) !== 'skipped');
 }
 
 /** What is not to come, whoever wanted that: a sender that restarted knows of neither. */
@@ -520,7 +534,7 @@ export function leftOutRuns({ manifest, marks }: { manifest: Manifest; marks: Fi
 function advance(state: Receiving, commands: ReceiveCommand[]): ReceiveStep {
   if (state.marks.open > 0) return [state, commands];
   state.phase = 'saving';
-  if (state.unsavedFiles > 0) return [state, commands];
+  if (state.unsavedFiles > 0 || state.lacksFolders) return [state, commands];
   const { manifest, layout, marks, secret, downloadId, failure } = state;
   const ended = { manifest, layout, marks, secret, downloadId };
   // None arrived, or the browser's hand-over went wrong.

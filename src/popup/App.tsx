@@ -76,6 +76,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
       send: (command) => void store.send(command).then(tell),
       showFiles: (transferId) => router.open({ view: 'files', transferId }),
       keptSources: services.keptSources,
+      folders: services.folders,
       giveSources: (transferId, source) => services.sendFiles(randomId(), { transferId }, source),
       pickElsewhere: surface === 'popup' ? services.openPanel : null,
     }),

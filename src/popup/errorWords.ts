@@ -37,6 +37,11 @@ const SERVER_PARTS: Record<string, [title: WordKey, hint: WordKey]> = {
   transport: ['errorServerTransport', 'errorServerTransportHint'],
 };
 
+/** Words about where files are saved: Downloads, where `detail` holds no folder's name. */
+const withPlace =
+  (title: WordKey, hint: WordKey): Speak =>
+  (detail) => ({ title: text(title, detail ?? text('placeDownloads')), hint: text(hint) });
+
 const WORDS: Record<UiErrorCode, Speak> = {
   'code-missing': plain('errorCodeMissing', 'errorCodeMissingHint'),
   'code-foreign': plain('errorCodeForeign', 'errorCodeForeignHint'),
@@ -80,6 +85,10 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'source-different': withName('errorSourceDifferent', 'errorSourceDifferentName', 'errorSourceDifferentHint'),
   'transfer-ended': plain('errorTransferEnded', 'errorTransferEndedHint'),
   'resume-refused': plain('errorResumeRefused', 'errorResumeRefusedHint'),
+  'place-permission': withPlace('errorPlacePermission', 'errorPlacePermissionHint'),
+  'place-missing': withPlace('errorPlaceMissing', 'errorPlaceMissingHint'),
+  'place-full': withPlace('errorPlaceFull', 'errorPlaceFullHint'),
+  'place-refused': withPlace('errorPlaceRefused', 'errorPlaceRefusedHint'),
   'download-failed': plain('errorDownload', 'errorDownloadHint'),
   'remote-failed': (detail) => ({
     title: text('errorRemote'),

@@ -34,6 +34,18 @@ export interface Services {
     /** Asks the person, which must happen in a click. `null` where the answer was no. */
     open(handles: readonly FileSystemHandle[]): Promise<DropSource | null>;
   };
+  folders: {
+    /** False where the browser has no dialog to choose a folder with. */
+    canChoose: boolean;
+    /** Opens that dialog, which must happen in a click. `null` where the person thought better of it. */
+    choose(): Promise<FileSystemDirectoryHandle | null>;
+    /** Where a transfer's files go from now on; `null` is Downloads. */
+    saveTo(transferId: string, folder: FileSystemDirectoryHandle | null): Promise<Outcome>;
+    /** The folder that was chosen for a transfer. */
+    load(transferId: string): Promise<FileSystemDirectoryHandle | null>;
+    /** Asks the person whether it may be written to, which must happen in a click. */
+    allow(folder: FileSystemDirectoryHandle): Promise<boolean>;
+  };
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;

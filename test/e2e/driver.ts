@@ -9,6 +9,7 @@ import { type ElementHandle, type Extension, Locator, type Page, type Target, ty
 import { type EndOptions, type LaunchedBrowser, type LaunchOptions, launchBrowser } from '../../scripts/launch.ts';
 import { DIST } from '../../scripts/paths.ts';
 import { writeCameraFile } from './support/camera.ts';
+import { answerDirectoryPicker } from './support/chosenFolder.ts';
 import { type ExtensionProcess, extensionMemory } from './support/memory.ts';
 import { byRole } from './support/roles.ts';
 import { stopServiceWorker } from './support/stopServiceWorker.ts';
@@ -159,6 +160,12 @@ export class Device {
     // A popup closes as the panel opens, and takes the answer with it.
     this.view.evaluate(open).catch(() => {});
     this.#view = await opened;
+  }
+
+  /** Closes every tab of the extension; the side panel stays. */
+  async closeTabs(): Promise<void> {
+    const tabs = this.#targets().filter((target) => target.url().startsWith(this.#url(TAB_PAGE)));
+    await Promise.all(tabs.map(async (tab) => (await tab.page())?.close()));
   }
 
   /** Closes whatever view is open. */
@@ -516,6 +523,15 @@ export class Device {
   /** Clicks a button on a file's card. */
   async clickInCard(name: string, button: string): Promise<void> {
     await this.#expect(`"${button}" on the card of ${name}`, this.#inCard(name, 'button', button).click());
+  }
+
+  /** Chooses a folder for what an offer, or a transfer that waits for a place, brings. In the side panel. */
+  async saveTo(name: string, folder: string): Promise<void> {
+    await answerDirectoryPicker(this.view, folder);
+    const places = this.view.locator(`${byRole('group', name)} .text-button`).setTimeout(PATIENCE_MS);
+    await this.#expect(`a place to save ${name} to`, places.click());
+    await this.clickButton('Choose a folder');
+    await this.waitForFileWords(name, path.basename(folder));
   }
 
   acceptFile(name: string): Promise<void> {

@@ -40,6 +40,13 @@ export function fakeServices(state: GalleryState): Services {
     linkedBefore: { load: () => false, save: () => {} },
     sendFiles: async () => ({ ok: true }),
     keptSources: { load: async () => [], open: async () => null },
+    folders: {
+      canChoose: true,
+      choose: async () => null,
+      saveTo: async () => ({ ok: true }),
+      load: async () => null,
+      allow: async () => true,
+    },
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,

@@ -105,7 +105,8 @@ export function file(
   fileCount = 1,
   more: Partial<TransferView> = {},
 ): TransferView {
-  return { id, linkId, peerName: 'Anna’s laptop', direction, name, fileCount, size, notes: AS_SENT, state, ...more };
+  const usual = { peerName: 'Anna’s laptop', folder: null, problem: null, notes: AS_SENT };
+  return { id, linkId, direction, name, fileCount, size, state, ...usual, ...more };
 }
 
 export function shown(transfer: TransferView, minutesAgo = 3): Entry {
@@ -154,6 +155,8 @@ export const LISBON = file('lisbon', 'anna', 'sending', 'Lisbon walk, evening li
   leftMs: 59_000,
 });
 
+const MOVING: TransferPhase = { phase: 'moving', doneBytes: 2.7e9, rate: 18e6, leftMs: 200_000 };
+const WAITING_FOR_PLACE: TransferPhase = { phase: 'saving', doneBytes: 540e6, savedFiles: 0 };
 const ARCHIVE = 'Family archive 1998 to 2026';
 const LONG = 'Final cut of the documentary about the ferries of Lisbon, colour graded, with subtitles (v12).prproj';
 
@@ -207,6 +210,36 @@ export const ALL_CARDS: TransferView[] = [
   }),
   file('c22', 'anna', 'receiving', 'footage.mov', 6.3e9, { phase: 'checking', doneBytes: 2.7e9 }),
   file('c6', 'anna', 'receiving', ARCHIVE, 9.2e9, { phase: 'saving', doneBytes: 9.2e9, savedFiles: 388 }, 1204),
+];
+
+/** What a receiver chose to save to, and what may be wrong with that. */
+export const PLACE_CARDS: TransferView[] = [
+  file('p-default', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'offered', asks: true }, 1204),
+  file('p-chosen', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'offered', asks: true }, 1204, {
+    folder: 'Family pictures from the large disk in the study',
+  }),
+  file('p-asked', 'anna', 'receiving', 'footage.mov', 540e6, { phase: 'offered', asks: true }, 1, {
+    folder: 'Films',
+    problem: { code: 'place-permission', detail: 'Films' },
+  }),
+  file('p-moving', 'anna', 'receiving', ARCHIVE, 6.3e9, MOVING, 1204, {
+    folder: 'Pictures',
+    problem: { code: 'place-permission', detail: 'Pictures' },
+  }),
+  file('p-missing', 'anna', 'receiving', 'footage.mov', 540e6, WAITING_FOR_PLACE, 1, {
+    folder: 'Films',
+    problem: { code: 'place-missing', detail: 'Films' },
+  }),
+  file('p-full', 'anna', 'receiving', 'footage.mov', 540e6, WAITING_FOR_PLACE, 1, {
+    problem: { code: 'place-full' },
+  }),
+  file('p-refused', 'anna', 'receiving', 'footage.mov', 540e6, WAITING_FOR_PLACE, 1, {
+    folder: 'Films',
+    problem: { code: 'place-refused', detail: 'Films' },
+  }),
+  file('p-done', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'done', downloadId: null }, 1204, {
+    folder: 'Pictures',
+  }),
 ];
 
 /** Every way in which it can end. */

@@ -79,6 +79,8 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
       linkId: to.linkId,
       peerName: ports.linkName(to.linkId) ?? '',
       direction: 'sending',
+      folder: null,
+      problem: null,
       name: entries.every(({ path }) => path.length > 1 && path[0] === root) ? root : '',
       fileCount: files.length,
       size: files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),

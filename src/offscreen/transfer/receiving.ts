@@ -17,12 +17,14 @@ import {
   type ReceiveState,
   restoreReceive,
   stepReceive,
+  wantedFolders,
 } from '../../core/receiveTransfer.ts';
-import type { Bytes } from '../../core/units.ts';
 import { createBatch } from './batch.ts';
 import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
 import { fromDisk } from './errorText.ts';
 import { listFolder } from './folderListing.ts';
+import type { FolderStore } from './folderStore.ts';
+import { type HandingOver, startHandingOver } from './handingOver.ts';
 import type { AcceptedTransfer, JournalRecord } from './journal.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
 import { receivingView, shownTitle } from './transferView.ts';
@@ -36,6 +38,7 @@ export interface ReceivingPorts extends RunnerPorts {
   sendWritten(blocks: Run[]): void;
   /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
   save(blob: Blob, path: string): Promise<number>;
+  folders: FolderStore;
 }
 
 /** Runs the receiver's machine of one transfer: its edge to the disk, the lanes and the downloads. */
@@ -45,6 +48,9 @@ export interface Receiving {
   state(): ReceiveState;
   step(event: ReceiveEvent): void;
   accept(skip: readonly Run[]): void;
+  readonly handingOver: HandingOver;
+  /** Where the files go from now on; `null` is Downloads. */
+  saveTo(folder: FileSystemDirectoryHandle | null): void;
   /** Takes a frame with file bytes. @throws {PeerError} `protocol-violation`. */
   takePiece(frame: Uint8Array<ArrayBuffer>, lane: string): void;
   laneLost(lane: string): void;
@@ -71,6 +77,8 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
   });
   const runner = run(manifest, empty, ports);
   runner.restore(async (listener, progressed) => {
+    const folder = await ports.folders.get(transfer);
+    if (folder !== null) runner.receiving.handingOver.saveTo(folder);
     const { store, blocks } = await restoreStore(await ports.incoming(), found, manifest, layout, listener, progressed);
     const saved = entriesOf(found.records, 'saved');
     // A file may have been saved before the others that are told to the sender with it were verified.
@@ -114,15 +122,6 @@ type Restore = (
   progressed: (bytes: number) => void,
 ) => Promise<{ store: BlockStore; step: [ReceiveState, ReceiveCommand[]] }>;
 
-/** Downloads that run at a time, when all has arrived. */
-const SAVES_AT_A_TIME = 64;
-/**
- * While bytes still come, one: a download costs the processors as much as 100 KB over the link do. More of them when the
- * copies that wait take too much room.
- */
-const MAX_UNSAVED_BYTES: Bytes = 64 * 1024 * 1024;
-const SAVES_WHEN_BEHIND = 8;
-
 function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const { transfer, entries } = manifest;
   const { layout } = initial;
@@ -137,9 +136,21 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let kept: Promise<void> = Promise.resolve();
   let paths: string[] | null = null;
   let renamedFiles = 0;
-  const toSave: number[] = [];
-  let unsavedBytes: Bytes = 0;
-  let saving = 0;
+  const handingOver = startHandingOver({
+    transfer,
+    pathOf,
+    async open(entry) {
+      if (store === null) throw new PeerError('bug', 'no store');
+      return store.open(entry);
+    },
+    download: ports.save,
+    folders: () => ('marks' in state && state.marks !== null ? wantedFolders(manifest, state.marks) : []),
+    saved,
+    failed: (entry, error) => step({ type: 'saveFailed', entry, error }),
+    foldersSettled: () => step({ type: 'foldersSettled' }),
+    changed: ports.changed,
+    after: ports.after,
+  });
   /** Files that the journal has as received: a sender may send them again and again. */
   const noted = new Set<number>();
   const received = createBatch<number>({ items: 1024, ms: 250 }, ports.after, (done) => {
@@ -221,9 +232,12 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     }
     if (phase === 'saving' || (phase === 'done' && before !== 'saving')) {
       ports.mark('tandem:transfer-verified', { transfer });
-      saveMore();
+      // What the machine asked for in this step comes first.
+      queueMicrotask(handingOver.allArrived);
     }
-    if (phase !== 'offered' && phase !== 'receiving' && phase !== 'saving') {
+    if (hasEnded()) {
+      handingOver.stop();
+      if (handingOver.folder !== null) ports.folders.remove(transfer).catch(reportFolder);
       const words = receiverLastWords(state) as TransferBody[];
       const { secret } = state;
       kept = ports.keepEnd({ transfer, secret, role: 'receiver', isAnswerToProof: true, words, endedAt: ports.now() });
@@ -272,7 +286,6 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       case 'discard':
       case 'finish':
         received.flush();
-        toSave.length = 0;
         void removeStore();
         break;
       default:
@@ -332,6 +345,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       peerName: ports.peerName(),
     };
     try {
+      if (handingOver.folder !== null) await ports.folders.put(transfer, handingOver.folder);
       const opened = await createStore(
         await ports.incoming(),
         accepted,
@@ -341,7 +355,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         listener,
       );
       // Cancelled meanwhile.
-      if (state.phase !== 'receiving') return await opened.remove();
+      if (hasEnded()) return await opened.remove();
       store = opened;
     } catch (thrown) {
       // Never accepted, as far as the sender knows.
@@ -360,45 +374,20 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   async function closeSegment(segment: number, files: readonly number[]): Promise<void> {
     try {
       await store?.closeSegment(segment);
-      for (const entry of files) {
-        toSave.push(entry);
-        unsavedBytes += entries[entry]?.size ?? 0;
-      }
-      saveMore();
+      handingOver.ready(files.map((entry) => ({ entry, size: entries[entry]?.size ?? 0 })));
     } catch (thrown) {
       step({ type: 'failed', error: fromDisk(thrown) });
     }
   }
 
-  function savesAtATime(): number {
-    if (phase === 'receiving') return unsavedBytes > MAX_UNSAVED_BYTES ? SAVES_WHEN_BEHIND : 1;
-    return SAVES_AT_A_TIME;
+  function hasEnded(): boolean {
+    return state.phase !== 'offered' && state.phase !== 'receiving' && state.phase !== 'saving';
   }
 
-  function saveMore(): void {
-    while (saving < savesAtATime()) {
-      const entry = toSave.shift();
-      if (entry === undefined) return;
-      unsavedBytes -= entries[entry]?.size ?? 0;
-      saving++;
-      void save(entry).finally(() => {
-        saving--;
-        saveMore();
-      });
-    }
-  }
-
-  async function save(entry: number): Promise<void> {
-    const held = store;
-    if (held === null) return;
-    try {
-      const downloadId = await ports.save(await held.open(entry), pathOf(entry));
-      if (pathOf(entry) !== entries[entry]?.path.join('/')) renamedFiles++;
-      noteSaved(held, entry);
-      step({ type: 'fileSaved', entry, downloadId });
-    } catch (thrown) {
-      if (store === held) step({ type: 'saveFailed', entry, error: toPeerError(thrown) });
-    }
+  function saved(entry: number, downloadId: number | null): void {
+    if (handingOver.savedAs(entry) !== null || pathOf(entry) !== entries[entry]?.path.join('/')) renamedFiles++;
+    if (store !== null) noteSaved(store, entry);
+    step({ type: 'fileSaved', entry, downloadId });
   }
 
   /** On a disk that is full, a file that was saved is saved all the same. */
@@ -415,6 +404,15 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     id: transfer,
     state: () => state,
     step,
+    handingOver,
+    saveTo(folder) {
+      if (hasEnded()) return;
+      handingOver.saveTo(folder);
+      // An offer has no place on the disk until it is accepted.
+      if (state.phase === 'offered') return;
+      const change = folder === null ? ports.folders.remove(transfer) : ports.folders.put(transfer, folder);
+      change.catch(reportFolder);
+    },
     accept: (skip) => step({ type: 'acceptAsked', skip }),
     takePiece(frame, lane) {
       if (state.phase === 'offered') throw new PeerError('protocol-violation', 'piece before accept');
@@ -450,12 +448,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       }
     },
     view: (place) =>
-      receivingView(
-        state,
-        rate,
-        { ...place, checkedBytes, renamedFiles, lostFolders: lostFolders() },
-        ports.peerName(),
-      ),
+      receivingView(state, rate, { ...place, checkedBytes, renamedFiles, handingOver }, ports.peerName()),
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
         markOf,
@@ -466,7 +459,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         },
         savedAs(entry) {
           // What is shown is the sanitised name already: only another number behind it is news.
-          const name = pathOf(entry).split('/').at(-1) ?? null;
+          const name = handingOver.savedAs(entry) ?? pathOf(entry).split('/').at(-1) ?? null;
           return name === sanitizeSegment(entries[entry]?.path.at(-1) ?? '') ? null : name;
         },
       }),
@@ -477,12 +470,6 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     if (block >= layout.blockCount) throw new PeerError('protocol-violation', `block ${block}`);
     step({ type: 'blocksStored', blocks: [block] });
   }
-
-  /** Empty folders cannot be made by a download. */
-  function lostFolders(): number {
-    return state.phase === 'done' ? emptyFolders : 0;
-  }
-  const emptyFolders = entries.filter(({ size }) => size === null).length;
 
   return {
     receiving,
@@ -507,6 +494,10 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       );
     },
   };
+}
+
+function reportFolder(cause: unknown): void {
+  console.warn('The folder that was chosen is not remembered beyond this life:', cause);
 }
 
 function reportDisk(cause: unknown): void {

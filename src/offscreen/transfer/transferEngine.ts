@@ -1,4 +1,5 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
+import type { FolderAnswer, FolderRequest } from '../../contract/folderChoice.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { Deflate } from './blockCodec.ts';
@@ -6,6 +7,7 @@ import { findStores } from './blockStore.ts';
 import { createDropIntake, type WholeDrop } from './dropIntake.ts';
 import type { EndedStore } from './endedStore.ts';
 import { errorText, fromErrorText } from './errorText.ts';
+import type { FolderStore } from './folderStore.ts';
 import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
 import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
@@ -23,6 +25,7 @@ export interface EnginePorts {
   outgoing: OutgoingStore;
   deflate: Deflate;
   ended: EndedStore;
+  folders: FolderStore;
   now(): EpochMs;
   randomHex(bytes: number): string;
   createUrl(blob: Blob): string;
@@ -35,6 +38,7 @@ export interface TransferEngine {
   hear(message: ToWorker): void;
   takeDrop(drop: FileDrop): void;
   abandonDrop(dropId: string): void;
+  takeFolder(request: FolderRequest): FolderAnswer;
 }
 
 /** Pages of a manifest under way: 48 KiB of JSON each, so a message waits 40 ms for one over 10 Mbit/s. */
@@ -172,6 +176,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         if (link !== null) traffic.sendWritten(link, transfer, blocks);
       },
       save: saveFile,
+      folders: ports.folders,
     };
   }
 
@@ -380,10 +385,17 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     if (entry.link !== null) traffic.schedulePump(entry.link);
   }
 
-  /** The files that failed once more, or all of a transfer that failed: as a new offer. */
+  function takeFolder(request: FolderRequest): FolderAnswer {
+    const runner = roster.get(request.transferId)?.runner;
+    if (runner?.direction !== 'receiving') return { type: 'answer', requestId: request.requestId, folder: null };
+    if (request.type === 'choose') runner.saveTo(request.folder);
+    return { type: 'answer', requestId: request.requestId, folder: runner.handingOver.folder };
+  }
+
+  /** Of what is received, the hand-over. The files that failed once more, or all of a transfer that failed: as a new offer. */
   function retry(entry: Entry): void {
     const { runner } = entry;
-    if (runner.direction !== 'sending') return;
+    if (runner.direction === 'receiving') return runner.handingOver.retry();
     const state = runner.state();
     const link = entry.link ?? linkNamed(entry.peerName);
     if (link === null) return;
@@ -471,6 +483,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       if (roster.has(transfer)) continue;
       roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerName, true);
     }
+    await ports.folders.keepOnly(new Set(roster.all().map(({ runner }) => runner.id)));
   }
 
   async function restoreEnded(): Promise<void> {
@@ -481,5 +494,5 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   }
 
   ports.every(TICK_MS, traffic.tick);
-  return { hear, takeDrop: drops.take, abandonDrop: drops.abandon };
+  return { hear, takeDrop: drops.take, abandonDrop: drops.abandon, takeFolder };
 }

@@ -1,12 +1,14 @@
 import type { TransferNotes, TransferPhase, TransferView } from '../../contract/snapshot.ts';
 import { assertNever, type PeerError } from '../../core/errors.ts';
 import type { FileMarks } from '../../core/fileMarks.ts';
-import { sanitizeSegment } from '../../core/fileName.ts';
+import { sanitizeLine, sanitizeSegment } from '../../core/fileName.ts';
+import { MAX_NAME_CHARS } from '../../core/limits.ts';
 import { type Layout, type Manifest, manifestTitle } from '../../core/manifest.ts';
 import { type RateEstimate, timeLeft } from '../../core/rate.ts';
 import type { ReceiveState, Receiving } from '../../core/receiveTransfer.ts';
 import type { Sending, SendState } from '../../core/sendTransfer.ts';
 import { errorView } from '../errorView.ts';
+import type { HandingOver } from './handingOver.ts';
 
 /** Where a transfer stands among the others. */
 interface Place {
@@ -25,6 +27,8 @@ export function sendingView(state: SendState, rate: RateEstimate, sight: Sending
   return {
     ...common(state.manifest, state.layout, marks, sight, peerName),
     direction: 'sending',
+    folder: null,
+    problem: null,
     notes: notesOf(marks),
     state: sendingPhase(state, rate, sight),
   };
@@ -36,7 +40,7 @@ interface ReceivingSight extends Place {
   /** Comparing what an earlier life left; how much of it is done. */
   checkedBytes: number | null;
   renamedFiles: number;
-  lostFolders: number;
+  handingOver: Pick<HandingOver, 'folder' | 'problem' | 'lostFolders'>;
 }
 
 export function receivingView(
@@ -46,10 +50,13 @@ export function receivingView(
   peerName: string,
 ): TransferView {
   const marks = 'marks' in state ? state.marks : null;
-  const { renamedFiles, lostFolders } = sight;
+  const { renamedFiles } = sight;
+  const { folder, problem, lostFolders } = sight.handingOver;
   return {
     ...common(state.manifest, state.layout, marks, sight, peerName),
     direction: 'receiving',
+    folder: folder === null ? null : sanitizeLine(folder.name, MAX_NAME_CHARS),
+    problem: problem === null ? null : errorView(problem),
     notes: { ...notesOf(marks), renamedFiles, lostFolders },
     state: receivingPhase(state, rate, sight),
   };

@@ -1,9 +1,11 @@
 import { type DropAbandoned, FILE_CHANNEL, type FileDrop } from '../../contract/fileDrop.ts';
+import { FOLDER_CHANNEL, parseFolderRequest } from '../../contract/folderChoice.ts';
 import { toHex } from '../../core/hex.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createDeflatePool } from './deflatePool.ts';
 import DeflateWorker from './deflateWorker.ts?worker';
 import { createEndedStore } from './endedStore.ts';
+import { createFolderStore } from './folderStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
 import { startTransferEngine } from './transferEngine.ts';
 import type { ToWorker } from './workerMessages.ts';
@@ -32,6 +34,7 @@ const engine = startTransferEngine({
     after,
   }),
   ended: createEndedStore(),
+  folders: createFolderStore(),
   now: () => performance.timeOrigin + performance.now(),
   randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
   createUrl: (blob) => URL.createObjectURL(blob),
@@ -43,5 +46,10 @@ const engine = startTransferEngine({
 drops.onmessage = ({ data }: MessageEvent<Partial<FileDrop> | Partial<DropAbandoned>>) => {
   if (data.type === 'drop') engine.takeDrop(data as FileDrop);
   if (data.type === 'abandoned') engine.abandonDrop((data as DropAbandoned).dropId);
+};
+const folders = new BroadcastChannel(FOLDER_CHANNEL);
+folders.onmessage = ({ data }: MessageEvent<unknown>) => {
+  const request = parseFolderRequest(data);
+  if (request !== null) folders.postMessage(engine.takeFolder(request));
 };
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => engine.hear(data);

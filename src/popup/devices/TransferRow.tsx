@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { ChooseAgain } from '../talk/ChooseAgain.tsx';
+import { PlaceProblem } from '../talk/PlaceProblem.tsx';
 import type { TransferActions } from '../talk/TransferActions.ts';
 import { TransferButtons } from '../talk/TransferButtons.tsx';
 import { TransferName } from '../talk/TransferName.tsx';
@@ -46,6 +47,7 @@ export function TransferRow({ transfer, remoteName, actions, moves }: TransferRo
           label={transferName(transfer)}
         />
       )}
+      <PlaceProblem transfer={transfer} actions={actions} kind="plain" />
       {state.phase === 'waiting' && state.for === 'source' && direction === 'sending' && (
         <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="plain" />
       )}

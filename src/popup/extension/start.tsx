@@ -8,6 +8,7 @@ import { camera } from './camera.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
+import { folders } from './folders.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
 import { createPlaces } from './places.ts';
@@ -36,6 +37,7 @@ export function start(root: HTMLElement, surface: Surface): void {
         codeOnShow: () => codeOnShow(localStorage),
         sendFiles,
         keptSources,
+        folders,
         openPanel,
         openTab: (page) => void openTab(page),
         returnToToolbar,

@@ -6,6 +6,7 @@ import { MiddleName } from '../parts/MiddleName.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import type { Outcome, Store } from '../store.ts';
+import { PlaceProblem } from '../talk/PlaceProblem.tsx';
 import type { TransferActions } from '../talk/TransferActions.ts';
 import { TransferButtons } from '../talk/TransferButtons.tsx';
 import { hasEnded, isMoving, showsProgress } from '../talk/transferChoices.ts';
@@ -133,13 +134,24 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
       ) : (
         <div class="files-list" />
       )}
+      {!choosing && transfer.problem !== null && (
+        <div class="files-place">
+          <PlaceProblem transfer={transfer} actions={actions} kind="main" opens="up" />
+        </div>
+      )}
       {words && (
         <p class="talk-problem files-problem" role="alert">
           {words.title}. {words.hint}
         </p>
       )}
       {choosing && root && 'folder' in root && (
-        <ChooseFooter whole={root.folder.span} selection={selection} onAnswer={answer} />
+        <ChooseFooter
+          transfer={transfer}
+          actions={actions}
+          whole={root.folder.span}
+          selection={selection}
+          onAnswer={answer}
+        />
       )}
     </main>
   );

@@ -15,13 +15,21 @@ interface MenuProps {
   /** The button's own accessible name; `…` says More. */
   label?: string;
   icon?: IconName;
-  /** `round`: as the buttons beside a text field; its list opens upwards, over the conversation. */
-  look?: 'icon' | 'round';
+  /** `text`: a line that says what is chosen now. `round`: as the buttons beside a text field; its list opens upwards, over the conversation. */
+  look?: 'icon' | 'round' | 'text';
+  opens?: 'down' | 'up';
   disabled?: boolean;
 }
 
 /** A button and the list that it opens. Escape and a click elsewhere close it; arrows move in it. */
-export function Menu({ items, label = text('more'), icon = 'more', look = 'icon', disabled = false }: MenuProps) {
+export function Menu({
+  items,
+  label = text('more'),
+  icon = 'more',
+  look = 'icon',
+  opens = 'down',
+  disabled = false,
+}: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
@@ -53,17 +61,24 @@ export function Menu({ items, label = text('more'), icon = 'more', look = 'icon'
   }, [open]);
 
   return (
-    <div class={`menu menu-${look}`} ref={root}>
+    <div class={`menu menu-${look} menu-${opens}`} ref={root}>
       <button
         type="button"
         class={`${look}-button`}
         disabled={disabled}
         aria-label={label}
-        title={label}
+        {...(look === 'text' ? {} : { title: label })}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <Icon name={icon} />
+        {look === 'text' ? (
+          <>
+            <span class="menu-label">{label}</span>
+            <Icon name="chevron" size={14} />
+          </>
+        ) : (
+          <Icon name={icon} />
+        )}
       </button>
       {open && (
         <div class="menu-list">

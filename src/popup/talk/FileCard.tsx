@@ -5,6 +5,8 @@ import { Icon } from '../parts/Icon.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { text } from '../words.ts';
 import { ChooseAgain } from './ChooseAgain.tsx';
+import { PlaceProblem } from './PlaceProblem.tsx';
+import { SaveTo } from './SaveTo.tsx';
 import type { TransferActions } from './TransferActions.ts';
 import { TransferButtons } from './TransferButtons.tsx';
 import { TransferName } from './TransferName.tsx';
@@ -56,6 +58,10 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
         {showsProgress(transfer) && (
           <ProgressBar share={transferShare(transfer)} tone={isMoving(transfer) ? side : 'quiet'} label={name} />
         )}
+        {state.phase === 'offered' && state.asks && direction === 'receiving' && (
+          <SaveTo transfer={transfer} actions={actions} />
+        )}
+        <PlaceProblem transfer={transfer} actions={actions} kind="main" />
         <CardActions transfer={transfer} actions={actions} />
       </div>
     </div>

@@ -67,6 +67,7 @@ export function showsProgress({ state }: TransferView): boolean {
 }
 
 /** True while it moves: then its line has the colour of its side, else it is quiet. */
-export function isMoving({ state }: TransferView): boolean {
+export function isMoving({ state, problem }: TransferView): boolean {
+  if (state.phase === 'saving' && problem !== null) return false;
   return state.phase === 'moving' || state.phase === 'saving' || state.phase === 'checking';
 }

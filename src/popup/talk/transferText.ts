@@ -61,6 +61,7 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
     case 'checking':
       return text('fileChecking', percent);
     case 'saving':
+      if (transfer.problem !== null) return text('fileHeld');
       return transfer.fileCount > 1
         ? text('fileSavingCount', formatNumber(state.savedFiles), filesText(transfer.fileCount))
         : text('fileSaving');
@@ -91,7 +92,7 @@ export function transferErrorWords(
 }
 
 /** What is not as it was sent, a sentence each; said once it is settled. `failed` stands first, if there is one. */
-export function transferNotes({ notes, state }: TransferView): string[] {
+export function transferNotes({ notes, state, folder }: TransferView): string[] {
   if (state.phase !== 'done') return [];
   const counted: [number, WordKey, WordKey][] = [
     [notes.failedFiles, 'noteFailedOne', 'noteFailedOther'],
@@ -99,7 +100,8 @@ export function transferNotes({ notes, state }: TransferView): string[] {
     [notes.renamedFiles, 'noteRenamedOne', 'noteRenamedOther'],
     [notes.lostFolders, 'noteFoldersOne', 'noteFoldersOther'],
   ];
-  return counted.flatMap(([count, one, other]) => (count > 0 ? [countText(one, other, count)] : []));
+  const remarks = counted.flatMap(([count, one, other]) => (count > 0 ? [countText(one, other, count)] : []));
+  return folder === null ? remarks : [...remarks, text('noteFolder', folder)];
 }
 
 /** `1,204 files`. */

@@ -119,7 +119,9 @@ describe('a receiver that was offered something', () => {
     const nothing = Receiver.offered(3, 4);
     expect(nothing.accept([0, 2]).at(-1)).toEqual({ type: 'finish' });
     const folders = Receiver.offered(null, null);
-    expect(folders.accept().at(-1)).toEqual({ type: 'finish' });
+    expect(folders.accept().at(-1)).toMatchObject({ type: 'say' });
+    expect(folders.state.phase).toBe('saving');
+    expect(folders.step({ type: 'foldersSettled' })).toEqual([{ type: 'finish' }]);
     for (const { state } of [nothing, folders]) expect(state.phase).toBe('done');
   });
 
@@ -471,7 +473,8 @@ describe('a receiver after a restart', () => {
 
   it('is done where it died before it could put everything away', () => {
     const { receiver, commands } = Receiver.restored([BLOCK, null], { received: [0], saved: [0] });
-    expect(commands).toEqual([remove(0), { type: 'finish' }]);
+    expect(commands).toEqual([remove(0)]);
+    expect(receiver.step({ type: 'foldersSettled' })).toEqual([{ type: 'finish' }]);
     expect(receiver.state.phase).toBe('done');
   });
 });

@@ -34,6 +34,8 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         linkId: 'link',
         peerName: 'There',
         direction: 'sending',
+        folder: null,
+        problem: null,
         name: 'a',
         fileCount: 1,
         size: 1e6,

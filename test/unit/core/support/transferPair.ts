@@ -260,6 +260,7 @@ export class TransferPair {
       for (const block of have) if (!this.journal.blocks.has(block)) throw new Error(`block ${block} is in no journal`);
       if (next.unsavedFiles < 0) throw new Error('more handed over than there is');
     }
+    if (this.receiver.phase === 'saving' && this.receiver.lacksFolders) this.stepReceiver({ type: 'foldersSettled' });
   }
 
   private runReceive(command: ReceiveCommand): void {

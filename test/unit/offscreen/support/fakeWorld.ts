@@ -35,6 +35,8 @@ export class Peer {
   readonly wanted: number[] = [];
   /** Downloads fail while this is set. */
   failSave: ((path: string) => boolean) | null = null;
+  /** Why: about one file, unless it says otherwise. */
+  failReason = 'FILE_BLOCKED';
   /** Downloads wait while it is true. */
   holdsSaves = false;
   views = new Map<string, TransferView>();
@@ -99,6 +101,8 @@ export class Peer {
       outgoing,
       deflate,
       ended,
+      // Chosen folders are the browser's: real ones are tested in it.
+      folders: { get: async () => null, put: async () => {}, remove: async () => {}, keepOnly: async () => {} },
       now: () => performance.now(),
       randomHex: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex'),
       createUrl: (blob) => {
@@ -164,7 +168,7 @@ export class Peer {
       if (engine !== this.engine) return;
       if (this.holdsSaves) return void setTimeout(end, 10);
       if (this.failSave?.(path) === true) {
-        const error = { code: 'download-failed' as const, detail: 'FILE_FAILED' };
+        const error = { code: 'download-failed' as const, detail: this.failReason };
         return engine.hear({ type: 'saveFailed', requestId, error });
       }
       if (this.saved.has(path)) this.violations.push(`saved twice: ${path}`);

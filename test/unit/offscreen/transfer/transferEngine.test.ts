@@ -275,6 +275,29 @@ describe('a file of a transfer', () => {
     expectClean(world);
   });
 
+  it('that finds no space in Downloads waits for a person, with all that arrived, and is saved on the next try', async () => {
+    const world = createWorld(time);
+    world.receiver.failSave = () => true;
+    world.receiver.failReason = 'FILE_NO_SPACE';
+    await accepted(world, tree);
+    await time.until(() => world.receiver.view(ONE)?.problem !== null && world.sender.phase(ONE) === 'done');
+    expect(world.receiver.view(ONE)).toMatchObject({
+      problem: { code: 'place-full' },
+      state: { phase: 'saving', savedFiles: 0 },
+      notes: { failedFiles: 0 },
+    });
+    world.receiver.act({ do: 'retry', transfer: ONE });
+    await time.pass(500);
+    expect(world.receiver.view(ONE)).toMatchObject({ problem: { code: 'place-full' }, state: { phase: 'saving' } });
+    world.receiver.failSave = null;
+    world.receiver.act({ do: 'retry', transfer: ONE });
+    await until(world, 'done');
+    expect(world.receiver.view(ONE)?.problem).toBeNull();
+    expectSaved(world.receiver, tree);
+    await time.pass(1000);
+    expectClean(world);
+  });
+
   it('that was saved on a disk that is full by now was saved', async () => {
     const world = createWorld(time);
     vi.spyOn(console, 'warn').mockReturnValue();

@@ -1,0 +1,74 @@
+import { FOLDER_CHANNEL, type FolderAnswer, type FolderRequest } from '../../contract/folderChoice.ts';
+import { randomId } from '../randomId.ts';
+import type { Services } from '../services.ts';
+
+/** A host that is being restarted hears nothing: a request is posted until it is answered. */
+const REPEAT_MS = 1000;
+/** A host that has not answered by then does not run. */
+const GIVE_UP_MS = 30_000;
+
+/** Parts of the File System Access API that the type library does not know. */
+type AskableFolder = FileSystemDirectoryHandle & {
+  requestPermission(options: { mode: 'readwrite' }): Promise<PermissionState>;
+};
+type PickingWindow = Window & {
+  showDirectoryPicker?: (options: {
+    id: string;
+    mode: 'readwrite';
+    startIn: 'downloads';
+  }) => Promise<FileSystemDirectoryHandle>;
+};
+
+const window: PickingWindow = globalThis.window;
+
+/** The folder that a person chooses for what arrives. */
+export const folders: Services['folders'] = {
+  canChoose: 'showDirectoryPicker' in window,
+
+  async choose() {
+    try {
+      const picked = window.showDirectoryPicker?.({ id: 'save', mode: 'readwrite', startIn: 'downloads' });
+      return (await picked) ?? null;
+    } catch {
+      // Closed, or the folder may not be written to: the person saw that.
+      return null;
+    }
+  },
+
+  async saveTo(transferId, folder) {
+    const answer = await request({ type: 'choose', requestId: randomId(), transferId, folder });
+    return answer === null ? { ok: false, error: { code: 'background-gone' } } : { ok: true };
+  },
+
+  async load(transferId) {
+    return (await request({ type: 'ask', requestId: randomId(), transferId }))?.folder ?? null;
+  },
+
+  async allow(folder) {
+    try {
+      return (await (folder as AskableFolder).requestPermission({ mode: 'readwrite' })) === 'granted';
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** `null` where nobody answers. */
+function request(message: FolderRequest): Promise<FolderAnswer | null> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel(FOLDER_CHANNEL);
+    const post = () => channel.postMessage(message);
+    const repeat = setInterval(post, REPEAT_MS);
+    const giveUp = setTimeout(() => end(null), GIVE_UP_MS);
+    const end = (answer: FolderAnswer | null) => {
+      clearInterval(repeat);
+      clearTimeout(giveUp);
+      channel.close();
+      resolve(answer);
+    };
+    channel.onmessage = ({ data }: MessageEvent<Partial<FolderAnswer>>) => {
+      if (data.type === 'answer' && data.requestId === message.requestId) end(data as FolderAnswer);
+    };
+    post();
+  });
+}

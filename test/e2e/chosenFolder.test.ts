@@ -1,0 +1,161 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { type Device, linkAgain } from './driver.ts';
+import { linkedInTabs, randomFile, temporaryFolder } from './support/fixtures.ts';
+import { opfsFiles } from './support/opfsFiles.ts';
+import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
+import { readTree, writeTree } from './support/trees.ts';
+
+const SIZE = 48_000_000;
+
+const TREE = {
+  'readme.txt': 'hello',
+  'notes/day one/deep.md': '# deep',
+  'notes/empty.txt': '',
+  'nothing here/': '',
+  'notes/nor/here/': '',
+};
+
+/** Two linked devices; the receiver looks at its side panel. Its tab is open behind it. */
+async function linkedWithPanel(): Promise<[Device, Device]> {
+  const [left, right] = await linkedInTabs();
+  await right.openPanel();
+  await right.waitForLinked();
+  return [left, right];
+}
+
+async function emptyFolder(name: string): Promise<string> {
+  const folder = path.join(await temporaryFolder(), name);
+  await mkdir(folder);
+  return folder;
+}
+
+test('a tree with empty folders arrives in the folder that was chosen, identical, and nothing else is left', async () => {
+  const [left, right] = await linkedWithPanel();
+  const source = path.join(await temporaryFolder(), 'Project');
+  await writeTree(source, TREE);
+  const letters = await emptyFolder('Letters');
+  await left.dropFiles([source]);
+  await right.waitForFile('Project', 'offered');
+  await right.saveTo('Project', letters);
+  await right.acceptFile('Project');
+  await right.waitForFile('Project', 'done');
+  await left.waitForFile('Project', 'done');
+  expect(await readTree(path.join(letters, 'Project'))).toEqual(await readTree(source));
+  expect(await readdir(letters)).toEqual(['Project']);
+  expect(await readdir(right.downloadsDir)).toEqual([]);
+  const words = await right.fileWords('Project');
+  expect(words).toContain('Saved in Letters');
+  expect(words).not.toContain('not kept');
+  await expect.poll(() => opfsFiles(right)).toEqual([]);
+});
+
+test('names that are taken get a number, in the folder as in the offer, and nothing that was there is touched', async () => {
+  const [left, right] = await linkedWithPanel();
+  const source = path.join(await temporaryFolder(), 'Work');
+  await writeTree(source, { 'plan.txt': 'new', 'notes/a.txt': 'new', 'con.txt': 'device' });
+  const shelf = await emptyFolder('Shelf');
+  const before = { 'Work/Plan.txt': 'old', 'Work/notes': 'a file', 'elsewhere.txt': 'old' };
+  await writeTree(shelf, before);
+  await left.dropFiles([source]);
+  await right.waitForFile('Work', 'offered');
+  await right.saveTo('Work', shelf);
+  await right.acceptFile('Work');
+  await right.waitForFile('Work', 'done');
+  for (const [name, text] of Object.entries(before)) expect(await readFile(path.join(shelf, name), 'utf8')).toBe(text);
+  const arrived = Object.keys(await readTree(shelf)).filter((name) => !(name in before));
+  expect(arrived.sort()).toEqual(['Work/con_.txt', 'Work/notes (2)/a.txt', 'Work/plan (2).txt']);
+  expect(await right.fileWords('Work')).toContain('saved under another name');
+});
+
+test('a receiver that was killed midway asks for its folder again and goes on there', async () => {
+  const [left, right] = await linkedWithPanel();
+  const file = await randomFile('film.mov', SIZE);
+  const films = await emptyFolder('Films');
+  await left.sendFiles([file.path]);
+  await countSentBlocks(left);
+  await right.waitForFile(file.name, 'offered');
+  await right.saveTo(file.name, films);
+  await right.acceptFile(file.name);
+  await waitUntilSent(left, SIZE / 2);
+  await right.kill({ keep: true });
+  await right.restart();
+  await linkAgain(left, right);
+  await right.openPanel();
+  await right.waitForFileWords(file.name, 'The browser asks again before it writes to Films');
+  await left.waitForFile(file.name, 'done', 60_000);
+  expect(await readdir(films)).toEqual([]);
+  await right.waitForFileWords(file.name, 'Received, not saved yet');
+  await right.clickInCard(file.name, 'Allow again');
+  await right.waitForFile(file.name, 'done', 60_000);
+  expect(await readTree(films)).toEqual({ [file.name]: file.sha256 });
+  await expectNothingStored(left, right);
+});
+
+test('when the last tab closes, the permission is gone: what arrives waits, and goes to Downloads if one likes', async () => {
+  const [left, right] = await linkedWithPanel();
+  const source = path.join(await temporaryFolder(), 'Trip');
+  await writeTree(source, { 'one.txt': '1', 'two.txt': '2' });
+  const trips = await emptyFolder('Trips');
+  await left.dropFiles([source]);
+  await right.waitForFile('Trip', 'offered');
+  await right.saveTo('Trip', trips);
+  await right.closeTabs();
+  await right.waitForFileWords('Trip', 'The browser asks again before it writes to Trips');
+  await right.acceptFile('Trip');
+  await left.waitForFile('Trip', 'done');
+  await right.waitForFileWords('Trip', 'Received, not saved yet');
+  await right.clickInCard('Trip', 'Save to Trips');
+  await right.clickButton('Downloads');
+  await right.waitForFile('Trip', 'done');
+  expect(await readTree(path.join(right.downloadsDir, 'Trip'))).toEqual(await readTree(source));
+  expect(await readdir(trips)).toEqual([]);
+  await expect.poll(() => opfsFiles(right)).toEqual([]);
+});
+
+test('a folder that is gone is said, and another one takes everything', async () => {
+  const [left, right] = await linkedWithPanel();
+  const source = path.join(await temporaryFolder(), 'Songs');
+  await writeTree(source, { 'one.txt': '1', 'none/': '' });
+  const gone = await emptyFolder('Gone');
+  const there = await emptyFolder('There');
+  await left.dropFiles([source]);
+  await right.waitForFile('Songs', 'offered');
+  await right.saveTo('Songs', gone);
+  await rm(gone, { recursive: true });
+  await right.acceptFile('Songs');
+  await left.waitForFile('Songs', 'done');
+  await right.waitForFileWords(
+    'Songs',
+    'Gone is not there any more. Put it back and try again, or save somewhere else.',
+  );
+  await right.saveTo('Songs', there);
+  await right.waitForFile('Songs', 'done');
+  expect(await readTree(path.join(there, 'Songs'))).toEqual(await readTree(source));
+});
+
+test('a cancel leaves finished files and nothing half-written', async () => {
+  const [left, right] = await linkedWithPanel();
+  const small = await randomFile('small.txt', 1000);
+  // Larger than a segment, so that the small one is handed over while it arrives.
+  const large = await randomFile('large.mov', SIZE);
+  const boxes = await emptyFolder('Boxes');
+  await countSentBlocks(left);
+  await left.sendFiles([small.path, large.path]);
+  await right.waitForFile('2 files', 'offered');
+  await right.saveTo('2 files', boxes);
+  await right.acceptFile('2 files');
+  await waitUntilSent(left, SIZE / 10);
+  await right.pauseFile('2 files');
+  await expect.poll(() => readTree(boxes), { timeout: 10_000 }).toEqual({ 'small.txt': small.sha256 });
+  await right.cancelFile('2 files');
+  await left.waitForFile('2 files', 'cancelled');
+  await expectNothingStored(left, right);
+  expect(await readTree(boxes)).toEqual({ 'small.txt': small.sha256 });
+});
+
+/** As `expectNothingOpen`, where no list of all transfers is in sight. */
+async function expectNothingStored(...devices: Device[]): Promise<void> {
+  for (const device of devices) await expect.poll(() => opfsFiles(device), { timeout: 15_000 }).toEqual([]);
+}
