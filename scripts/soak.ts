@@ -71,6 +71,12 @@ const FAULTS: readonly Fault[] = [
     endsLink: true,
     strike: ({ receiver }) => reloadExtension(receiver),
   },
+  {
+    name: 'extension reloaded at the sender',
+    endsLink: true,
+    needsFiles: true,
+    strike: ({ sender }) => reloadExtension(sender),
+  },
   { name: 'lanes closed', endsLink: false, strike: async ({ receiver }) => void (await closeLanes(receiver)) },
 ];
 

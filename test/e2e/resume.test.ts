@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { linkAgain } from './driver.ts';
 import { closeOffscreen, flipBit, largestStored, reloadExtension } from './support/faults.ts';
-import { randomFile } from './support/fixtures.ts';
+import { randomFile, sharedPair } from './support/fixtures.ts';
 import { arrives, SIZE, stoppedAt } from './support/halfway.ts';
 import { chooseSeed, seededRandom } from './support/seed.ts';
 import { countSentBlocks } from './support/sentBlocks.ts';
@@ -99,12 +99,45 @@ test.each([
   await arrives({ left, right, file });
 });
 
-test('a transfer goes on with the files chosen again after the offscreen document was closed at the sender', async () => {
+test.each([
+  ['the offscreen document was closed', closeOffscreen],
+  ['the extension was reloaded', reloadExtension],
+])('a transfer goes on with the files chosen again after %s at the sender', async (_, fault) => {
   const { left, right, file } = await stoppedAt(random.between(0.1, 0.9), random);
-  await closeOffscreen(left);
+  await fault(left);
   await linkAgain(left, right);
   await left.waitForFileWords(file.name, 'the browser needs the files again');
   await right.waitForFileWords(file.name, 'has the files again');
   await left.chooseAgain(file.name, [file.path]);
+  await arrives({ left, right, file });
+});
+
+test('what is paused while the two are not linked is paused when they are, until it is let go on', async () => {
+  const { left, right, file } = await stoppedAt(random.between(0.1, 0.6), random);
+  await closeOffscreen(right);
+  await right.openTab();
+  await right.clickButton('Devices');
+  // First what is on the disk is compared.
+  await right.waitForTransfer(file.name, 'waiting');
+  await right.clickInTransfers(file.name, 'Pause');
+  await right.waitForTransfer(file.name, 'paused');
+  await right.closeView();
+  await linkAgain(left, right);
+  await left.waitForFileWords(file.name, 'paused it');
+  await right.waitForFile(file.name, 'paused');
+  await right.clickInCard(file.name, 'Resume');
+  await arrives({ left, right, file });
+});
+
+test('an offer whose link ends asks again over the next one, and is carried out', async () => {
+  const [left, right] = await sharedPair();
+  const file = await randomFile('late answer.mov', 4_000_000);
+  await left.sendFiles([file.path]);
+  await right.waitForFile(file.name, 'offered');
+  await left.closeLink();
+  await right.waitForStatus('closed');
+  await linkAgain(left, right);
+  await left.waitForFileWords(file.name, 'waiting for');
+  await right.acceptFile(file.name);
   await arrives({ left, right, file });
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DroppedEntry } from '../../../../src/contract/fileDrop.ts';
+import { decodePiece, PIECE_TYPE } from '../../../../src/core/blockPiece.ts';
 import { WINDOW_BYTES } from '../../../../src/core/limits.ts';
 import { BLOCK_BYTES, noise, prose } from '../support/bytes.ts';
+import type { FakeChannel } from '../support/fakeChannel.ts';
 import { type FakeTime, startFakeTime } from '../support/fakeTime.ts';
 import { createWorld, type World } from '../support/fakeWorld.ts';
 import {
@@ -425,6 +427,40 @@ describe('a transfer that is ended', () => {
     await time.pass(1000);
     expectClean(world);
   });
+
+  it.each(['first', 'last'])(
+    'by a byte that is flipped in the %s of its blocks under way fails as damaged',
+    async (which) => {
+      const world = createWorld(time, SLOW);
+      const block = which === 'first' ? 0 : 29;
+      const harm = (channel: FakeChannel) => {
+        const send = channel.send.bind(channel);
+        channel.send = (frame) => {
+          const piece = frame[0] === PIECE_TYPE ? decodePiece(frame) : null;
+          const harmed = frame.slice();
+          if (piece?.block === block && piece.offset > 0) harmed[harmed.length - 1] = (harmed.at(-1) ?? 0) ^ 1;
+          send(harmed);
+        };
+      };
+      for (const { ends } of world.link.lanes) for (const end of ends) harm(end);
+      const { link } = world;
+      const want = link.want.bind(link);
+      link.want = (count) => {
+        const before = link.lanes.length;
+        want(count);
+        for (const { ends } of link.lanes.slice(before)) for (const end of ends) harm(end);
+      };
+      await accepted(world, { 'a.bin': noise(30 * BLOCK_BYTES) });
+      await until(world, 'failed');
+      expect(world.receiver.view(ONE)?.state).toMatchObject({ error: { code: 'hash-mismatch' } });
+      expect(world.sender.view(ONE)?.state).toMatchObject({
+        error: { code: 'remote-failed', detail: 'hash-mismatch' },
+      });
+      expect(world.receiver.saved.size).toBe(0);
+      await time.pass(1000);
+      expectClean(world);
+    },
+  );
 
   it('by a root that is wrong fails as damaged, and saves nothing', async () => {
     const world = createWorld(time);
