@@ -16,6 +16,8 @@ export interface WireShape {
   rttMs: Milliseconds;
   /** Share of the packets that are lost, each way. */
   loss?: number;
+  /** Share of the packets that come 20 ms late and out of order, each way. */
+  reorder?: number;
   /** Limit each way in Mbit/s of IP packets; none without it. */
   rateMbps?: number;
   /** The longest wait in front of that limit: a packet that would wait longer is dropped. */
@@ -50,7 +52,7 @@ export interface LongWire {
 /** @throws Error with one sentence that says what is missing and what to do */
 export async function openLongWire(shape: WireShape): Promise<LongWire> {
   requireSystem();
-  const args = ['--delay-ms', shape.rttMs / 2, '--loss', shape.loss ?? 0];
+  const args = ['--delay-ms', shape.rttMs / 2, '--loss', shape.loss ?? 0, '--reorder', shape.reorder ?? 0];
   args.push('--rate-mbps', shape.rateMbps ?? 0, '--queue-ms', shape.queueMs ?? 0);
   const wire = spawn('python3', [PROGRAM, ...args.map(String)]);
   let complaints = '';
@@ -90,7 +92,7 @@ async function end(wire: ChildProcessWithoutNullStreams): Promise<void> {
 
 function requireSystem(): void {
   const cannot = (what: string) => new Error(`A long wire between two browsers ${what}`);
-  if (process.platform !== 'linux') throw cannot("needs Linux's network namespaces: run this bench on Linux.");
+  if (process.platform !== 'linux') throw cannot("needs Linux's network namespaces: run this on Linux.");
   if (process.getuid?.() !== 0) throw cannot('needs root for its network namespaces: run this bench as root.');
   if (!existsSync('/dev/net/tun')) {
     throw cannot('needs /dev/net/tun: load the module `tun`, or start the container with `--device /dev/net/tun`.');

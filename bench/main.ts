@@ -4,17 +4,19 @@ import { buildExtension } from '../scripts/buildExtension.ts';
 import { runCommand } from '../scripts/runCommand.ts';
 import { chat } from './chat.ts';
 import { code } from './code.ts';
+import { heal } from './heal.ts';
 import { lan } from './lan.ts';
 import { describeMachine } from './machine.ts';
 import { memory } from './memory.ts';
 import { flagsOf, type OptionName, parseCommandLine } from './options.ts';
 import { pair } from './pair.ts';
+import { probes } from './probes.ts';
 import { type Bench, type BenchResult, currentCommit, keepResult, machineLine } from './report.ts';
 import { small } from './small.ts';
 import { text } from './text.ts';
 import { wan } from './wan.ts';
 
-const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat };
+const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, heal, probes };
 
 await runCommand(async () => {
   const { name = '', json, options } = parseCommandLine(process.argv.slice(2));

@@ -12,6 +12,11 @@ export interface BenchOptions {
   loss?: number;
   /** Mbit/s of the wire; 0: no limit. */
   rateMbps?: number;
+  runs?: number;
+  /** Only faults whose name begins so. */
+  fault?: string;
+  /** Only while this goes on. */
+  while?: string;
 }
 
 export type OptionName = keyof BenchOptions;
@@ -29,6 +34,9 @@ const FLAGS: Record<OptionName, string> = {
   rttMs: 'rtt',
   loss: 'loss',
   rateMbps: 'rate',
+  runs: 'runs',
+  fault: 'fault',
+  while: 'while',
 };
 
 /** @returns `--bytes N` and the like, as they are typed */
@@ -50,6 +58,9 @@ export function parseCommandLine(args: string[]): CommandLine {
       rtt: text,
       loss: text,
       rate: text,
+      runs: text,
+      fault: text,
+      while: text,
     },
   });
   const options: BenchOptions = {};
@@ -59,6 +70,9 @@ export function parseCommandLine(args: string[]): CommandLine {
   if (values.rtt !== undefined) options.rttMs = parseNumber('rtt', values.rtt);
   if (values.loss !== undefined) options.loss = parseNumber('loss', values.loss);
   if (values.rate !== undefined) options.rateMbps = parseNumber('rate', values.rate);
+  if (values.runs !== undefined) options.runs = parseCount('runs', values.runs);
+  if (values.fault !== undefined) options.fault = values.fault;
+  if (values.while !== undefined) options.while = values.while;
   return { name: positionals[0], json: values.json ?? false, options };
 }
 

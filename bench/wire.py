@@ -83,7 +83,7 @@ def open_tun(namespace, address):
 
 
 class Direction:
-    """One direction of the wire. The delay is the same for all, so the order of arrival is that of departure."""
+    """One direction of the wire. The delay is the same for all but those that are to come out of order."""
 
     def __init__(self, source, target, options, seed):
         self.source = source
@@ -92,11 +92,15 @@ class Direction:
         self.bytes_per_s = options.rate_mbps * 1e6 / 8 if options.rate_mbps else math.inf
         self.queue_s = options.queue_ms / 1000
         self.loss = options.loss
+        self.reorder = options.reorder
+        self.reorder_s = options.reorder_ms / 1000
         self.random = random.Random(seed)
         self.next_loss = self.draw_loss()
         # When the last packet that was taken has left the bottleneck.
         self.free_at = 0.0
         self.under_way = deque()
+        # Packets that others overtake, in the order in which they come out.
+        self.late = deque()
         self.packets = 0
         self.bytes = 0
         self.lost = 0
@@ -129,12 +133,18 @@ class Direction:
                 self.overflowed += 1
                 continue
             free_at += len(packet) / bytes_per_s
+            if self.reorder > 0 and self.random.random() < self.reorder:
+                self.late.append((free_at + self.delay_s + self.reorder_s, packet))
+                continue
             append((free_at + self.delay_s, packet))
         self.free_at = free_at
 
     def deliver(self, now):
         """Writes all packets whose time has come. Returns when the next one's comes."""
-        under_way, write, target = self.under_way, os.write, self.target
+        return min(self.deliver_from(self.under_way, now), self.deliver_from(self.late, now))
+
+    def deliver_from(self, under_way, now):
+        write, target = os.write, self.target
         if under_way and now - under_way[0][0] > self.late_s:
             self.late_s = now - under_way[0][0]
         while under_way:
@@ -206,6 +216,8 @@ def parse_options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--delay-ms", type=float, default=0, help="one way")
     parser.add_argument("--loss", type=float, default=0, help="share of packets that are lost, 0 to 1, each way")
+    parser.add_argument("--reorder", type=float, default=0, help="share of packets that others overtake, each way")
+    parser.add_argument("--reorder-ms", type=float, default=20, help="how much later those come")
     parser.add_argument("--rate-mbps", type=float, default=0, help="Mbit/s of IP packets each way; 0: no limit")
     parser.add_argument("--queue-ms", type=float, default=100, help="longest wait before the limit; more is dropped")
     parser.add_argument("--seed", type=int, default=1, help="of the losses")

@@ -40,6 +40,9 @@ export interface LaunchedBrowser {
   home: string;
   /** Closes the browser in an orderly way and removes its home. */
   close(options?: EndOptions): Promise<void>;
+  /** Lets all its processes sleep, as a lid that is closed does. */
+  sleep(): void;
+  wake(): void;
   /** Kills the browser and all its processes at once, as a power cut would, and removes its home. */
   kill(options?: EndOptions): Promise<void>;
 }
@@ -150,6 +153,8 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Launch
           if (browser.connected) await browser.close();
           if (!keep) await removeHome();
         },
+        sleep: () => signalTree(browser, 'SIGSTOP'),
+        wake: () => signalTree(browser, 'SIGCONT'),
         async kill({ keep = false } = {}) {
           await killTree(browser);
           if (!keep) await removeHome();
@@ -207,6 +212,11 @@ async function prefixed(home: string, executable: string, prefix: string[]): Pro
   await writeFile(script, `#!/bin/sh\nexec ${[...prefix, executable].map(quote).join(' ')} "$@"\n`);
   await chmod(script, 0o755);
   return script;
+}
+
+function signalTree(browser: Browser, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const pid = browser.process()?.pid;
+  if (pid !== undefined) process.kill(-pid, signal);
 }
 
 /** Puppeteer starts the browser as leader of a process group of its own, except on Windows. */

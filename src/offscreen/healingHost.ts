@@ -116,6 +116,7 @@ export function createHealingHost(ports: HealingHostPorts): HealingHost {
       const number = rankOf(connection);
       if (number <= carrier) return false;
       carrier = number;
+      performance.mark('tandem:switched', { detail: { number } });
       step({ type: 'switched', number });
       return true;
     },

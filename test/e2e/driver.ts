@@ -800,6 +800,16 @@ export class Device {
     });
   }
 
+  /** Closes the lid: every process of the browser stands still until it is opened again. Not on Windows. */
+  sleep(): void {
+    this.#launched.sleep();
+  }
+
+  /** Opens the lid. */
+  wake(): void {
+    this.#launched.wake();
+  }
+
   /** Ends the browser like a power cut. */
   async kill(options?: EndOptions): Promise<void> {
     await this.#launched.kill(options);

@@ -4,11 +4,11 @@ import type { HostState } from '../../../src/contract/hostMessages.ts';
 import type { EpochMs, Milliseconds } from '../../../src/core/units.ts';
 import type { Device } from '../driver.ts';
 import type { Lan } from './lan.ts';
-import { timings, waitForTiming } from './timings.ts';
+import { timings } from './timings.ts';
 
-/** Two linked devices on a network of their own. */
+/** Two linked devices on a network of their own; without a `lan`, it is one that is at fault all the time. */
 export interface Linked {
-  lan: Lan;
+  lan: Lan | null;
   left: Device;
   right: Device;
 }
@@ -18,32 +18,103 @@ export interface Fault {
   name: string;
   /** Happens, lasts, and is over when it resolves. @returns when the network was back */
   strike(linked: Linked): Promise<EpochMs>;
+  /** True where the network itself must be one that reorders. */
+  reorders?: boolean;
 }
 
 const pass = (ms: Milliseconds) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Nothing passes for so long, and neither side is told. */
-export function blackout(lasts: Milliseconds): Fault {
+/** A fault of the network that lasts for a time. */
+function faultOf(name: string, begin: (lan: Lan) => void, lasts: Milliseconds, end: (lan: Lan) => void): Fault {
   return {
-    name: `blackout ${lasts / 1000} s`,
+    name,
     async strike({ lan }) {
-      lan.blackout();
+      if (lan === null) throw new Error(`${name} needs a network that can be harmed.`);
+      begin(lan);
       await pass(lasts);
-      lan.restore();
+      end(lan);
       return Date.now();
     },
   };
 }
 
+/** Nothing passes for so long, and neither side is told. */
+export function blackout(lasts: Milliseconds): Fault {
+  return faultOf(
+    `blackout ${lasts / 1000} s`,
+    (lan) => lan.blackout(),
+    lasts,
+    (lan) => lan.restore(),
+  );
+}
+
 /** One device's network gives it another address, for good. */
-export const MOVED: Fault = {
-  name: 'address changed',
-  async strike({ lan }) {
-    lan.dropAddress(0);
-    lan.giveAddress(0, 'new');
-    return Date.now();
+export const MOVED: Fault = faultOf(
+  'address changed',
+  (lan) => lan.dropAddress(0),
+  0,
+  (lan) => lan.giveAddress(0, 'new'),
+);
+
+const FAULT_MS: Milliseconds = 10_000;
+const SLEEP_MS: Milliseconds = 90_000;
+const WEATHER_MS: Milliseconds = 20_000;
+const LOST_SHARE = 0.05;
+
+/** All that is done to a link, but for what no link can survive. */
+export const FAULTS: readonly Fault[] = [
+  blackout(10_000),
+  blackout(60_000),
+  blackout(300_000),
+  faultOf(
+    'link down and up',
+    (lan) => lan.unplug(0),
+    FAULT_MS,
+    (lan) => lan.plug(0),
+  ),
+  faultOf(
+    'both links down and up',
+    (lan) => {
+      lan.unplug(0);
+      lan.unplug(1);
+    },
+    FAULT_MS,
+    (lan) => {
+      lan.plug(0);
+      lan.plug(1);
+    },
+  ),
+  MOVED,
+  faultOf(
+    'address gone and back',
+    (lan) => lan.dropAddress(0),
+    FAULT_MS,
+    (lan) => lan.giveAddress(0, 'same'),
+  ),
+  faultOf(
+    `loss ${LOST_SHARE * 100} %`,
+    (lan) => lan.lose(LOST_SHARE),
+    WEATHER_MS,
+    (lan) => lan.lose(0),
+  ),
+  {
+    name: 'reorder 5 %',
+    reorders: true,
+    async strike() {
+      await pass(WEATHER_MS);
+      return Date.now();
+    },
   },
-};
+  {
+    name: `sleep ${SLEEP_MS / 1000} s`,
+    async strike({ left }) {
+      left.sleep();
+      await pass(SLEEP_MS);
+      left.wake();
+      return Date.now();
+    },
+  },
+];
 
 /** How a device came back. */
 export interface Healed {
@@ -93,12 +164,26 @@ export async function clearHealing({ left, right }: Linked): Promise<void> {
   }
 }
 
-/** Waits until both sides have a standby that could take over at once. */
+/** Waits until both sides have a standby that could take over at once: one of a later number than was used. */
 export async function standbysReady({ left, right }: Linked): Promise<void> {
   await Promise.all(
-    [left, right].map(async (device) =>
-      waitForTiming(await device.offscreenPage(), 'tandem:standby-ready', { timeout: 30_000 }),
-    ),
+    [left, right].map(async (device) => {
+      const page = await device.offscreenPage();
+      await page.waitForFunction(
+        () => {
+          const [ready, used] = ['tandem:standby-ready', 'tandem:switched'].map((name) =>
+            Math.max(
+              0,
+              ...performance
+                .getEntriesByName(name)
+                .map((entry) => ((entry as PerformanceMark).detail as { number: number }).number),
+            ),
+          );
+          return (ready ?? 0) > (used ?? 0);
+        },
+        { polling: 100, timeout: 30_000 },
+      );
+    }),
   );
 }
 
