@@ -122,6 +122,16 @@ const SHOTS: Record<string, Shot> = {
   'popup-devices-remembered-korean-dark': { state: 'devices-remembered', theme: 'dark', language: 'ko' },
   'popup-device-files-light': { state: 'device-files' },
   'popup-device-files-korean-dark': { state: 'device-files', theme: 'dark', language: 'ko' },
+  'popup-history-light': { state: 'history' },
+  'popup-history-search-dark': {
+    state: 'history',
+    theme: 'dark',
+    prepare: (page) => page.type('.history-search', 'ferry'),
+  },
+  'popup-history-nothing-light': { state: 'history', prepare: (page) => page.type('.history-search', 'zebra') },
+  'panel-history-korean-dark': { state: 'history', surface: 'panel', theme: 'dark', language: 'ko' },
+  'panel-history-sure-light': { state: 'history', surface: 'panel', click: ['Delete history'] },
+  'tab-history-light': { state: 'history', surface: 'tab' },
   'popup-device-unchecked-light': { state: 'device-unchecked' },
   'panel-device-forgot-dark': {
     state: 'device-forgot',

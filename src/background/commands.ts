@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 import { type BackgroundCommand, backgroundCommandSchema, type CommandResult } from '../contract/commands.ts';
+import type { HistoryPage, HistorySize } from '../contract/history.ts';
 import { toPeerError } from '../core/errors.ts';
-import { forgetDevice, renameRemembered, setAccepts } from './devices.ts';
+import { forgetDevice, renameRemembered, setAccepts, setKeepsHistory } from './devices.ts';
+import { deleteHistory, measureHistory, readHistory } from './history.ts';
 import { sendToHost } from './peerHost.ts';
 import { removeServer, restoreServers, saveServer } from './servers.ts';
-import { hostSettings, renameDevice } from './settings.ts';
+import { hostSettings, renameDevice, setHistoryKept } from './settings.ts';
 
 /** Carries out what is the background's, and passes everything else on to the peer host, which parses it itself. */
 export async function carryOut(command: unknown): Promise<CommandResult> {
   const own = v.safeParse(backgroundCommandSchema, command);
   try {
     if (!own.success) return (await sendToHost({ type: 'command', command: command as never })) as CommandResult;
-    await carryOutOwn(own.output);
-    return { ok: true };
+    const value = await carryOutOwn(own.output);
+    return value === undefined ? { ok: true } : { ok: true, value };
   } catch (thrown) {
     const { code, detail } = toPeerError(thrown);
     if (code === 'bug') console.error('A command failed:', thrown);
@@ -20,7 +22,7 @@ export async function carryOut(command: unknown): Promise<CommandResult> {
   }
 }
 
-async function carryOutOwn(command: BackgroundCommand): Promise<void> {
+async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | HistorySize | undefined> {
   switch (command.type) {
     case 'renameDevice':
       await renameDevice(command.name);
@@ -41,14 +43,25 @@ async function carryOutOwn(command: BackgroundCommand): Promise<void> {
       await setAccepts(command.key, command.accepts);
       return configureHost();
     case 'forgetDevice':
+      await deleteHistory(command.key);
       await forgetDevice(command.key);
+      return configureHost();
+    case 'readHistory':
+      return readHistory(command.key, command.before, command.words, command.limit);
+    case 'measureHistory':
+      return measureHistory(command.key);
+    case 'deleteHistory':
+      await deleteHistory(command.key);
+      return undefined;
+    case 'keepHistory':
+      await (command.key === null ? setHistoryKept(command.keep) : setKeepsHistory(command.key, command.keep));
       return configureHost();
     case 'showDownload':
       chrome.downloads.show(command.downloadId);
-      return;
+      return undefined;
   }
 }
 
-async function configureHost(): Promise<void> {
+async function configureHost(): Promise<undefined> {
   await sendToHost({ type: 'configure', ...(await hostSettings()) });
 }

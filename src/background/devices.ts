@@ -84,6 +84,11 @@ export function setAccepts(key: string, accepts: Accepts): Promise<DeviceBook> {
   });
 }
 
+/** Whether its conversations are kept from now on. */
+export function setKeepsHistory(key: string, keepsHistory: boolean): Promise<DeviceBook> {
+  return changeDevice(key, (device) => ({ ...device, keepsHistory }));
+}
+
 /** The device is told when it is linked next. */
 export function forgetDevice(key: string): Promise<DeviceBook> {
   return change(({ devices, forgotten }) => ({

@@ -4,6 +4,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
 import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
+import { keepEntry } from './history.ts';
 import { notify } from './notifications.ts';
 import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
 import { hostSettings } from './settings.ts';
@@ -26,6 +27,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   rememberDevice: ({ device }) => rememberDevice(device),
   noteDevice: ({ key, change }) => noteDevice(key, change),
   forgetWasTold: ({ key }) => forgetWasTold(key),
+  keepEntry: ({ key, entry }) => keepEntry(key, entry).then(() => true),
   themeChanged: async ({ dark }) => {
     await setTheme(dark);
     await showInToolbar((await describe()).snapshot);

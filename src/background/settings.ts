@@ -6,11 +6,19 @@ import { MAX_NAME_CHARS } from '../core/limits.ts';
 import { deviceBook } from './devices.ts';
 import { keptServers } from './servers.ts';
 
-const stored = v.object({ deviceName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))) });
+const stored = v.object({
+  keepsHistory: v.optional(v.boolean()),
+  deviceName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(256))),
+});
 
 /** All that the peer host goes by. */
 export async function hostSettings(): Promise<HostSettings> {
-  return { deviceName: await deviceName(), servers: await keptServers(), book: await deviceBook() };
+  return {
+    deviceName: await deviceName(),
+    servers: await keptServers(),
+    book: await deviceBook(),
+    keepsHistory: await keepsHistory(),
+  };
 }
 
 /** The name that this device gives itself: what the person chose, else browser and system. */
@@ -18,6 +26,16 @@ async function deviceName(): Promise<string> {
   const parsed = v.safeParse(stored, await browser.storage.local.get('deviceName'));
   if (parsed.success && parsed.output.deviceName !== undefined) return parsed.output.deviceName;
   return defaultName();
+}
+
+/** Whether conversations with remembered devices are kept: unless a person switched it off. */
+async function keepsHistory(): Promise<boolean> {
+  const parsed = v.safeParse(stored, await browser.storage.local.get('keepsHistory'));
+  return !parsed.success || parsed.output.keepsHistory !== false;
+}
+
+export async function setHistoryKept(keep: boolean): Promise<void> {
+  await browser.storage.local.set({ keepsHistory: keep });
 }
 
 /** Keeps the name; an empty one goes back to the default. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { acceptsSchema, deviceKeySchema } from './devices.ts';
+import { type HistoryPage, type HistorySize, historyCommandSchemas } from './history.ts';
 import type { FolderListing, ServerAnswer } from './snapshot.ts';
 
 /**
@@ -95,7 +96,9 @@ export const backgroundCommandSchema = v.variant('type', [
   /** What this browser calls a remembered device. */
   v.object({ type: v.literal('renameRemembered'), key: deviceKeySchema, name: v.string() }),
   v.object({ type: v.literal('setAccepts'), key: deviceKeySchema, accepts: acceptsSchema }),
+  /** Its history goes with it. */
   v.object({ type: v.literal('forgetDevice'), key: deviceKeySchema }),
+  ...historyCommandSchemas,
   /** Shows a finished download in its folder. */
   v.object({ type: v.literal('showDownload'), downloadId: v.number() }),
 ]);
@@ -104,5 +107,5 @@ export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;
 export type Command = HostCommand | BackgroundCommand;
 
 export type CommandResult =
-  | { ok: true; value?: FolderListing | ServerAnswer }
+  | { ok: true; value?: FolderListing | ServerAnswer | HistoryPage | HistorySize }
   | { ok: false; error: { code: string; detail?: string } };

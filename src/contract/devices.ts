@@ -31,6 +31,8 @@ export const rememberedDeviceSchema = v.object({
   accepts: acceptsSchema,
   /** Bytes that were accepted by themselves since a moment that begins 24 hours. */
   accepted: v.object({ since: count, bytes: count }),
+  /** Whether what is said and sent is kept, where the settings allow it at all. */
+  keepsHistory: v.optional(v.boolean(), true),
   /** It said that it forgot this browser's key. */
   forgotUs: v.boolean(),
 });

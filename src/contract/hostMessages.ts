@@ -1,6 +1,7 @@
 import type { IceServer } from '../core/iceServer.ts';
 import type { HostCommand } from './commands.ts';
 import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
+import type { KeptEntry } from './history.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
 /**
@@ -35,6 +36,8 @@ export type ToBackground = {
   | { type: 'rememberDevice'; device: RememberedDevice }
   | { type: 'noteDevice'; key: string; change: DeviceChange }
   | { type: 'forgetWasTold'; key: string }
+  /** Something to keep of a conversation with a remembered device. */
+  | { type: 'keepEntry'; key: string; entry: KeptEntry }
   /** The system's colour scheme, which a service worker cannot see. */
   | { type: 'themeChanged'; dark: boolean }
 );
@@ -43,6 +46,8 @@ export interface HostSettings {
   deviceName: string;
   servers: IceServer[];
   book: DeviceBook;
+  /** Whether conversations with remembered devices are kept. */
+  keepsHistory: boolean;
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };

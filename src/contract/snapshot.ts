@@ -22,6 +22,8 @@ export interface Snapshot {
   devices: RememberedDevice[];
   /** The key of the remembered device that the next link should be with, as the person chose. */
   expected: string | null;
+  /** Whether conversations with remembered devices are kept. */
+  keepsHistory: boolean;
 }
 
 /** Which addresses the code on show names, and what keeps the two devices from meeting, where that is known. */

@@ -1,5 +1,6 @@
+import type { KeptEntry } from '../contract/history.ts';
 import type { Arrival, TransferArrival } from '../contract/hostMessages.ts';
-import type { Conversation, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
+import type { Conversation, Entry, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
@@ -13,6 +14,7 @@ import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
 import { errorView } from './errorView.ts';
 import { createHealingHost } from './healingHost.ts';
+import { createHistoryHost } from './historyHost.ts';
 import { verifySignature } from './identity.ts';
 import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
@@ -27,6 +29,8 @@ export interface LinkHostPorts {
   /** The key of the remembered device that the person chose to pair with. */
   expected: string | null;
   shelf: DeviceShelf;
+  /** Keeps an entry of the conversation with a remembered device; false where it is not to be kept. */
+  keep(key: string, entry: KeptEntry): boolean;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
   /** The servers that were asked for its pairing, and are for its further connections; none on one network. */
@@ -57,6 +61,8 @@ export interface LinkHost {
   remember(): Promise<void>;
   /** What is remembered changed. */
   shelfChanged(): void;
+  /** A transfer may have ended. */
+  keepEnded(): void;
   markRead(): void;
   tick(): void;
   /** Something happened that a silent link may come back by. */
@@ -88,6 +94,12 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     say: (body) => step({ type: 'said', body }),
     changed: ports.changed,
     violated,
+  });
+  const history = createHistoryHost({
+    key: trust.key,
+    entries: () => log.view().entries,
+    transfers: ports.transfers.views,
+    keep: ports.keep,
   });
   const lanes = createLaneHost({
     createConnection: ports.createConnection,
@@ -137,7 +149,6 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     if (isEnded()) {
       lanes.closeAll();
       healing.closeAll();
-
       trust.ended();
       ports.transfers.closeLink(ports.id);
     }
@@ -163,6 +174,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         violated,
         logged(transferId) {
           log.add({ kind: 'transfer', id: transferId, transferId, at: ports.now() });
+          history.transferLogged(transferId, ports.now());
           ports.conversationChanged();
         },
         arrived(arrival: TransferArrival) {
@@ -213,12 +225,17 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     if (isTrustBody(body)) return trust.deliver(body);
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
-    log.add({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
+    addMessage({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
     if (!ports.isAttended()) unread++;
     ports.conversationChanged();
     ports.changed();
     const text = trust.isDiscreet() ? '' : body.text;
     ports.arrived({ linkId: ports.id, name: nameShown(), kind: 'message', text });
+  }
+
+  function addMessage(entry: Entry & { kind: 'message' }): void {
+    log.add(entry);
+    history.said(entry);
   }
 
   function attach(connection: PeerConnection): void {
@@ -317,7 +334,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       if (text.length === 0) return;
       if (text.length > MAX_MESSAGE_CHARS) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       if (log.has(messageId)) return;
-      log.add({ kind: 'message', id: messageId, from: 'local', text, at: ports.now(), delivered: false });
+      addMessage({ kind: 'message', id: messageId, from: 'local', text, at: ports.now(), delivered: false });
       step({ type: 'said', body: { kind: 'chat', id: messageId, text } });
       ports.conversationChanged();
     },
@@ -325,7 +342,11 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       requireLive();
       trust.compared(match);
     },
-    remember: () => trust.remember(nameShown()),
+    async remember() {
+      await trust.remember(nameShown());
+      history.keepAll();
+    },
+    keepEnded: history.keepEnded,
     shelfChanged: trust.shelfChanged,
     markRead() {
       if (unread === 0) return;

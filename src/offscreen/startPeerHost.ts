@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
+import type { KeptEntry } from '../contract/history.ts';
 import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
@@ -39,6 +40,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   const deviceKey = ports.loadDeviceKey();
   let servers: readonly IceServer[] = [];
   let expected: string | null = null;
+  let keepsHistory = true;
   const links = new Map<string, LinkHost>();
   const shelf = createDeviceShelf(ports.background.send, () => {
     for (const link of links.values()) link.shelfChanged();
@@ -54,7 +56,13 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   );
   const transfers = createTransferClient(
     ports.createTransferWorker(),
-    { save: downloads.save, changed: () => publisher.changed() },
+    {
+      save: downloads.save,
+      changed() {
+        for (const link of links.values()) link.keepEnded();
+        publisher.changed();
+      },
+    },
     (connection) => {
       for (const link of links.values()) link.removeLane(connection);
     },
@@ -80,6 +88,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       transfers: transfers.views().map(asSeen),
       devices: shelf.devices(),
       expected,
+      keepsHistory,
     };
   }
 
@@ -97,6 +106,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       introduce,
       expected,
       shelf,
+      keep,
       transfers,
       createConnection: ports.createConnection,
       servers: asked,
@@ -115,6 +125,13 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     expected = null;
     publisher.changed();
     publisher.conversationChanged(id);
+  }
+
+  /** Hands an entry to the background, if it is to be kept. */
+  function keep(key: string, entry: KeptEntry): boolean {
+    if (!keepsHistory || shelf.find(key)?.keepsHistory !== true) return false;
+    ports.background.send({ to: 'background', type: 'keepEntry', key, entry }).catch(reportUnheard);
+    return true;
   }
 
   async function introduce(fingerprints: Fingerprints): Promise<Hello> {
@@ -231,6 +248,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   function configure(settings: HostSettings): void {
     deviceName = sanitizeLine(settings.deviceName, MAX_NAME_CHARS);
     servers = settings.servers;
+    keepsHistory = settings.keepsHistory;
     shelf.replace(settings.book);
     publisher.changed();
   }

@@ -153,7 +153,7 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
       const now = ports.now();
       const verified = matched || bothScanned();
       await ports.shelf.remember({
-        ...{ key, name, since: now, seenAt: now, verified, forgotUs: false },
+        ...{ key, name, since: now, seenAt: now, verified, keepsHistory: true, forgotUs: false },
         accepts: { kind: verified ? 'messages' : 'nothing' },
         accepted: { since: now, bytes: 0 },
       });

@@ -5,6 +5,8 @@ import { DevicesView } from './devices/DevicesView.tsx';
 import { DeviceView } from './devices/DeviceView.tsx';
 import { TabShell } from './devices/TabShell.tsx';
 import { FilesView } from './files/FilesView.tsx';
+import { HistorySettings } from './history/HistorySettings.tsx';
+import { HistoryView } from './history/HistoryView.tsx';
 import { CameraPage } from './pairing/CameraPage.tsx';
 import { ConnectedView } from './pairing/ConnectedView.tsx';
 import { PairingView } from './pairing/PairingView.tsx';
@@ -120,6 +122,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
         onPairAgain={pairWith(isRemembered(talkLink) ? talkLink.key : null)}
         onSettings={open({ view: 'settings' })}
         onDevice={openDevice}
+        onHistory={(key) => router.open({ view: 'history', key })}
       />
     );
 
@@ -157,7 +160,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
         onServers={open({ view: 'servers' })}
         onRename={(name) => store.send({ type: 'renameDevice', name })}
         onBack={() => void router.back()}
-      />
+      >
+        <HistorySettings keeps={snapshot.keepsHistory} send={store.send} />
+      </SettingsView>
     );
   }
   if (view.view === 'servers' && snapshot) {
@@ -174,9 +179,18 @@ export function App({ surface, store, services, firstView }: AppProps) {
       onBack={() => void router.back()}
     />
   );
-  const device = view.view === 'device' ? snapshot?.devices.find(({ key }) => key === view.key) : undefined;
+  const device = 'key' in view ? snapshot?.devices.find(({ key }) => key === view.key) : undefined;
   const deviceLinks = snapshot?.links.filter(({ key }) => key !== null && key === device?.key) ?? [];
   const deviceLink = deviceLinks.find(isLive) ?? deviceLinks.at(-1);
+  const historyView = device && view.view === 'history' && (
+    <HistoryView
+      key={device.key}
+      device={device}
+      send={store.send}
+      saveFile={services.saveFile}
+      onBack={() => void router.back()}
+    />
+  );
   const deviceView = device && (
     <DeviceView
       key={device.key}
@@ -184,6 +198,8 @@ export function App({ surface, store, services, firstView }: AppProps) {
       link={deviceLink}
       isLinked={deviceLink !== undefined && isLive(deviceLink)}
       send={store.send}
+      keepsHistory={snapshot?.keepsHistory ?? false}
+      onHistory={open({ view: 'history', key: device.key })}
       onBack={() => void router.back()}
       onOpen={openLink}
       onPair={pairWith(device.key)}
@@ -192,7 +208,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
   if (snapshot && (view.view === 'devices' || transfer || device || (view.view === 'talk' && link))) {
     const content =
       files ??
-      deviceView ??
+      (historyView || deviceView) ??
       (view.view === 'talk' && link ? (
         talk(link)
       ) : (

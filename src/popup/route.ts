@@ -11,6 +11,8 @@ export type View =
   | { view: 'devices' }
   /** One remembered device, by its key. */
   | { view: 'device'; key: string }
+  /** What is kept of its conversations. */
+  | { view: 'history'; key: string }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
   | { view: 'settings' }

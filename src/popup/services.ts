@@ -46,6 +46,9 @@ export interface Services {
     /** Asks the person whether it may be written to, which must happen in a click. */
     allow(folder: FileSystemDirectoryHandle): Promise<boolean>;
   };
+
+  /** Saves what the page has made as a download. */
+  saveFile(name: string, content: Blob): void;
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;

@@ -403,6 +403,45 @@ export class Device {
     await this.waitForRole('button', 'Forget this device');
   }
 
+  /** Turns a switch off, and waits until it is. */
+  async switchOff(name: string): Promise<void> {
+    const found = `::-p-xpath(//label[.//span[normalize-space()=${JSON.stringify(name)}]]//input[@role="switch"])`;
+    const input = await this.#expect(name, this.view.locator(found).setTimeout(PATIENCE_MS).waitHandle());
+    await (input as ElementHandle<HTMLInputElement>).click();
+    await this.#expect(
+      `${name} to be off`,
+      this.view.waitForFunction((element) => element.getAttribute('aria-checked') === 'false', { polling: 50 }, input),
+    );
+  }
+
+  /** @returns what is kept of a conversation, as the view of the history shows it */
+  async keptEntries(): Promise<string[]> {
+    await this.waitForRole('log', 'History');
+    await this.#expect('something kept', this.view.waitForSelector('.history-list > .entry, .history-transfer'));
+    return this.view.$$eval('.history-list .bubble, .history-list .device-name', (entries) =>
+      entries.map((entry) => entry.textContent ?? ''),
+    );
+  }
+
+  /** Looks for words in the history, and waits until so many entries hold them. */
+  async searchHistory(words: string, count: number): Promise<void> {
+    const field = await this.#locate('searchbox', 'Search the history').waitHandle();
+    await field.evaluate((input) => (input as HTMLInputElement).select());
+    await this.view.keyboard.press('Backspace');
+    await this.view.keyboard.sendCharacter(words);
+    const found = this.view.waitForFunction(
+      (wanted) => document.querySelectorAll('.history-list > .entry, .history-transfer').length === wanted,
+      { polling: 50, timeout: PATIENCE_MS },
+      count,
+    );
+    await this.#expect(`${count} entries with ${words}`, found);
+  }
+
+  /** Goes from a conversation to its history. */
+  openHistory(): Promise<void> {
+    return this.#choose('History');
+  }
+
   /** Goes to a remembered device that is not linked, by the list. */
   async chooseRemembered(name: string): Promise<void> {
     const row = `::-p-xpath(//li//button[.//bdi[normalize-space()=${JSON.stringify(name)}]])`;

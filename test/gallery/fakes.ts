@@ -4,7 +4,7 @@ import type { ServerAnswer } from '../../src/contract/snapshot.ts';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
-import { CODE } from './fixtures.ts';
+import { CODE, HISTORY } from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
 /** A store that never changes, and answers as the state says. */
@@ -16,6 +16,13 @@ export function fakeStore(state: GalleryState): Store {
       if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
       if (command.type === 'tryServer') return { ok: true, value: fakeAnswer(command.server.url) };
       if (command.type === 'saveServer') return { ok: false, error: { code: 'server-address', detail: 'port' } };
+      if (command.type === 'readHistory') {
+        const held = HISTORY.filter((entry) =>
+          (entry.kind === 'message' ? entry.text : entry.name).toLowerCase().includes(command.words.toLowerCase()),
+        );
+        return { ok: true, value: { entries: held, more: command.words === '' } };
+      }
+      if (command.type === 'measureHistory') return { ok: true, value: { entries: 1204, bytes: 310_400 } };
       if (command.type !== 'listFolder') return { ok: true };
       if (state.listError) return { ok: false, error: state.listError };
       return { ok: true, value: fakeListing(command, state.snapshot?.transfers ?? []) };
@@ -47,6 +54,8 @@ export function fakeServices(state: GalleryState): Services {
       load: async () => null,
       allow: async () => true,
     },
+
+    saveFile: () => {},
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,

@@ -1,4 +1,5 @@
 import type { RememberedDevice } from '../../src/contract/devices.ts';
+import type { KeptEntry } from '../../src/contract/history.ts';
 import type {
   CodeView,
   Comparison,
@@ -64,6 +65,7 @@ function remembered(
     verified: true,
     accepts: { kind: 'messages' },
     accepted: { since: now, bytes: 0 },
+    keepsHistory: true,
     forgotUs: false,
     ...more,
   };
@@ -79,6 +81,24 @@ export const KIM = remembered('김서연님의 업무용 노트북 (마케팅팀
   accepts: { kind: 'nothing' },
 });
 export const ANNA_KNOWN = remembered('Anna’s laptop', 'a7f3', 0);
+
+const wrote = (from: 'local' | 'remote', text: string, daysAgo: number, id: string): KeptEntry => ({
+  ...{ kind: 'message', id, from, text, at: now - daysAgo * DAY },
+});
+export const HISTORY: KeptEntry[] = [
+  wrote('remote', 'Are the pictures from the ferry still on your side?', 9, 'h1'),
+  wrote('local', 'Yes, all of them. Sending.', 9, 'h2'),
+  {
+    ...{ kind: 'transfer', id: 'h3', direction: 'sending', name: 'Ferry, Lisbon to Cacilhas', fileCount: 84 },
+    ...{ size: 612e6, outcome: 'done', at: now - 9 * DAY },
+  },
+  wrote('remote', 'Got them. The last one is the best.', 8, 'h4'),
+  {
+    ...{ kind: 'transfer', id: 'h5', direction: 'receiving', name: 'Invoice 2041 (final, signed).pdf', fileCount: 1 },
+    ...{ size: 182_000, outcome: 'declined', at: now - DAY },
+  },
+  wrote('local', 'That one is not for me, I think: https://staywell.example/invoices/2041', 1, 'h6'),
+];
 
 let entryCount = 0;
 export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, delivered = true): Entry {
@@ -141,6 +161,7 @@ export function snapshot(
     transfers,
     devices,
     expected,
+    keepsHistory: true,
   };
 }
 

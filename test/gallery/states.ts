@@ -162,6 +162,7 @@ export const STATES: Record<string, GalleryState> = {
   },
   'devices-remembered': { snapshot: REMEMBERING, view: { view: 'devices' } },
   'device-files': { snapshot: REMEMBERING, view: { view: 'device', key: TABLET.key } },
+  history: { snapshot: REMEMBERING, view: { view: 'history', key: ANNA_KNOWN.key } },
   'device-unchecked': { snapshot: REMEMBERING, view: { view: 'device', key: KIM.key } },
   'device-forgot': { snapshot: REMEMBERING, view: { view: 'device', key: MUM.key } },
   'device-linked': { snapshot: REMEMBERING, view: { view: 'device', key: ANNA_KNOWN.key } },

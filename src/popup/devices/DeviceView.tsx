@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
-import type { Command } from '../../contract/commands.ts';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
 import { formatDate, formatDay } from '../format.ts';
+import { HistoryCard } from '../history/HistoryCard.tsx';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
+import { Sure } from '../parts/Sure.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
-import type { Outcome } from '../store.ts';
+import type { Store } from '../store.ts';
 import { useNow } from '../useNow.ts';
 import { text } from '../words.ts';
 import { AcceptsChoice } from './AcceptsChoice.tsx';
@@ -18,7 +19,10 @@ interface DeviceViewProps {
   /** The link with it, live or ended. */
   link: LinkView | undefined;
   isLinked: boolean;
-  send: (command: Command) => Promise<Outcome>;
+  send: Store['send'];
+  /** Whether the settings let conversations be kept. */
+  keepsHistory: boolean;
+  onHistory: () => void;
   onBack: () => void;
   onOpen: (linkId: string) => void;
   /** Pairs with this device and no other. */
@@ -26,7 +30,8 @@ interface DeviceViewProps {
 }
 
 /** One remembered device: how it is known, what it may do, and how it is forgotten. */
-export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPair }: DeviceViewProps) {
+export function DeviceView(props: DeviceViewProps) {
+  const { device, link, isLinked, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
   const { key, name } = device;
   const [renaming, setRenaming] = useState(false);
   const now = useNow(60_000);
@@ -39,6 +44,11 @@ export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPai
         <ViewHeading class="page-title">
           <bdi>{name}</bdi>
         </ViewHeading>
+        {!renaming && (
+          <Button kind="text" size="small" onClick={() => setRenaming(true)}>
+            {text('rename')}
+          </Button>
+        )}
       </header>
       <div class="device-body">
         <div class="settings-card">
@@ -55,9 +65,6 @@ export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPai
                 <span class="device-seen">{seen}</span>
                 <span class="second">{known}</span>
               </span>
-              <Button size="small" onClick={() => setRenaming(true)}>
-                {text('rename')}
-              </Button>
             </div>
           )}
           {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
@@ -65,7 +72,13 @@ export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPai
         <div class="settings-card">
           <AcceptsChoice device={device} onChange={(accepts) => void send({ type: 'setAccepts', key, accepts })} />
         </div>
-        <Forget onForget={() => void send({ type: 'forgetDevice', key })} />
+        <HistoryCard device={device} allowed={keepsHistory} send={send} onOpen={onHistory} />
+        <Sure
+          label={text('forgetDevice')}
+          question={text('forgetSure')}
+          yes={text('forget')}
+          onSure={() => void send({ type: 'forgetDevice', key })}
+        />
       </div>
       <div class="devices-pair">
         {link && isLinked ? (
@@ -84,29 +97,5 @@ export function DeviceView({ device, link, isLinked, send, onBack, onOpen, onPai
         )}
       </div>
     </main>
-  );
-}
-
-function Forget({ onForget }: { onForget: () => void }) {
-  const [asked, setAsked] = useState(false);
-  if (!asked) {
-    return (
-      <div class="device-forget">
-        <Button kind="danger" onClick={() => setAsked(true)}>
-          {text('forgetDevice')}
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div class="settings-card device-forget-sure" role="alert">
-      <p>{text('forgetSure')}</p>
-      <div class="card-actions">
-        <Button onClick={() => setAsked(false)}>{text('keep')}</Button>
-        <Button kind="danger" onClick={onForget}>
-          {text('forget')}
-        </Button>
-      </div>
-    </div>
   );
 }

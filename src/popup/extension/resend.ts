@@ -37,6 +37,10 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'renameRemembered':
     case 'setAccepts':
     case 'forgetDevice':
+    case 'readHistory':
+    case 'measureHistory':
+    case 'deleteHistory':
+    case 'keepHistory':
     case 'closeLink':
     case 'dismissLink':
     case 'acceptTransfer':

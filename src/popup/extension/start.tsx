@@ -12,6 +12,7 @@ import { folders } from './folders.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
 import { createPlaces } from './places.ts';
+import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
 
 /** Mounts the app on the page of a surface, connected to the extension. */
@@ -38,6 +39,8 @@ export function start(root: HTMLElement, surface: Surface): void {
         sendFiles,
         keptSources,
         folders,
+
+        saveFile,
         openPanel,
         openTab: (page) => void openTab(page),
         returnToToolbar,

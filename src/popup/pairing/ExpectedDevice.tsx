@@ -1,5 +1,6 @@
 import type { RememberedDevice } from '../../contract/devices.ts';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { text } from '../words.ts';
 
 interface ExpectedDeviceProps {
@@ -11,14 +12,15 @@ interface ExpectedDeviceProps {
 /** The remembered device that the person chose to pair with: another one is a stop. */
 export function ExpectedDevice({ device, onAnyone }: ExpectedDeviceProps) {
   return (
-    <p class="pair-only" role="status">
-      <DeviceTile seed={device.key} size={24} side="theirs" />
-      <span class="pair-only-name" title={device.name}>
-        {text('pairExpecting', device.name)}
+    <div class="pair-only" role="status">
+      <DeviceTile seed={device.key} size={34} side="theirs" />
+      <span class="device-words">
+        <bdi class="device-name" title={device.name}>
+          {device.name}
+        </bdi>
+        <span class="second">{text('pairExpecting')}</span>
       </span>
-      <button type="button" class="link-button" onClick={onAnyone}>
-        {text('pairAnyone')}
-      </button>
-    </p>
+      <IconButton icon="cross" label={text('pairAnyone')} onClick={onAnyone} />
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
@@ -18,10 +19,12 @@ interface SettingsViewProps {
   onServers: () => void;
   onRename: (name: string) => Promise<Outcome>;
   onBack: () => void;
+  /** Further sections. */
+  children: ComponentChildren;
 }
 
 /** What can be changed: the name that others see, and who is asked for different networks. */
-export function SettingsView({ name, seed, servers, onServers, onRename, onBack }: SettingsViewProps) {
+export function SettingsView({ name, seed, servers, onServers, onRename, onBack, children }: SettingsViewProps) {
   const [renaming, setRenaming] = useState(false);
   return (
     <main class="settings">
@@ -54,6 +57,7 @@ export function SettingsView({ name, seed, servers, onServers, onRename, onBack 
         <span class="second">{serversText(servers)}</span>
         <Icon name="chevron" />
       </button>
+      {children}
     </main>
   );
 }

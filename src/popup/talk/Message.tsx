@@ -13,10 +13,12 @@ interface MessageProps {
   remoteName: string;
   /** Shows the time, and whether it arrived. */
   endsRun: boolean;
+  /** False where nothing is known of whether it arrived. */
+  showsDelivery?: boolean;
 }
 
 /** One message. Its text is only ever text: addresses in it become links, nothing becomes markup. */
-export function Message({ entry, remoteName, endsRun }: MessageProps) {
+export function Message({ entry, remoteName, endsRun, showsDelivery = true }: MessageProps) {
   const [unfolded, setUnfolded] = useState(false);
   const long = entry.text.length > FOLD_CHARACTERS || entry.text.split('\n').length > FOLD_LINES;
   const side = entry.from === 'local' ? 'mine' : 'theirs';
@@ -51,7 +53,7 @@ export function Message({ entry, remoteName, endsRun }: MessageProps) {
         {(endsRun || (entry.from === 'local' && !entry.delivered)) && (
           <span class="entry-meta">
             {formatTime(entry.at)}
-            {entry.from === 'local' && ` · ${text(entry.delivered ? 'received' : 'sentWaiting')}`}
+            {showsDelivery && entry.from === 'local' && ` · ${text(entry.delivered ? 'received' : 'sentWaiting')}`}
           </span>
         )}
       </div>

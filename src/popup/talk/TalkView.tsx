@@ -31,6 +31,7 @@ interface TalkViewProps {
   onPairAgain: () => void;
   onSettings: () => void;
   onDevice: (key: string) => void;
+  onHistory: (key: string) => void;
 }
 
 /** The conversation with one device: messages, files, and where to write. */
@@ -49,19 +50,25 @@ export function TalkView(props: TalkViewProps) {
     onPairAgain,
     onSettings,
     onDevice,
+    onHistory,
   } = props;
   const live = isLive(link);
   const { key } = link;
   const remembered = snapshot.devices.some((device) => device.key === key);
+  // Once, where two cameras settled everything and nothing else would ask: it is gone with the first word.
+  const isEmpty = (store.conversations.value.get(link.id)?.entries.length ?? 0) === 0;
+  const asksToRemember =
+    link.state.phase === 'connected' && link.trust.kind === 'checked' && key !== null && !remembered && isEmpty;
   const remember = (on: boolean) => actions.send(rememberCommand(link, on));
   const aboutDevice =
     key === null || (!remembered && !live)
       ? []
-      : [
-          remembered
-            ? { label: text('deviceDetails'), onSelect: () => onDevice(key) }
-            : { label: text('rememberDevice'), onSelect: () => remember(true) },
-        ];
+      : remembered
+        ? [
+            { label: text('history'), onSelect: () => onHistory(key) },
+            { label: text('deviceDetails'), onSelect: () => onDevice(key) },
+          ]
+        : [{ label: text('rememberDevice'), onSelect: () => remember(true) }];
   const sendFiles = async (source: DropSource) => {
     const dropId = randomId();
     const outcome = await services.sendFiles(dropId, { linkId: link.id }, source);
@@ -107,6 +114,14 @@ export function TalkView(props: TalkViewProps) {
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPairAgain} />
+          {asksToRemember && (
+            <div class="link-note">
+              <p>{text('rememberAsk')}</p>
+              <Button kind="text" size="small" onClick={() => remember(true)}>
+                {text('remember')}
+              </Button>
+            </div>
+          )}
           {problem && (
             <p class="talk-problem" role="alert">
               {errorWords(problem.error).title}. {errorWords(problem.error).hint}

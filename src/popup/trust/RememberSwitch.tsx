@@ -1,3 +1,4 @@
+import { Switch } from '../parts/Switch.tsx';
 import { text } from '../words.ts';
 
 interface RememberSwitchProps {
@@ -8,19 +9,8 @@ interface RememberSwitchProps {
 /** Remembering is an explicit act, and can be taken back where it was done. */
 export function RememberSwitch({ on, onChange }: RememberSwitchProps) {
   return (
-    <label class="remember">
-      <span class="device-words">
-        <span class="device-name">{text('rememberDevice')}</span>
-        <span class="second">{text('rememberHint')}</span>
-      </span>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={on}
-        class="switch"
-        checked={on}
-        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-      />
-    </label>
+    <div class="remember">
+      <Switch title={text('rememberDevice')} hint={text('rememberHint')} on={on} onChange={onChange} />
+    </div>
   );
 }

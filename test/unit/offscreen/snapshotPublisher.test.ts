@@ -28,6 +28,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
     ],
     devices: [],
     expected: null,
+    keepsHistory: true,
     transfers: [
       {
         id: 't',

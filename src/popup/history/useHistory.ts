@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { HistoryPage, HistorySize, KeptEntry } from '../../contract/history.ts';
+import type { Store } from '../store.ts';
+
+const PAGE_ENTRIES = 100;
+/** Everything: an export is one file. */
+const ALL = 10_000_000;
+
+export interface History {
+  /** Oldest first; `null` until they are there. */
+  entries: readonly KeptEntry[] | null;
+  /** True where there are older ones. */
+  more: boolean;
+  loadMore: () => void;
+  readAll: () => Promise<KeptEntry[]>;
+}
+
+/** What is kept of a device and holds these words, a page at a time. */
+export function useHistory(send: Store['send'], key: string, words: string): History {
+  const [page, setPage] = useState<HistoryPage | null>(null);
+  const asked = useRef('');
+
+  const read = useCallback(
+    async (before: KeptEntry | null, limit: number, holding: string): Promise<HistoryPage | null> => {
+      const outcome = await send({
+        type: 'readHistory',
+        key,
+        before: before && { at: before.at, id: before.id },
+        words: holding,
+        limit,
+      });
+      return outcome.ok ? (outcome.value as HistoryPage) : null;
+    },
+    [send, key],
+  );
+  useEffect(() => {
+    asked.current = words;
+    void read(null, PAGE_ENTRIES, words).then((first) => {
+      // What was typed since is being answered for itself.
+      if (asked.current === words) setPage(first ?? { entries: [], more: false });
+    });
+  }, [read, words]);
+
+  const oldest = page?.entries[0] ?? null;
+  return {
+    entries: page?.entries ?? null,
+    more: page?.more ?? false,
+    loadMore() {
+      void read(oldest, PAGE_ENTRIES, words).then((older) => {
+        if (older === null || asked.current !== words) return;
+        setPage((now) => now && { entries: [...older.entries, ...now.entries], more: older.more });
+      });
+    },
+    readAll: async () => (await read(null, ALL, ''))?.entries ?? [],
+  };
+}
+
+/** How much is kept: of one device, or with `null` of all. Asked anew whenever `version` changes. */
+export function useHistorySize(send: Store['send'], key: string | null, version: unknown): HistorySize | null {
+  const [size, setSize] = useState<HistorySize | null>(null);
+  useEffect(() => {
+    void send({ type: 'measureHistory', key }).then((outcome) => {
+      if (outcome.ok) setSize(outcome.value as HistorySize);
+    });
+  }, [send, key, version]);
+  return size;
+}
