@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type Device, linkAgain } from './driver.ts';
 import { linkedInTabs, randomFile, temporaryFolder } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
 import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
+import { mountSmallDisk } from './support/smallDisk.ts';
 import { readTree, writeTree } from './support/trees.ts';
 
 const SIZE = 48_000_000;
@@ -133,6 +134,55 @@ test('a folder that is gone is said, and another one takes everything', async ()
   await right.saveTo('Songs', there);
   await right.waitForFile('Songs', 'done');
   expect(await readTree(path.join(there, 'Songs'))).toEqual(await readTree(source));
+});
+
+test('a folder or Downloads without space is said, keeps what arrived, and takes it once there is space', async ({
+  skip,
+}) => {
+  const disk = await mountSmallDisk(20_000_000);
+  if (disk === null) return skip('A small file system can be mounted by root alone, where mounting is allowed.');
+  const [left, right] = await linkedWithPanel();
+  // The profile has room; where the files are to go has none.
+  await rm(right.downloadsDir, { recursive: true });
+  await symlink(disk.folder, right.downloadsDir);
+  await disk.fill();
+  const file = await randomFile('film.mov', 12_000_000);
+  await left.sendFiles([file.path]);
+  await right.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await right.waitForFileWords(file.name, 'No space left in Downloads. Free some and try again');
+  expect(await right.fileState(file.name)).toBe('saving');
+
+  await right.saveTo(file.name, disk.folder);
+  const name = path.basename(disk.folder);
+  await right.waitForFileWords(file.name, `No space left in ${name}. Free some and try again`);
+  await right.clickInCard(file.name, 'Try again');
+  await right.waitForFileWords(file.name, `No space left in ${name}`);
+  expect(await readdir(disk.folder)).toEqual(['filler']);
+  await disk.free();
+  await right.clickInCard(file.name, 'Try again');
+  await right.waitForFile(file.name, 'done');
+  expect(await readTree(disk.folder)).toEqual({ [file.name]: file.sha256 });
+  await expectNothingStored(left, right);
+});
+
+test('a folder that is read-only is said, and Downloads takes everything', async ({ skip }) => {
+  const disk = await mountSmallDisk(20_000_000);
+  if (disk === null) return skip('A small file system can be mounted by root alone, where mounting is allowed.');
+  const [left, right] = await linkedWithPanel();
+  const file = await randomFile('song.mp3', 3_000_000);
+  await disk.makeReadOnly();
+  await left.sendFiles([file.path]);
+  await right.waitForFile(file.name, 'offered');
+  await right.saveTo(file.name, disk.folder);
+  await right.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await right.waitForFileWords(file.name, `${path.basename(disk.folder)} cannot be written to. Try again`);
+  await right.clickInCard(file.name, `Save to ${path.basename(disk.folder)}`);
+  await right.clickButton('Downloads');
+  await right.waitForFile(file.name, 'done');
+  expect(await readTree(right.downloadsDir)).toEqual({ [file.name]: file.sha256 });
+  expect(await readdir(disk.folder)).toEqual([]);
 });
 
 test('a cancel leaves finished files and nothing half-written', async () => {

@@ -1,6 +1,7 @@
 import { PeerError } from '../../core/errors.ts';
 import { nameKey, numbered } from '../../core/fileName.ts';
 import type { Bytes } from '../../core/units.ts';
+import { fromDisk } from './errorText.ts';
 
 /** A part of the File System Access API that the type library does not know. */
 type MovableFile = FileSystemFileHandle & { move(folder: FileSystemDirectoryHandle, name: string): Promise<void> };
@@ -27,8 +28,11 @@ interface Directory {
   below: Map<string, Promise<Directory>>;
 }
 
-/** Written in steps, so that a cancel is heard soon. */
-const STEP_BYTES: Bytes = 8 * 1024 * 1024;
+/**
+ * Written in steps, so that a cancel is heard soon, and from memory: a full disk breaks off a write of 8 MiB that is read
+ * from a file with `NotReadableError`, as if it were the source's fault (Chromium 156). Up to 64 steps may be under way.
+ */
+const STEP_BYTES: Bytes = 1024 * 1024;
 
 /**
  * A file is written beside the others under a name of its own, and moved to its place when it is whole: a writable
@@ -38,7 +42,7 @@ const STEP_BYTES: Bytes = 8 * 1024 * 1024;
 export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer: string): Promise<FolderTarget> {
   const prefix = partPrefix(transfer);
   await removeParts(root, transfer);
-  const top = await read(root, []);
+  const top = await look(root, []);
   let nextPart = 1;
 
   async function below(parent: Directory, name: string): Promise<Directory> {
@@ -57,7 +61,7 @@ export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer
       try {
         const handle = await parent.handle.getDirectoryHandle(candidate, { create: true });
         parent.taken.add(nameKey(candidate));
-        return await read(handle, [...parent.path, candidate]);
+        return await look(handle, [...parent.path, candidate]);
       } catch (thrown) {
         if (!(thrown instanceof DOMException && thrown.name === 'TypeMismatchError')) throw thrown;
       }
@@ -76,7 +80,7 @@ export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer
     try {
       for (let at = 0; at < file.size; at += STEP_BYTES) {
         if (!isWanted()) throw new DOMException('Not wanted any more', 'AbortError');
-        await writable.write(file.slice(at, at + STEP_BYTES));
+        await writable.write(await read(file.slice(at, at + STEP_BYTES)));
       }
       await writable.close();
     } catch (thrown) {
@@ -120,7 +124,16 @@ function partPrefix(transfer: string): string {
   return `.tandem-${transfer.slice(0, 8)}-`;
 }
 
-async function read(handle: FileSystemDirectoryHandle, path: string[]): Promise<Directory> {
+/** What cannot be read here is no trouble of the folder. */
+async function read(part: Blob): Promise<ArrayBuffer> {
+  try {
+    return await part.arrayBuffer();
+  } catch (thrown) {
+    throw fromDisk(thrown);
+  }
+}
+
+async function look(handle: FileSystemDirectoryHandle, path: string[]): Promise<Directory> {
   const taken = new Set<string>();
   for await (const name of handle.keys()) taken.add(nameKey(name));
   return { handle, path, taken, numbers: new Map(), below: new Map() };

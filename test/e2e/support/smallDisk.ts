@@ -13,6 +13,7 @@ export interface SmallDisk {
   fill(): Promise<void>;
   /** Removes what `fill` wrote. */
   free(): Promise<void>;
+  makeReadOnly(): Promise<void>;
 }
 
 /**
@@ -47,5 +48,8 @@ export async function mountSmallDisk(bytes: number): Promise<SmallDisk | null> {
       }
     },
     free: () => rm(filler),
+    async makeReadOnly() {
+      await run('mount', ['-o', 'remount,ro', folder]);
+    },
   };
 }
