@@ -33,6 +33,8 @@ export type HealingState =
       phase: 'probing';
       probedAt: Milliseconds;
       attendedAt: Milliseconds;
+      /** When the silence began, or something happened last that gave hope. */
+      hopedAt: Milliseconds;
     } & Pool);
 
 interface Pool {
@@ -100,6 +102,14 @@ export const MIN_PROBE_GAP_MS: Milliseconds = 1000;
 export const UNATTENDED: readonly { afterMs: Milliseconds; intervalMs: Milliseconds }[] = [
   { afterMs: 60 * 60_000, intervalMs: 30_000 },
   { afterMs: 5 * 60_000, intervalMs: 10_000 },
+];
+/**
+ * And one that somebody may only have left open, by how long nothing happened. Chromium 156 keeps every candidate that
+ * is added, and the next costs the more for it: 1 ms each after 1,000, 36 ms after 9,000 (docs/performance.md).
+ */
+export const HOPELESS: readonly { afterMs: Milliseconds; intervalMs: Milliseconds }[] = [
+  { afterMs: 3 * 60 * 60_000, intervalMs: 30_000 },
+  { afterMs: 30 * 60_000, intervalMs: 10_000 },
 ];
 /** The host ticks twice a second, and a loaded machine was never seen to miss ten in a row: it slept. */
 export const SLEPT_MS: Milliseconds = 5000;
@@ -172,6 +182,7 @@ function interrupted(state: HealingState, now: Milliseconds): HealingStep {
     changedAt: isChange ? state.changedAt : null,
     probedAt: now,
     attendedAt: now,
+    hopedAt: now,
   };
   return [next, [{ type: 'probe' }]];
 }
@@ -179,11 +190,13 @@ function interrupted(state: HealingState, now: Milliseconds): HealingStep {
 function prompted(state: HealingState, by: Prompt, now: Milliseconds): HealingStep {
   // That a page is opened says nothing about the network: a link that is well is left alone.
   if (by === 'opened') {
-    return state.phase === 'well' ? [state, []] : probe({ ...state, attendedAt: now }, MIN_PROBE_GAP_MS, now);
+    return state.phase === 'well'
+      ? [state, []]
+      : probe({ ...state, attendedAt: now, hopedAt: now }, MIN_PROBE_GAP_MS, now);
   }
   if (state.phase === 'well') return [{ ...state, changedAt: now }, [{ type: 'doubt' }]];
   // The first change counts, or one after the other would put it off.
-  return probe({ ...state, changedAt: state.changedAt ?? now }, MIN_PROBE_GAP_MS, now);
+  return probe({ ...state, hopedAt: now, changedAt: state.changedAt ?? now }, MIN_PROBE_GAP_MS, now);
 }
 
 function ticked(before: HealingState, attended: boolean, now: Milliseconds): HealingStep {
@@ -191,7 +204,8 @@ function ticked(before: HealingState, attended: boolean, now: Milliseconds): Hea
   if (now - before.tickedAt > SLEPT_MS) return prompted(state, 'wake', now);
   if (state.phase === 'well') return tend(state, now);
   const attendedAt = attended ? now : state.attendedAt;
-  const [probed, commands] = probe({ ...state, attendedAt }, intervalOf(now - attendedAt), now);
+  const interval = Math.max(intervalOf(UNATTENDED, now - attendedAt), intervalOf(HOPELESS, now - state.hopedAt));
+  const [probed, commands] = probe({ ...state, attendedAt }, interval, now);
   if (state.changedAt === null || now - state.changedAt < GRACE_MS) return [probed, commands];
   const [next, more] = activateNext(probed, now);
   return [next, [...commands, ...more]];
@@ -204,8 +218,8 @@ function probe(state: Probing, gap: Milliseconds, now: Milliseconds): HealingSte
   return [{ ...state, probedAt: now }, [{ type: 'probe' }]];
 }
 
-function intervalOf(unattended: Milliseconds): Milliseconds {
-  return UNATTENDED.find(({ afterMs }) => unattended >= afterMs)?.intervalMs ?? PROBE_INTERVAL_MS;
+function intervalOf(steps: typeof UNATTENDED, time: Milliseconds): Milliseconds {
+  return steps.find(({ afterMs }) => time >= afterMs)?.intervalMs ?? PROBE_INTERVAL_MS;
 }
 
 /** Makes what is missing, and drops what was activated in vain. */

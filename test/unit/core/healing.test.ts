@@ -5,6 +5,7 @@ import {
   type HealingCommand,
   type HealingEvent,
   type HealingState,
+  HOPELESS,
   hasStandby,
   MAKE_GAP_MS,
   MIN_PROBE_GAP_MS,
@@ -110,12 +111,22 @@ describe('a link that is well', () => {
 });
 
 describe('an interrupted link', () => {
-  it('is probed at once, and at its interval for as long as somebody waits', () => {
+  it('is probed at once, and at its interval while somebody waits', () => {
     const healer = new Healer();
     expect(healer.take({ type: 'interrupted', now: healer.now })).toEqual([{ type: 'probe' }]);
-    const probes = healer.pass(24 * HOUR_MS);
+    const probes = healer.pass(HOUR_MS / 2 - MINUTE_MS);
     expect(probes).toEqual(probes.map((_, index) => (index + 1) * PROBE_INTERVAL_MS));
-    expect(probes.length).toBe((24 * HOUR_MS) / PROBE_INTERVAL_MS);
+    expect(probes.length).toBe((29 * MINUTE_MS) / PROBE_INTERVAL_MS);
+  });
+
+  it('is probed less often the longer nothing happens, for a page may only have been left open', () => {
+    const healer = Healer.interrupted();
+    expect(gaps(healer.pass(10 * HOUR_MS))).toEqual([PROBE_INTERVAL_MS, 10_000, 30_000]);
+    expect(HOPELESS.map(({ afterMs }) => afterMs)).toEqual([3 * HOUR_MS, HOUR_MS / 2]);
+  });
+
+  it('takes fewer than 5,000 additions of a candidate in a day', () => {
+    expect(Healer.interrupted().pass(24 * HOUR_MS).length).toBeLessThan(5000);
   });
 
   it('is probed often enough that an ICE check list does not end, and no oftener than two seconds', () => {
