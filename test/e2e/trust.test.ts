@@ -67,3 +67,23 @@ async function passOn(middle: Device, text: string, from: string, to: string): P
   await middle.chooseDevice(to);
   await middle.say(text);
 }
+
+test('a hello with a wrong signature ends the link before anything is said, in words that blame no network', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.openTab(), right.openTab()]);
+  await (await left.offscreenPage()).evaluate(() => {
+    const sign = crypto.subtle.sign.bind(crypto.subtle);
+    crypto.subtle.sign = async (...asked: Parameters<SubtleCrypto['sign']>) => {
+      const signature = new Uint8Array(await sign(...asked));
+      signature[0] = (signature[0] ?? 0) ^ 1;
+      return signature.buffer;
+    };
+  });
+  const [leftCode, rightCode] = [await left.copyCode(), await right.copyCode()];
+  await left.pasteCode(rightCode);
+  await right.pasteCode(leftCode);
+  await right.waitForError('They could not prove who they are');
+  await right.waitForError('no fault of the network');
+  await right.clickButton('Close');
+  await right.waitForCode();
+});
