@@ -67,6 +67,46 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: { is: 'sequenced', seq: 4, body: { kind: 'chat', id: TRANSFER, text: 'a\ud83d' } },
   },
   {
+    name: 'two pages, with and without a title',
+    frame: {
+      is: 'sequenced',
+      seq: 5,
+      body: {
+        kind: 'chat',
+        id: TRANSFER,
+        text: '',
+        shared: {
+          what: 'links',
+          links: [
+            { url: 'https://xn--bcher-kva.example/a?b=1#:~:text=Open%20here', title: 'B\u00fccher' },
+            { url: 'http://10.0.0.7:8080/', title: '' },
+          ],
+        },
+      },
+    },
+  },
+  {
+    name: 'words with the page that they are from',
+    frame: {
+      is: 'sequenced',
+      seq: 6,
+      body: {
+        kind: 'chat',
+        id: TRANSFER,
+        text: 'To be, or not',
+        shared: { what: 'excerpt', source: { url: 'https://play.example/hamlet', title: 'Act III' } },
+      },
+    },
+  },
+  {
+    name: 'words from the clipboard',
+    frame: {
+      is: 'sequenced',
+      seq: 7,
+      body: { kind: 'chat', id: TRANSFER, text: 'copied', shared: { what: 'clipboard' } },
+    },
+  },
+  {
     name: 'a commitment',
     frame: { is: 'sequenced', seq: 1, body: { kind: 'commit', commitment: DIGEST } },
   },

@@ -2,6 +2,13 @@
 import { DIGEST, KEY, SECRET, TRANSFER } from './frameCases.ts';
 import { fromHex, sequenced, text } from './writeFrame.ts';
 
+/** A chat message with JSON as what it shares. */
+const withShared = (words: string, shared: string) =>
+  sequenced(`{"kind":"chat","id":"${TRANSFER}","text":"${words}","shared":${shared}}`);
+const withLink = (url: string, title = '') =>
+  withShared('', `{"what":"links","links":[{"url":"${url}","title":"${title}"}]}`);
+const SOURCE = '"source":{"url":"https://a.example/","title":""}';
+
 export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   { name: 'no bytes at all', bytes: new Uint8Array() },
   { name: 'type 0', bytes: text(0x00, '{}') },
@@ -84,6 +91,35 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
   { name: 'a body that is null', bytes: sequenced('null') },
   { name: 'a body of a kind that every object has', bytes: sequenced(`{"kind":"toString","transfer":"${TRANSFER}"}`) },
   { name: 'an empty message', bytes: sequenced(`{"kind":"chat","id":"${TRANSFER}","text":""}`) },
+  { name: 'a link that is a script', bytes: withLink('javascript:alert(1)') },
+  { name: 'a link to a file', bytes: withLink('file:///etc/passwd') },
+  { name: 'a link that is a page itself', bytes: withLink('data:text/html,hello') },
+  { name: 'a link of another scheme', bytes: withLink('ftp://files.example/') },
+  { name: 'a link with a scheme in upper-case', bytes: withLink('HTTPS://page.example/') },
+  { name: 'a link without a host', bytes: withLink('https:///page') },
+  { name: 'a link without slashes', bytes: withLink('https:page.example') },
+  { name: 'a link that puts another host in front', bytes: withLink('https://page.example@evil.example/') },
+  { name: 'a link with a name and a password', bytes: withLink('https://user:word@page.example/') },
+  { name: 'a link with backslashes', bytes: withLink('https://page.example\\\\@evil.example/') },
+  { name: 'a link with a space in it', bytes: withLink('https://page.example/ a') },
+  { name: 'a link with a line break in it', bytes: withLink('https://page.example/\\n') },
+  { name: 'a link that is not ASCII', bytes: withLink('https://b\u00fccher.example/') },
+  { name: 'a link without a title', bytes: withShared('', '{"what":"links","links":[{"url":"https://a.example/"}]}') },
+  { name: 'a title that is too long', bytes: withLink('https://a.example/', 't'.repeat(257)) },
+  { name: 'an address that is too long', bytes: withLink(`https://a.example/${'a'.repeat(8175)}`) },
+  { name: 'no links at all', bytes: withShared('', '{"what":"links","links":[]}') },
+  {
+    name: 'more links than a message may carry',
+    bytes: withShared('', `{"what":"links","links":[${Array(101).fill('{"url":"https://a.example/","title":""}')}]}`),
+  },
+  {
+    name: 'a message that is too long with its source',
+    bytes: withShared('a'.repeat(39_990), `{"what":"excerpt",${SOURCE}}`),
+  },
+  { name: 'a page whose words are missing', bytes: withShared('', `{"what":"excerpt",${SOURCE}}`) },
+  { name: 'an empty clipboard', bytes: withShared('', '{"what":"clipboard"}') },
+  { name: 'something shared of an unknown sort', bytes: withShared('a', '{"what":"page"}') },
+  { name: 'something shared that is null', bytes: withShared('a', 'null') },
   {
     name: 'a transfer id with upper-case',
     bytes: sequenced('{"kind":"decline","transfer":"00112233445566778899AABBCCDDEEFF"}'),

@@ -5,9 +5,10 @@ import { carryOut } from './commands.ts';
 import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
 import { keepEntry } from './history.ts';
-import { notify } from './notifications.ts';
+import { clearSettled, notify, watchNotifications } from './notifications.ts';
 import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
 import { hostSettings } from './settings.ts';
+import { makeMenus, watchMenus } from './sharing.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
 import { attention, listenToPages, tellPages } from './uiPorts.ts';
 
@@ -55,13 +56,14 @@ listenToPages({
 });
 
 watchDownloads();
+watchMenus();
+watchNotifications();
 
-browser.notifications.onClicked.addListener((id) => {
-  void browser.notifications.clear(id);
-  void browser.tabs.create({ url: browser.runtime.getURL('src/popup/tab.html') });
-});
 // The code should be ready before the icon is clicked.
-browser.runtime.onInstalled.addListener(() => void ensureHost());
+browser.runtime.onInstalled.addListener(() => {
+  void ensureHost();
+  void makeMenus();
+});
 browser.runtime.onStartup.addListener(() => void ensureHost());
 
 const attend = () => ({ type: 'attend' as const, ...attention() });
@@ -73,6 +75,7 @@ async function describe(): Promise<HostState> {
 async function showSnapshot(snapshot: Snapshot): Promise<void> {
   tellPages({ type: 'snapshot', snapshot });
   await showInToolbar(snapshot);
+  await clearSettled(snapshot);
 }
 
 /** Every life of this worker begins by looking after the host and telling it who looks on. */

@@ -1,50 +1,153 @@
 import browser from 'webextension-polyfill';
-import type { Arrival } from '../contract/hostMessages.ts';
+import type { Arrival, HostState } from '../contract/hostMessages.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import { linksOf } from '../core/shared.ts';
+import { carryOut } from './commands.ts';
+import { goTo } from './goTo.ts';
+import { notificationWords } from './notificationWords.ts';
+import { sendToHost } from './peerHost.ts';
 
 const ICON = '/icons/linked-light-128.png';
-/** A notification is a glance: more of a message is in the conversation. */
-const PREVIEW_CHARS = 200;
 
-/** Tells of something that arrived while no page showed its link. */
-export async function notify(arrival: Arrival): Promise<void> {
-  const { title, message } = words(arrival);
-  // One for each link and kind: the next message or offer replaces the last instead of piling up.
-  const subject = arrival.kind === 'done' ? arrival.transferId : arrival.linkId;
-  await browser.notifications.create(`${arrival.kind}:${subject}`, {
-    type: 'basic',
-    iconUrl: browser.runtime.getURL(ICON),
-    title,
-    message,
-  });
-}
+/**
+ * What a notification is about stands in its id, since this worker may be another when it is clicked: `message:LINK`,
+ * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD`. So the next message of a link replaces the last instead of piling up.
+ */
+type Subject =
+  | { kind: 'message'; linkId: string }
+  | { kind: 'offer'; transferId: string }
+  | { kind: 'done'; transferId: string; downloadId: number | null };
 
-function words(arrival: Arrival): { title: string; message: string } {
-  const { getMessage } = browser.i18n;
+type ButtonKind = 'open' | 'accept' | 'decline' | 'showInFolder';
+
+/** The buttons of an arrival. A click on the rest of it leads to where it is. */
+function buttonsOf(arrival: Arrival): ButtonKind[] {
   switch (arrival.kind) {
     case 'message':
-      return { title: arrival.name, message: arrival.text.slice(0, PREVIEW_CHARS) || getMessage('notifyMessage') };
+      return arrival.shared?.what === 'links' && arrival.shared.links.length === 1 ? ['open'] : [];
     case 'offer':
-      return {
-        title: getMessage('notifyOfferTitle', [arrival.name, titleOf(arrival)]),
-        message: sizeText(arrival.size),
-      };
+      // What could do harm is looked at before it is taken.
+      return arrival.risk === null ? ['accept', 'decline'] : ['decline'];
     case 'done':
-      return { title: titleOf(arrival), message: getMessage('notifyDoneBody', [arrival.name]) };
+      return arrival.downloadId === null ? [] : ['showInFolder'];
   }
 }
 
-function titleOf({ title }: { title: string }): string {
-  return title === '' ? browser.i18n.getMessage('severalFiles') : title;
+/** Those on the screen; `null` until this life of the worker has looked. */
+let shownIds: Set<string> | null = null;
+
+async function shown(): Promise<Set<string>> {
+  shownIds ??= new Set(Object.keys(await browser.notifications.getAll()));
+  return shownIds;
 }
 
-function sizeText(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const unit = units[step] ?? 'byte';
-  return new Intl.NumberFormat(browser.i18n.getUILanguage(), {
-    style: 'unit',
-    unit,
-    unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: 1,
-  }).format(bytes / 1000 ** step);
+/** Tells of something that arrived while no page showed its link. */
+export async function notify(arrival: Arrival): Promise<void> {
+  const ids = await shown();
+  const id = idOf(arrival);
+  ids.add(id);
+  // The polyfill's types are those of Firefox, which has no buttons.
+  await chrome.notifications.create(id, {
+    type: 'basic',
+    iconUrl: browser.runtime.getURL(ICON),
+    ...notificationWords(arrival),
+    buttons: buttonsOf(arrival).map((button) => ({ title: browser.i18n.getMessage(button) })),
+    // A question stays until it is answered.
+    requireInteraction: arrival.kind === 'offer',
+  });
+}
+
+/** Takes away what was read, answered or taken back since, wherever that was. */
+export async function clearSettled({ links, transfers }: Snapshot): Promise<void> {
+  const ids = await shown();
+  for (const id of ids) {
+    const subject = subjectOf(id);
+    const isSettled =
+      subject?.kind === 'message'
+        ? links.some((link) => link.id === subject.linkId && link.unread === 0)
+        : subject?.kind === 'offer' &&
+          transfers.some((transfer) => transfer.id === subject.transferId && transfer.state.phase !== 'offered');
+    if (isSettled) await clear(id);
+  }
+}
+
+/** Registered at the top level: a click wakes a worker that died. */
+export function watchNotifications(): void {
+  browser.notifications.onClicked.addListener((id) => void clicked(id));
+  chrome.notifications.onButtonClicked.addListener((id, index) => void buttonClicked(id, index));
+  browser.notifications.onClosed.addListener((id) => shownIds?.delete(id));
+}
+
+async function clicked(id: string): Promise<void> {
+  await clear(id);
+  await goTo(await linkOf(subjectOf(id)));
+}
+
+async function buttonClicked(id: string, index: number): Promise<void> {
+  const subject = subjectOf(id);
+  await clear(id);
+  switch (subject?.kind) {
+    case 'message':
+      return openShared(subject.linkId);
+    case 'offer': {
+      const buttons = await buttonsOfOffer(subject.transferId);
+      const type = buttons[index] === 'accept' ? 'acceptTransfer' : 'declineTransfer';
+      const result = await carryOut({ type, transferId: subject.transferId });
+      // It could not be answered from here: the card says why.
+      if (!result.ok) await goTo(await linkOf(subject));
+      return;
+    }
+    case 'done':
+      if (subject.downloadId !== null) await carryOut({ type: 'showDownload', downloadId: subject.downloadId });
+  }
+}
+
+async function buttonsOfOffer(transferId: string): Promise<ButtonKind[]> {
+  const transfer = (await describe()).snapshot.transfers.find(({ id }) => id === transferId);
+  return transfer?.risk === null ? ['accept', 'decline'] : ['decline'];
+}
+
+/** The address that the notification named: the last one of the conversation. */
+async function openShared(linkId: string): Promise<void> {
+  const entries = (await describe()).conversations.find((one) => one.linkId === linkId)?.entries ?? [];
+  const last = entries.findLast((entry) => entry.kind === 'message' && entry.from === 'remote');
+  const [link] = last?.kind === 'message' ? linksOf(last.shared) : [];
+  if (link === undefined) return goTo(linkId);
+  await browser.tabs.create({ url: link.url });
+}
+
+async function linkOf(subject: Subject | null): Promise<string | null> {
+  if (subject === null) return null;
+  if (subject.kind === 'message') return subject.linkId;
+  const { transfers } = (await describe()).snapshot;
+  return transfers.find(({ id }) => id === subject.transferId)?.linkId ?? null;
+}
+
+async function describe(): Promise<HostState> {
+  return (await sendToHost({ type: 'describe' })) as HostState;
+}
+
+async function clear(id: string): Promise<void> {
+  shownIds?.delete(id);
+  await browser.notifications.clear(id);
+}
+
+function idOf(arrival: Arrival): string {
+  switch (arrival.kind) {
+    case 'message':
+      return `message:${arrival.linkId}`;
+    case 'offer':
+      return `offer:${arrival.transferId}`;
+    case 'done':
+      return `done:${arrival.transferId}:${arrival.downloadId ?? ''}`;
+  }
+}
+
+/** `null` for a notification about something else. */
+function subjectOf(id: string): Subject | null {
+  const [kind, subject = '', download = ''] = id.split(':');
+  if (kind === 'message') return { kind, linkId: subject };
+  if (kind === 'offer') return { kind, transferId: subject };
+  if (kind === 'done') return { kind, transferId: subject, downloadId: download === '' ? null : Number(download) };
+  return null;
 }

@@ -1,9 +1,13 @@
 import browser from 'webextension-polyfill';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { setToolbarIcon } from './toolbarIcon.ts';
 
 /** The deep lagoon of the badge in the drawing: white on it has a contrast of 6.8. */
 const BADGE_COLOR = '#0A6470';
-const SIZES = [16, 32, 48] as const;
+/** What I send is apricot: as text on soft ground in light, so white on it reads. */
+const SENT_COLOR = '#A13D0E';
+/** Long enough to be noticed beside the pointer, and no longer. */
+const FLASH_MS = 1600;
 
 let shown = '';
 
@@ -12,17 +16,32 @@ export async function setTheme(dark: boolean): Promise<void> {
   await browser.storage.session.set({ dark });
 }
 
-/** Apart means no link, overlapping means linked; the badge counts what waits. */
+/** Apart means no link, overlapping means linked; a line is what moves, the badge counts what waits. */
 export async function showInToolbar(snapshot: Snapshot): Promise<void> {
   const linked = snapshot.links.some(({ state }) => state.phase === 'connected' || state.phase === 'interrupted');
   const unread = snapshot.links.reduce((sum, link) => sum + link.unread, 0);
   const { dark } = await browser.storage.session.get('dark');
-  const icon = `${linked ? 'linked' : 'apart'}-${dark ? 'dark' : 'light'}`;
-  const next = `${icon} ${unread}`;
+  const pose = linked ? 'linked' : 'apart';
+  const theme = dark ? 'dark' : 'light';
+  const { progress } = snapshot;
+  const next = JSON.stringify([pose, theme, unread, progress]);
   if (next === shown) return;
   shown = next;
-  await browser.action.setIcon({ path: Object.fromEntries(SIZES.map((size) => [size, `/icons/${icon}-${size}.png`])) });
+  await setToolbarIcon(pose, theme, progress);
   await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOR });
   await browser.action.setBadgeTextColor({ color: '#FFFFFF' });
   await browser.action.setBadgeText({ text: unread === 0 ? '' : unread > 99 ? '99+' : String(unread) });
+}
+
+/** Says that something left, in the place of the badge: an arrow, or an ellipsis where the link is silent for now. */
+export async function flashSent(isWaiting: boolean): Promise<void> {
+  const before = await browser.action.getBadgeText({});
+  await browser.action.setBadgeBackgroundColor({ color: SENT_COLOR });
+  await browser.action.setBadgeTextColor({ color: '#FFFFFF' });
+  await browser.action.setBadgeText({ text: isWaiting ? '…' : '↑' });
+  await new Promise((resolve) => setTimeout(resolve, FLASH_MS));
+  // What came meanwhile was shown in its place.
+  if (!['↑', '…'].includes(await browser.action.getBadgeText({}))) return;
+  await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOR });
+  await browser.action.setBadgeText({ text: ['↑', '…'].includes(before) ? '' : before });
 }

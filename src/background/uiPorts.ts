@@ -26,6 +26,8 @@ const pages = new Set<UiPage>();
 export function listenToPages(listener: UiPortsListener): void {
   const tellAttention = () => listener.attention(attention());
   browser.runtime.onConnect.addListener((port) => {
+    // A port that a page opens for a picture is the peer host's: nobody here listens to what it carries. To end it here
+    // would end it there too (Chromium 156).
     if (port.name !== UI_PORT) return;
     const page: UiPage = { port, shows: null };
     const send = (message: BackgroundToUi) => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sharedSchema } from '../core/shared.ts';
 import { acceptsSchema, deviceKeySchema } from './devices.ts';
 import { type HistoryPage, type HistorySize, historyCommandSchemas } from './history.ts';
 import type { FolderListing, ServerAnswer } from './snapshot.ts';
@@ -42,7 +43,12 @@ export const hostCommandSchema = v.variant('type', [
     linkId: id,
     messageId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
     text: v.string(),
+    shared: v.optional(sharedSchema),
   }),
+  /** Sends what waits for a device. */
+  v.object({ type: v.literal('sendShare'), shareId: id, linkId: id }),
+  /** It is not to be sent after all. */
+  v.object({ type: v.literal('dropShare'), shareId: id }),
   /** Tells that this page shows the link now: its unread count becomes 0. */
   v.object({ type: v.literal('markRead'), linkId: id }),
   /** What a person saw on both screens. With `false` the link ends at once. */

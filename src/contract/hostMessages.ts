@@ -1,7 +1,10 @@
+import type { FileRisk } from '../core/fileRisk.ts';
 import type { IceServer } from '../core/iceServer.ts';
+import type { Shared } from '../core/shared.ts';
 import type { HostCommand } from './commands.ts';
 import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
 import type { KeptEntry } from './history.ts';
+import type { Share } from './share.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
 /**
@@ -16,6 +19,10 @@ export type ToHost = { to: 'host' } & (
   /** What people look at: whether any page is open, and which links are on a visible one. */
   | { type: 'attend'; watching: boolean; linkIds: string[] }
   | { type: 'downloadEnded'; downloadId: number; error: string | null }
+  /** A page is about to give the bytes of a picture. */
+  | { type: 'expectPicture'; pictureId: string }
+  /** Answered with a `ShareAnswer`. */
+  | { type: 'share'; share: Share }
 );
 
 export interface HostState {
@@ -52,9 +59,15 @@ export interface HostSettings {
 
 export type SaveAnswer = { downloadId: number } | { error: string };
 
-/** Something that a person should hear of when no page shows the link. A message without its text is not told. */
-export type Arrival = { linkId: string; name: string } & ({ kind: 'message'; text: string } | TransferArrival);
+/**
+ * Something that a person should hear of when no page shows the link. A message is not told with an empty text and
+ * nothing shared.
+ */
+export type Arrival = { linkId: string; name: string } & (
+  | { kind: 'message'; text: string; shared: Shared | null }
+  | TransferArrival
+);
 
 export type TransferArrival =
-  | { kind: 'offer'; transferId: string; title: string; size: number }
+  | { kind: 'offer'; transferId: string; title: string; size: number; risk: FileRisk | null }
   | { kind: 'done'; transferId: string; title: string; downloadId: number | null };

@@ -2,8 +2,11 @@ import type { FourEmoji } from '../core/comparison.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { NetworkChoice } from '../core/iceServer.ts';
 import type { Trouble } from '../core/meeting.ts';
+import type { OfferRisk } from '../core/offerRisk.ts';
+import type { Shared } from '../core/shared.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import type { RememberedDevice } from './devices.ts';
+import type { ShareView } from './share.ts';
 
 /**
  * What the peer host tells the UI: whole, small, and never a delta. The UI replaces what it had.
@@ -24,6 +27,16 @@ export interface Snapshot {
   expected: string | null;
   /** Whether conversations with remembered devices are kept. */
   keepsHistory: boolean;
+  /** How far everything that moves is, together; `null` where nothing does. */
+  progress: Progress | null;
+  /** What is to be sent and waits for a device. */
+  share: ShareView | null;
+}
+
+/** `share` from 0 to 1, in steps that can be seen on the toolbar's icon. */
+export interface Progress {
+  share: number;
+  direction: 'sending' | 'receiving' | 'both';
 }
 
 /** Which addresses the code on show names, and what keeps the two devices from meeting, where that is known. */
@@ -126,7 +139,15 @@ export interface Conversation {
 }
 
 export type Entry =
-  | { kind: 'message'; id: string; from: 'local' | 'remote'; text: string; at: EpochMs; delivered: boolean }
+  | {
+      kind: 'message';
+      id: string;
+      from: 'local' | 'remote';
+      text: string;
+      shared: Shared | null;
+      at: EpochMs;
+      delivered: boolean;
+    }
   | { kind: 'transfer'; id: string; transferId: string; at: EpochMs };
 
 export interface TransferView {
@@ -148,6 +169,8 @@ export interface TransferView {
    * what is missing still arrives.
    */
   problem: ErrorView | null;
+  /** What of it could do harm when it is opened here; `null` at the sender. */
+  risk: OfferRisk | null;
   notes: TransferNotes;
   state: TransferPhase;
 }

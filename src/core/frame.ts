@@ -7,7 +7,6 @@ import {
   MAX_ENTRIES,
   MAX_FILE_BYTES,
   MAX_FRAME_BYTES,
-  MAX_MESSAGE_CHARS,
   MAX_PATH_SEGMENTS,
   MAX_RESUMABLE,
   MAX_RUNS,
@@ -16,6 +15,7 @@ import {
   MIN_BLOCK_BYTES,
   PROTOCOL_VERSION,
 } from './limits.ts';
+import { isMessage, sharedSchema } from './shared.ts';
 
 /**
  * The frames of `docs/protocol.md`: one message of a data channel each, the first byte its type, then JSON in
@@ -56,11 +56,10 @@ const standbyNumber = v.pipe(count, v.minValue(1), v.maxValue(0x7fff_ffff));
 const laneId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 const body = v.variant('kind', [
-  v.object({
-    kind: v.literal('chat'),
-    id: transfer,
-    text: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_MESSAGE_CHARS)),
-  }),
+  v.pipe(
+    v.object({ kind: v.literal('chat'), id: transfer, text: v.string(), shared: v.optional(sharedSchema) }),
+    v.check(({ text, shared }) => isMessage(text, shared ?? null), 'empty or too long'),
+  ),
   v.object({ kind: v.literal('commit'), commitment: digest }),
   v.object({ kind: v.literal('reveal'), nonce: digest }),
   v.object({ kind: v.literal('regard'), scanned: v.boolean(), remembers: v.boolean(), forgot: v.boolean() }),

@@ -12,6 +12,11 @@ export const MAX_FRAME_BYTES: Bytes = 256 * 1024;
  */
 export const MAX_MESSAGE_CHARS = 40_000;
 
+/** Addresses in one message, and characters (UTF-16 units) of one and of its title: all count as the message's. */
+export const MAX_SHARED_LINKS = 100;
+export const MAX_URL_CHARS = 8192;
+export const MAX_TITLE_CHARS = 256;
+
 /** Characters of a device's name that are kept; names are chosen by the peer. */
 export const MAX_NAME_CHARS = 64;
 

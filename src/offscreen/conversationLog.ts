@@ -1,4 +1,5 @@
 import type { Conversation, Entry } from '../contract/snapshot.ts';
+import { messageChars } from '../core/shared.ts';
 
 /**
  * What is kept of one link: entries, and characters in all of them. Older ones are counted, and the page says that
@@ -41,5 +42,5 @@ export function createConversationLog(linkId: string): ConversationLog {
 }
 
 function charsOf(entry: Entry): number {
-  return entry.kind === 'message' ? entry.text.length : 0;
+  return entry.kind === 'message' ? messageChars(entry.text, entry.shared) : 0;
 }

@@ -29,8 +29,10 @@ export function createHistoryHost(ports: HistoryHostPorts): HistoryHost {
     return key !== null && ports.keep(key, entry);
   }
 
-  function said({ id, from, text, at }: Entry & { kind: 'message' }): void {
-    keep({ kind: 'message', id, from, text, at });
+  /** Of pages, their addresses are kept, as text. */
+  function said({ id, from, text, shared, at }: Entry & { kind: 'message' }): void {
+    const words = shared?.what === 'links' ? shared.links.map(({ url }) => url).join('\n') : text;
+    keep({ kind: 'message', id, from, text: words, at });
   }
 
   function keepEnded(): void {

@@ -7,9 +7,10 @@ import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from 
 import type { Prompt } from '../core/healing.ts';
 import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage, roleOf } from '../core/identity.ts';
-import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS } from '../core/limits.ts';
+import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
+import { isMessage, type Shared, type WebLink } from '../core/shared.ts';
 import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
 import { errorView } from './errorView.ts';
@@ -54,7 +55,7 @@ export interface LinkHost {
   view(): LinkView;
   conversation(): Conversation;
   /** @throws {PeerError} `message-too-long`, `link-lost`. */
-  sendMessage(messageId: string, text: string): void;
+  sendMessage(messageId: string, text: string, shared: Shared | null): void;
   /** A person's answer to whether both screens show the same emoji. */
   compareEmoji(match: boolean): void;
   /** Remembers the device at the other end; resolves when it is kept. */
@@ -178,7 +179,8 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
           ports.conversationChanged();
         },
         arrived(arrival: TransferArrival) {
-          if (arrival.kind === 'offer' && trust.admits(arrival.size)) {
+          // What could do harm is asked about, whoever it is from.
+          if (arrival.kind === 'offer' && arrival.risk === null && trust.admits(arrival.size)) {
             return ports.transfers.act({ do: 'accept', transfer: arrival.transferId, skip: [] });
           }
           if (arrival.kind === 'offer' && !ports.isAttended()) unread++;
@@ -225,12 +227,15 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     if (isTrustBody(body)) return trust.deliver(body);
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
-    addMessage({ kind: 'message', id: body.id, from: 'remote', text: body.text, at: ports.now(), delivered: true });
+    const { id, text } = body;
+    const shared = shownShared(body.shared);
+    addMessage({ kind: 'message', id, from: 'remote', text, shared, at: ports.now(), delivered: true });
     if (!ports.isAttended()) unread++;
     ports.conversationChanged();
     ports.changed();
-    const text = trust.isDiscreet() ? '' : body.text;
-    ports.arrived({ linkId: ports.id, name: nameShown(), kind: 'message', text });
+    const isDiscreet = trust.isDiscreet();
+    const told = isDiscreet ? { text: '', shared: null } : { text, shared };
+    ports.arrived({ linkId: ports.id, name: nameShown(), kind: 'message', ...told });
   }
 
   function addMessage(entry: Entry & { kind: 'message' }): void {
@@ -329,13 +334,13 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       openedAt,
     }),
     conversation: log.view,
-    sendMessage(messageId, text) {
+    sendMessage(messageId, text, shared) {
       requireLive();
-      if (text.length === 0) return;
-      if (text.length > MAX_MESSAGE_CHARS) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
+      if (text === '' && shared?.what !== 'links') return;
+      if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       if (log.has(messageId)) return;
-      addMessage({ kind: 'message', id: messageId, from: 'local', text, at: ports.now(), delivered: false });
-      step({ type: 'said', body: { kind: 'chat', id: messageId, text } });
+      addMessage({ kind: 'message', id: messageId, from: 'local', text, shared, at: ports.now(), delivered: false });
+      step({ type: 'said', body: { kind: 'chat', id: messageId, text, ...(shared === null ? {} : { shared }) } });
       ports.conversationChanged();
     },
     compareEmoji(match) {
@@ -381,6 +386,17 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         return assertNever(state);
     }
   }
+}
+
+/** Titles are the peer's: they may not hide or turn what is beside them. */
+function shownShared(shared: Shared | undefined): Shared | null {
+  const line = ({ url, title }: WebLink) => {
+    if (!URL.canParse(url)) throw new PeerError('protocol-violation', 'an address that does not parse');
+    return { url, title: sanitizeLine(title, MAX_TITLE_CHARS) };
+  };
+  if (shared?.what === 'links') return { what: 'links', links: shared.links.map(line) };
+  if (shared?.what === 'excerpt') return { what: 'excerpt', source: line(shared.source) };
+  return shared ?? null;
 }
 
 function reportEdge(cause: unknown): void {

@@ -2,12 +2,16 @@ import browser from 'webextension-polyfill';
 // An offscreen document has no `runtime.getManifest` (Chromium 156).
 import { version } from '../../manifest.json';
 import { leaveCodeOnShow } from '../contract/codeOnShow.ts';
+import { FILE_CHANNEL } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
+import { PICTURE_PORT } from '../contract/share.ts';
 import { toHex } from '../core/hex.ts';
 
 import { loadDeviceKey } from './deviceKeyStore.ts';
 import { startPeerHost } from './startPeerHost.ts';
 import TransferWorker from './transfer/transferWorker.ts?worker';
+
+const drops = new BroadcastChannel(FILE_CHANNEL);
 
 const host = startPeerHost({
   background: {
@@ -41,6 +45,12 @@ const host = startPeerHost({
     }
   },
   showed: (code) => leaveCodeOnShow(localStorage, code),
+  dropFile: (drop) => drops.postMessage(drop),
+  listenForPictures(connected) {
+    browser.runtime.onConnect.addListener((port) => {
+      if (port.name.startsWith(`${PICTURE_PORT}:`)) connected(port);
+    });
+  },
   appVersion: version,
 });
 

@@ -1,7 +1,9 @@
+import type { FileDrop } from '../contract/fileDrop.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { DeviceKey } from './identity.ts';
+import type { PicturePort } from './pictureIntake.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
 export interface HostPorts {
@@ -27,5 +29,9 @@ export interface HostPorts {
   watchNetwork(changed: (by: 'online' | 'network') => void): void;
   /** Leaves the code on show where a page that opens finds it at once. */
   showed(code: CodeView | null): void;
+  /** Hands a file to the transfer worker, as pages do. */
+  dropFile(drop: FileDrop): void;
+  /** Calls back with the ports that pages open, to hand over a picture. */
+  listenForPictures(connected: (port: PicturePort) => void): void;
   appVersion: string;
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
 import type { KeptEntry } from '../contract/history.ts';
 import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
+import { type ShareAnswer, shareSchema } from '../contract/share.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
@@ -15,10 +16,13 @@ import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
+import { overallProgress } from './overallProgress.ts';
 import { startPairing } from './pairingHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
+import { createPictureIntake } from './pictureIntake.ts';
 import type { HostPorts } from './ports.ts';
 import { tryServer } from './serverTrial.ts';
+import { createShares } from './shares.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
 import { createTransferClient } from './transferClient.ts';
 
@@ -67,6 +71,15 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       for (const link of links.values()) link.removeLane(connection);
     },
   );
+  const pictures = createPictureIntake();
+  ports.listenForPictures(pictures.connected);
+  const shares = createShares({
+    targets: () => [...links.values()].filter((link) => !link.isEnded()),
+    takePicture: pictures.take,
+    dropFile: ports.dropFile,
+    randomId: ports.randomId,
+    changed: () => publisher.changed(),
+  });
   const pairing = startPairing({
     createConnection: ports.createConnection,
     servers: () => servers,
@@ -89,6 +102,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       devices: shelf.devices(),
       expected,
       keepsHistory,
+      progress: overallProgress(transfers.views()),
+      share: shares.view(),
     };
   }
 
@@ -155,7 +170,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       case 'chooseNetwork':
         return pairing.chooseNetwork(command.network);
       case 'sendMessage':
-        return linkOf(command.linkId).sendMessage(command.messageId, command.text);
+        return linkOf(command.linkId).sendMessage(command.messageId, command.text, command.shared ?? null);
+      case 'sendShare':
+        return shares.send(command.shareId, linkOf(command.linkId));
+      case 'dropShare':
+        return shares.drop(command.shareId);
       case 'markRead':
         return linkOf(command.linkId).markRead();
       case 'compareEmoji':
@@ -236,8 +255,22 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       case 'downloadEnded':
         downloads.ended(message.downloadId, message.error);
         return true;
+      case 'expectPicture':
+        pictures.expect(message.pictureId);
+        return true;
+      case 'share':
+        return takeShare(message.share);
       default:
         return assertNever(message);
+    }
+  }
+
+  async function takeShare(share: unknown): Promise<ShareAnswer> {
+    try {
+      return await shares.take(v.parse(shareSchema, share));
+    } catch (thrown) {
+      console.warn('What was to be sent could not be read:', thrown);
+      return { outcome: 'unreadable' };
     }
   }
 

@@ -15,6 +15,8 @@ import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
 import { ServersView } from './settings/ServersView.tsx';
 import { SettingsView } from './settings/SettingsView.tsx';
+import { ShareChoice } from './share/ShareChoice.tsx';
+import { subjectName } from './share/subjectName.ts';
 import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
 import type { TransferActions } from './talk/TransferActions.ts';
@@ -66,6 +68,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [router]);
+  useEffect(() => services.onGoTo((linkId) => router.open({ view: 'talk', linkId })), [router, services]);
   const meetingId = view.view === 'connected' ? view.linkId : '';
   const endMeeting = useCallback(() => router.endMeeting(meetingId), [router, meetingId]);
 
@@ -76,6 +79,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
   const actions = useMemo<TransferActions>(
     () => ({
       send: (command) => void store.send(command).then(tell),
+      openDownload: (downloadId) => void services.openDownload(downloadId).then(tell),
       showFiles: (transferId) => router.open({ view: 'files', transferId }),
       keptSources: services.keptSources,
       folders: services.folders,
@@ -151,6 +155,24 @@ export function App({ surface, store, services, firstView }: AppProps) {
       router.open({ view: 'pairing' });
     };
     return <StopView link={link} snapshot={snapshot} onClose={close} onForget={forget} />;
+  }
+  if (view.view === 'share' && snapshot?.share) {
+    const shareId = snapshot.share.id;
+    const sendTo = async (linkId: string) => {
+      const outcome = await store.send({ type: 'sendShare', shareId, linkId });
+      if (outcome.ok) openLink(linkId);
+      else tell(outcome);
+    };
+    return (
+      <ShareChoice
+        share={snapshot.share}
+        snapshot={snapshot}
+        problem={problem}
+        onSend={(linkId) => void sendTo(linkId)}
+        onDrop={() => actions.send({ type: 'dropShare', shareId })}
+        onPair={open({ view: 'pairing' })}
+      />
+    );
   }
   if (view.view === 'settings' && snapshot) {
     return (
@@ -245,6 +267,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
       onServers={open({ view: 'servers' })}
       expected={snapshot?.devices.find(({ key }) => key === snapshot.expected)}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
+      toSend={snapshot?.share ? subjectName(snapshot.share.subject) : null}
       surface={surface}
       store={store}
       services={services}

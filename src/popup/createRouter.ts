@@ -22,6 +22,10 @@ export function createRouter(store: Store, surface: Surface, firstView?: View): 
   const step = (event: Parameters<typeof routeStep>[1]) => {
     route.value = routeStep(route.peek(), event, wide());
   };
+  const askForDevice = () => {
+    const share = store.snapshot.peek()?.share?.id ?? null;
+    step({ type: 'shareChanged', share, links: links() });
+  };
   const showOnScreen = () => {
     const view = currentView(route.peek());
     const link = view.view === 'talk' ? links().find(({ id }) => id === view.linkId) : undefined;
@@ -30,7 +34,9 @@ export function createRouter(store: Store, surface: Surface, firstView?: View): 
 
   effect(() => {
     const snapshot = store.snapshot.value;
-    if (snapshot) step({ type: 'linksChanged', ...snapshot });
+    if (!snapshot) return;
+    step({ type: 'linksChanged', ...snapshot });
+    askForDevice();
   });
   effect(() => {
     void route.value;
@@ -47,6 +53,9 @@ export function createRouter(store: Store, surface: Surface, firstView?: View): 
       return route.peek() !== before && currentView(route.peek()) !== currentView(before);
     },
     canGoBack: () => canGoBack(route.value, store.snapshot.value?.links ?? [], wide()),
-    endMeeting: (linkId) => step({ type: 'meetingEnded', linkId }),
+    endMeeting(linkId) {
+      step({ type: 'meetingEnded', linkId });
+      askForDevice();
+    },
   };
 }

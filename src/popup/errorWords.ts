@@ -2,8 +2,15 @@ import type { ErrorCode } from '../core/errors.ts';
 import { formatNumber, formatSize } from './format.ts';
 import { text, type WordKey } from './words.ts';
 
-/** Errors that only the UI knows: the background died before it answered. */
-type UiErrorCode = ErrorCode | 'background-gone';
+/** Errors that only the UI knows: the background died before it answered, the clipboard gave nothing, a file was not opened. */
+type UiErrorCode =
+  | ErrorCode
+  | 'background-gone'
+  | 'clipboard-refused'
+  | 'clipboard-empty'
+  | 'open-refused'
+  | 'open-again'
+  | 'open-missing';
 
 /** What is said about an error: what happened, then what to do. */
 export interface ErrorWords {
@@ -95,6 +102,11 @@ const WORDS: Record<UiErrorCode, Speak> = {
     hint: text(detail === 'disk-full' ? 'errorRemoteDiskHint' : 'errorRemoteHint'),
   }),
   bug: plain('errorBug', 'errorBugHint'),
+  'clipboard-refused': plain('errorClipboard', 'errorClipboardHint'),
+  'clipboard-empty': plain('errorClipboardEmpty', 'errorClipboardEmptyHint'),
+  'open-refused': plain('errorOpenRefused', 'errorOpenRefusedHint'),
+  'open-again': plain('errorOpenAgain', 'errorOpenAgainHint'),
+  'open-missing': plain('errorOpenMissing', 'errorOpenMissingHint'),
   'background-gone': plain('errorBackground', 'errorBackgroundHint'),
 };
 

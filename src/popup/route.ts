@@ -15,6 +15,8 @@ export type View =
   | { view: 'history'; key: string }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
+  /** To whom, for what is to be sent. */
+  | { view: 'share' }
   | { view: 'settings' }
   /** The servers that are asked for different networks. */
   | { view: 'servers' };
@@ -28,6 +30,8 @@ export interface Route {
   stack: readonly View[];
   met: ReadonlySet<string>;
   stopped: ReadonlySet<string>;
+  /** What waits for a device and was put on show: once each, for who goes back means later. */
+  shared: string | null;
 }
 
 /** What ends a link and must be seen, because it was not the network. */
@@ -43,6 +47,8 @@ export function alarmOf({ state }: LinkView): { code: Alarm; error: ErrorView } 
 
 export type RouteEvent =
   | ({ type: 'linksChanged' } & Pick<Snapshot, 'links' | 'transfers' | 'devices'>)
+  /** Something is to be sent, or no longer: `share` is its id. */
+  | { type: 'shareChanged'; share: string | null; links: readonly LinkView[] }
   | { type: 'opened'; view: View }
   | { type: 'wentBack'; links: readonly LinkView[] }
   /** The Connected moment is over. */
@@ -50,7 +56,7 @@ export type RouteEvent =
 
 /** Before the first snapshot: the pairing view, because its code should be on screen at once. */
 export function initialRoute(view: View = { view: 'pairing' }): Route {
-  return { phase: 'waiting', stack: [view], met: new Set(), stopped: new Set() };
+  return { phase: 'waiting', stack: [view], met: new Set(), stopped: new Set(), shared: null };
 }
 
 /** The view on show. */
@@ -68,6 +74,8 @@ export function routeStep(route: Route, event: RouteEvent, wide: boolean): Route
   switch (event.type) {
     case 'linksChanged':
       return linksChanged(route, event, wide);
+    case 'shareChanged':
+      return shareChanged(route, event.share, event.links, wide);
     case 'opened':
       return { ...route, stack: withOpened(route.stack, event.view) };
     case 'wentBack':
@@ -95,11 +103,11 @@ function linksChanged(
   const alarm = links.find((link) => alarmOf(link) !== null && !route.stopped.has(link.id));
   if (alarm) {
     const stopped = new Set([...route.stopped, alarm.id]);
-    return { phase: 'ready', stack: [{ view: 'stopped', linkId: alarm.id }], met, stopped };
+    return { ...route, phase: 'ready', stack: [{ view: 'stopped', linkId: alarm.id }], met, stopped, shared: null };
   }
   if (route.phase === 'waiting') return { ...route, phase: 'ready', stack: firstStack(route.stack, links, wide), met };
   const fresh = connected.find((link) => !route.met.has(link.id));
-  if (fresh) return { ...route, stack: [{ view: 'connected', linkId: fresh.id }], met };
+  if (fresh) return { ...route, stack: [{ view: 'connected', linkId: fresh.id }], met, shared: null };
   const known = new Set([...[...links, ...transfers].map(({ id }) => id), ...devices.map(({ key }) => key)]);
   const stack = route.stack.filter((view) => {
     const about = subjectOf(view);
@@ -114,6 +122,19 @@ function subjectOf(view: View): string | null {
   if ('linkId' in view) return view.linkId;
   if ('transferId' in view) return view.transferId;
   return 'key' in view ? view.key : null;
+}
+
+function shareChanged(route: Route, share: string | null, links: readonly LinkView[], wide: boolean): Route {
+  if (share === null) {
+    const stack = route.stack.filter(({ view }) => view !== 'share');
+    if (stack.length === route.stack.length) return { ...route, shared: null };
+    return { ...route, stack: stack.length > 0 ? stack : [home(links, wide)], shared: null };
+  }
+  const { view } = currentView(route);
+  // What must be seen first is; and nobody is there to choose from while nobody is linked.
+  const isBusy = view === 'connected' || view === 'stopped' || view === 'camera';
+  if (share === route.shared || isBusy || !links.some(isLive)) return route;
+  return { ...route, stack: withOpened(route.stack, { view: 'share' }), shared: share };
 }
 
 function firstStack(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {

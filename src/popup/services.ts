@@ -15,6 +15,10 @@ export interface Services {
   copyText(text: string): Promise<boolean>;
   /** The clipboard's text or picture; `null` where the browser does not let us look. */
   readClipboard(): Promise<string | Blob | null>;
+  /** Opens a finished download with the program that the system has for it. */
+  openDownload(downloadId: number): Promise<Outcome>;
+  /** Opens addresses of the web, each in a tab behind this one; what is none is left out. */
+  openLinks(urls: readonly string[]): void;
   /** The code that the peer host has on show, before the snapshot says so: for the first frame. */
   codeOnShow(): CodeView | null;
   drafts: {
@@ -49,6 +53,8 @@ export interface Services {
 
   /** Saves what the page has made as a download. */
   saveFile(name: string, content: Blob): void;
+  /** Calls back with the conversation that a click elsewhere leads to, until the returned function is called. */
+  onGoTo(go: (linkId: string) => void): () => void;
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;

@@ -225,6 +225,59 @@ export class Device {
     await this.waitForRole('button', 'Rename');
   }
 
+  // --- The web ---
+
+  /** Goes to a page of the web in the tab that has the toolbar icon. */
+  async visit(url: string): Promise<Page> {
+    await this.#life.webPage.goto(url);
+    return this.#life.webPage;
+  }
+
+  /**
+   * Chooses a menu entry on the page of the web, or presses its shortcut. Headless Chromium has no menus and no
+   * shortcuts of its own: the browser's permission is given by a click on the icon, and its event is dispatched in the
+   * service worker. `clicked` is what the browser tells of the place under the pointer.
+   */
+  async chooseFromMenu(menuItemId: string, clicked: Record<string, unknown> = {}): Promise<void> {
+    const before = this.#view;
+    await this.clickIcon();
+    await this.#leavePopup();
+    this.#view = before;
+    await (await this.serviceWorker()).evaluate(
+      async (id, more) => {
+        const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+        const { onClicked } = chrome.contextMenus as unknown as { onClicked: { dispatch(...args: unknown[]): void } };
+        onClicked.dispatch({ menuItemId: id, editable: false, pageUrl: tab?.url, frameId: 0, ...more }, tab);
+      },
+      menuItemId,
+      clicked,
+    );
+  }
+
+  /** Has the popup close itself: a click beside it does nothing where the page behind is in front already. */
+  async #leavePopup(): Promise<void> {
+    const gone = this.#waitUntilGone(this.view.target());
+    // It takes the answer with it.
+    this.view.evaluate(() => window.close()).catch(() => {});
+    await gone;
+  }
+
+  /** Clicks a device in the list that asks to whom. */
+  async sendTo(name?: string): Promise<void> {
+    const row = name === undefined ? '.share .device-row' : `.share .device-row ::-p-text(${name})`;
+    await this.#expect(`the device "${name ?? ''}" in the list`, this.view.locator(row).click());
+  }
+
+  /** Brings the view to the front, when something else came before it: what is hidden draws nothing. */
+  async lookAtView(): Promise<void> {
+    await this.view.bringToFront();
+  }
+
+  /** Waits for the popup that the extension opens by itself. */
+  async waitForPopup(): Promise<void> {
+    this.#view = await this.#waitForPage(this.#life.paths.popup);
+  }
+
   // --- Pairing ---
 
   /** @returns when the code was painted, in milliseconds since 1970 */
@@ -469,6 +522,19 @@ export class Device {
   /** @returns where the links in the conversation lead */
   links(): Promise<string[]> {
     return this.view.$$eval('[role="log"] a', (anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
+  }
+
+  /** Clicks a link in the conversation. @returns the tab that opens */
+  async follow(href: string): Promise<Page> {
+    const anchors = await this.view.$$('[role="log"] a');
+    for (const anchor of anchors) {
+      if ((await anchor.evaluate((element) => (element as HTMLAnchorElement).href)) !== href) continue;
+      const opened = this.#launched.browser.waitForTarget((target) => target.url() === href, { timeout: PATIENCE_MS });
+      await anchor.evaluate((element) => (element as HTMLAnchorElement).click());
+      const page = await (await opened).page();
+      if (page) return page;
+    }
+    throw new Error(`No link to ${href} is on the screen.`);
   }
 
   /** @returns the messages on the screen, from top to bottom */
@@ -810,6 +876,35 @@ export class Device {
   async notifications(): Promise<string[]> {
     const worker = await this.serviceWorker();
     return Object.keys(await worker.evaluate(() => chrome.notifications.getAll()));
+  }
+
+  /**
+   * Clicks a notification, or one of its buttons. Headless Chromium shows none, so the browser's event is dispatched in
+   * the service worker.
+   */
+  async clickNotification(id: string, button?: number): Promise<void> {
+    await (await this.serviceWorker()).evaluate(
+      (clicked, index) => {
+        const { onClicked, onButtonClicked } = chrome.notifications as unknown as Record<
+          'onClicked' | 'onButtonClicked',
+          { dispatch(...args: unknown[]): void }
+        >;
+        if (index === undefined) onClicked.dispatch(clicked);
+        else onButtonClicked.dispatch(clicked, index);
+      },
+      id,
+      button,
+    );
+  }
+
+  /** Waits for a tab with this address, whoever opened it. */
+  async waitForTab(url: string): Promise<void> {
+    await this.#launched.browser.waitForTarget((target) => target.url().startsWith(url), { timeout: PATIENCE_MS });
+  }
+
+  /** Takes the tab of the extension that it opened by itself for the view in front of the person. */
+  async waitForOwnTab(): Promise<void> {
+    this.#view = await this.#waitForPage(TAB_PAGE);
   }
 
   /** Ends the service worker, as Chrome does after 30 s idle, and waits until it is gone. */

@@ -41,7 +41,9 @@ function fakeAnswer(url: string): ServerAnswer {
 export function fakeServices(state: GalleryState): Services {
   return {
     copyText: async () => true,
-    readClipboard: async () => 'some text',
+    openDownload: async () => ({ ok: true }),
+    openLinks: () => {},
+    readClipboard: async () => (state.clipboard === 'refused' ? null : state.clipboard === 'empty' ? '' : 'some text'),
     drafts: { load: async () => '', save: () => {} },
     codeOnShow: () => null,
     linkedBefore: { load: () => false, save: () => {} },
@@ -56,6 +58,7 @@ export function fakeServices(state: GalleryState): Services {
     },
 
     saveFile: () => {},
+    onGoTo: () => () => {},
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,

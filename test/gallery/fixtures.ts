@@ -15,6 +15,7 @@ import type {
   TransferView,
 } from '../../src/contract/snapshot.ts';
 import { DEFAULT_SERVERS } from '../../src/core/iceServer.ts';
+import type { Shared } from '../../src/core/shared.ts';
 import { createSymbol } from '../../src/offscreen/codeView.ts';
 
 const MINUTE = 60_000;
@@ -101,9 +102,15 @@ export const HISTORY: KeptEntry[] = [
 ];
 
 let entryCount = 0;
-export function said(from: 'local' | 'remote', text: string, minutesAgo = 4, delivered = true): Entry {
+export function said(
+  from: 'local' | 'remote',
+  text: string,
+  minutesAgo = 4,
+  delivered = true,
+  shared: Shared | null = null,
+): Entry {
   entryCount += 1;
-  return { kind: 'message', id: `m${entryCount}`, from, text, at: now - minutesAgo * MINUTE, delivered };
+  return { kind: 'message', id: `m${entryCount}`, from, text, shared, at: now - minutesAgo * MINUTE, delivered };
 }
 
 /** Nothing to remark. */
@@ -125,7 +132,7 @@ export function file(
   fileCount = 1,
   more: Partial<TransferView> = {},
 ): TransferView {
-  const usual = { peerName: 'Anna’s laptop', folder: null, problem: null, notes: AS_SENT };
+  const usual = { peerName: 'Anna’s laptop', folder: null, problem: null, risk: null, notes: AS_SENT };
   return { id, linkId, direction, name, fileCount, size, state, ...usual, ...more };
 }
 
@@ -162,6 +169,8 @@ export function snapshot(
     devices,
     expected,
     keepsHistory: true,
+    progress: null,
+    share: null,
   };
 }
 

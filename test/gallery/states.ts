@@ -1,6 +1,8 @@
+import type { ShareView } from '../../src/contract/share.ts';
 import type {
   Conversation,
   ErrorView,
+  LinkView,
   Pairing,
   Snapshot,
   TransferPhase,
@@ -37,6 +39,7 @@ import {
   TABLET,
   UNFINISHED,
 } from './fixtures.ts';
+import { EXCERPT, LISBON_PAGE, PICTURE, SHARED_ENTRIES, SHARED_KOREAN, TABS } from './shared.ts';
 
 /** One state of the whole app, as the host would describe it. */
 export interface GalleryState {
@@ -46,6 +49,8 @@ export interface GalleryState {
   camera?: CameraPermission | 'busy';
   /** The answer to any code that comes in. */
   codeError?: { code: string; detail?: string };
+  /** What the clipboard gives. */
+  clipboard?: 'refused' | 'empty';
   /** The answer to any question for files. */
   listError?: { code: string; detail?: string };
 }
@@ -174,6 +179,25 @@ export const STATES: Record<string, GalleryState> = {
   'pair-expected': { snapshot: snapshot([], [], undefined, [ANNA_KNOWN], ANNA_KNOWN.key), camera: 'granted' },
   connected: { snapshot: snapshot([ANNA]), view: { view: 'connected', linkId: 'anna' } },
   talk: { snapshot: snapshot([ANNA], [LISBON, image]), conversations: [conversation('anna', annaEntries)] },
+  'talk-shared': { snapshot: snapshot([ANNA]), conversations: [conversation('anna', SHARED_ENTRIES)] },
+  'talk-risky': withCards([
+    file('r1', 'anna', 'receiving', 'Invoice November.pdf.exe', 2.1e6, { phase: 'offered', asks: true }, 1, {
+      risk: { kind: 'disguised', count: 1, name: 'Invoice November.pdf.exe' },
+    }),
+    file('r2', 'anna', 'receiving', 'Tandem-setup.msi', 48e6, { phase: 'offered', asks: true }, 1, {
+      risk: { kind: 'program', count: 1, name: 'Tandem-setup.msi' },
+    }),
+    file('r3', 'anna', 'receiving', 'Tools', 312e6, { phase: 'offered', asks: true }, 120, {
+      risk: { kind: 'program', count: 4, name: 'install-everything-for-windows.exe' },
+    }),
+  ]),
+  'talk-shared-korean': { snapshot: snapshot([SEOYEON]), conversations: [conversation('seoyeon', SHARED_KOREAN)] },
+  'talk-clipboard': { snapshot: snapshot([ANNA]), clipboard: 'refused' },
+  'share-choose': sharing([ANNA, STUDIO, SEOYEON, closedMum()], LISBON_PAGE),
+  'share-tabs': sharing([ANNA, STUDIO], TABS),
+  'share-excerpt': sharing([ANNA, STUDIO], EXCERPT),
+  'share-picture': sharing([ANNA, STUDIO], PICTURE),
+  'pair-share': sharing([], LISBON_PAGE),
   'talk-korean': {
     snapshot: snapshot([SEOYEON], [pptx, clip, photos]),
     view: kimTalk,
@@ -268,6 +292,10 @@ function stopped(error: ErrorView): GalleryState {
 
 function different(pairing: Pairing, trouble: Trouble | null = null): Snapshot {
   return { ...snapshot([], [], pairing), network: { choice: 'different', trouble } };
+}
+
+function sharing(links: LinkView[], subject: ShareView['subject']): GalleryState {
+  return { snapshot: { ...snapshot(links), share: { id: 'share', subject } } };
 }
 
 function closedMum() {

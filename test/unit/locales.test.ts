@@ -59,9 +59,19 @@ test('every text is used somewhere', () => {
   expect(unused).toEqual([]);
 });
 
+/** What only the UI knows. */
+const UI_ERRORS = [
+  'background-gone',
+  'clipboard-refused',
+  'clipboard-empty',
+  'open-refused',
+  'open-again',
+  'open-missing',
+];
+
 test.each(['en', 'ko'])('in %s, every error says what happened, then what to do', (language) => {
   setWords(jsonWords(language));
-  for (const code of [...ERROR_CODES, 'background-gone']) {
+  for (const code of [...ERROR_CODES, ...UI_ERRORS]) {
     for (const detail of [undefined, '42', 'older', 'newer', 'no number']) {
       const { title, hint } = errorWords({ code, detail });
       expect(title, code).not.toMatch(/^$|\$|undefined/);

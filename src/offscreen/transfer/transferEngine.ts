@@ -1,6 +1,7 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import type { FolderAnswer, FolderRequest } from '../../contract/folderChoice.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
+import { offerRisk } from '../../core/offerRisk.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { Deflate } from './blockCodec.ts';
 import { findStores } from './blockStore.ts';
@@ -232,7 +233,13 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     if (!links.has(link)) return detach(entry);
     if (roster.asking(link) !== entry) return;
     const { totalBytes: size } = runner.state().layout;
-    const arrival = { kind: 'offer', transferId: transfer, title: runner.title(), size } as const;
+    const arrival = {
+      kind: 'offer',
+      transferId: transfer,
+      title: runner.title(),
+      size,
+      risk: offerRisk(manifest)?.kind ?? null,
+    } as const;
     ports.post({ type: 'arrived', link, arrival });
   }
 

@@ -4,6 +4,7 @@ import type { FileMarks } from '../../core/fileMarks.ts';
 import { sanitizeLine, sanitizeSegment } from '../../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../../core/limits.ts';
 import { type Layout, type Manifest, manifestTitle } from '../../core/manifest.ts';
+import { offerRisk } from '../../core/offerRisk.ts';
 import { type RateEstimate, timeLeft } from '../../core/rate.ts';
 import type { ReceiveState, Receiving } from '../../core/receiveTransfer.ts';
 import type { Sending, SendState } from '../../core/sendTransfer.ts';
@@ -27,6 +28,7 @@ export function sendingView(state: SendState, rate: RateEstimate, sight: Sending
   return {
     ...common(state.manifest, state.layout, marks, sight, peerName),
     direction: 'sending',
+    risk: null,
     folder: null,
     problem: null,
     notes: notesOf(marks),
@@ -55,6 +57,7 @@ export function receivingView(
   return {
     ...common(state.manifest, state.layout, marks, sight, peerName),
     direction: 'receiving',
+    risk: offerRisk(state.manifest),
     folder: folder === null ? null : sanitizeLine(folder.name, MAX_NAME_CHARS),
     problem: problem === null ? null : errorView(problem),
     notes: { ...notesOf(marks), renamedFiles, lostFolders },

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { isWebAddress } from '../../core/shared.ts';
 import type { Surface } from '../services.ts';
 
 /** The built page of a surface, as it is named inside the extension. */
@@ -18,6 +19,10 @@ export function createPlaces(surface: Surface) {
   };
 
   return {
+    openLinks(urls: readonly string[]): void {
+      for (const url of urls) if (isWebAddress(url)) void browser.tabs.create({ url, active: false });
+    },
+
     openPanel(): void {
       if (windowId === undefined) return;
       // The polyfill does not know the side panel.

@@ -25,11 +25,15 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'saveServer':
     case 'removeServer':
       return 'unknown';
+    case 'sendShare':
+      // It waits no more once it was sent.
+      return after.snapshot?.share?.id === command.shareId ? 'repeat' : 'done';
     case 'retryTransfer':
       // Tried again while it already moves, it would be refused, which would be a lie too.
       return phaseOf(after, command.transferId) === phaseOf(before, command.transferId) ? 'repeat' : 'done';
     // The host takes each message id once.
     case 'sendMessage':
+    case 'dropShare':
     case 'markRead':
     case 'compareEmoji':
     case 'rememberDevice':

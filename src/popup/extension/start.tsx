@@ -9,8 +9,10 @@ import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
 import { folders } from './folders.ts';
+import { onGoTo } from './goTo.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
+import { openDownload } from './openDownload.ts';
 import { createPlaces } from './places.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
@@ -23,7 +25,7 @@ export function start(root: HTMLElement, surface: Surface): void {
     language: browser.i18n.getMessage('@@ui_locale').startsWith('ko') ? 'ko' : 'en',
     getMessage: (key, substitutions) => browser.i18n.getMessage(key, substitutions),
   });
-  const { openPanel, openTab, returnToToolbar } = createPlaces(surface);
+  const { openLinks, openPanel, openTab, returnToToolbar } = createPlaces(surface);
   refuseStrayDrops();
   const asksForCamera = location.hash.startsWith('#camera');
   render(
@@ -33,6 +35,8 @@ export function start(root: HTMLElement, surface: Surface): void {
       services={{
         copyText,
         readClipboard,
+        openDownload,
+        openLinks,
         drafts,
         linkedBefore,
         codeOnShow: () => codeOnShow(localStorage),
@@ -41,6 +45,7 @@ export function start(root: HTMLElement, surface: Surface): void {
         folders,
 
         saveFile,
+        onGoTo,
         openPanel,
         openTab: (page) => void openTab(page),
         returnToToolbar,

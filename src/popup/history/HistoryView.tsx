@@ -137,7 +137,13 @@ function Row({ entry, before, now, remoteName }: RowProps) {
     <>
       {isNewDay && <p class="log-note">{formatDay(entry.at, now)}</p>}
       {entry.kind === 'message' ? (
-        <Message entry={{ ...entry, delivered: true }} remoteName={remoteName} endsRun showsDelivery={false} />
+        <Message
+          entry={{ ...entry, shared: null, delivered: true }}
+          remoteName={remoteName}
+          endsRun
+          showsDelivery={false}
+          actions={null}
+        />
       ) : (
         <p class="history-transfer">
           <Icon name={entry.direction === 'sending' ? 'arrowUp' : 'arrowDown'} size={16} />

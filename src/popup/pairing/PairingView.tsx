@@ -31,6 +31,8 @@ interface PairingViewProps {
   expected: RememberedDevice | undefined;
   /** Transfers that go on when their two devices are linked again. */
   unfinished: number;
+  /** What is sent once there is somebody to send it to. */
+  toSend: string | null;
   surface: Surface;
   store: Store;
   services: Services;
@@ -41,7 +43,8 @@ const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
 export function PairingView(props: PairingViewProps) {
-  const { pairing, expected, network, servers, onServers, unfinished, surface, store, services, navigation } = props;
+  const { pairing, expected, network, servers, onServers, unfinished, toSend, surface, store, services, navigation } =
+    props;
   const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
   const trouble = network.trouble === null ? null : troubleWords(network.trouble);
   const choose = (choice: NetworkView['choice']) => void store.send({ type: 'chooseNetwork', network: choice });
@@ -49,7 +52,12 @@ export function PairingView(props: PairingViewProps) {
   const available = useCodeSpace(surface);
   const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
   const now = useNow(1000, waitingSince !== null);
-  const { help, suggestFresh } = pairingHelp(pairing, waitingSince === null ? 0 : now - waitingSince, unfinished);
+  const { help, suggestFresh } = pairingHelp(
+    pairing,
+    waitingSince === null ? 0 : now - waitingSince,
+    unfinished,
+    toSend,
+  );
 
   const only = expected && (
     <ExpectedDevice device={expected} onAnyone={() => void store.send({ type: 'expectDevice', key: null })} />

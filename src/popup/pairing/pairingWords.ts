@@ -32,18 +32,30 @@ export function steps(pairing: Pairing): { theyHaveMine: boolean; iHaveTheirs: b
 
 /**
  * One line of help for where the pairing stands; where none is needed, what pairing again sets going: `unfinished`
- * transfers. Else empty.
+ * transfers, or what waits to be sent. Else empty.
  */
 export function pairingHelp(
   pairing: Pairing,
   waited: Milliseconds,
   unfinished = 0,
+  toSend: string | null = null,
 ): { help: string; suggestFresh: boolean } {
   if ((pairing.phase === 'scanned' || pairing.phase === 'both') && waited >= SUGGEST_FRESH_MS) {
     return { help: text('stillTrying'), suggestFresh: true };
   }
   if (pairing.phase === 'scanned') return { help: text('helpScanned'), suggestFresh: false };
   if (pairing.phase === 'seen') return { help: text('helpSeen'), suggestFresh: false };
+  if (toSend !== null) return { help: text('pairForShare', shortName(toSend)), suggestFresh: false };
   const goesOn = unfinished > 0 ? countText('unfinishedOne', 'unfinishedOther', unfinished) : '';
   return { help: goesOn, suggestFresh: false };
+}
+
+/** What is sent is named and not told: two lines beside the code. */
+const NAME_CHARS = 40;
+
+function shortName(name: string): string {
+  const characters = [...name.replace(/\s+/g, ' ')];
+  return characters.length > NAME_CHARS
+    ? `${characters.slice(0, NAME_CHARS).join('').trimEnd()}…`
+    : characters.join('');
 }

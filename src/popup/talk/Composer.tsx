@@ -20,11 +20,12 @@ interface ComposerProps {
   /** Absent where the page has no file picker of its own: then `onAttach` leads to one that does. */
   onFiles: ((source: DropSource) => void) | null;
   onAttach: () => void;
+  onClipboard: () => void;
 }
 
 /** Where one writes. The draft stays until the message was taken, so that nothing typed is ever lost. */
 export function Composer(props: ComposerProps) {
-  const { linkId, remoteName, disabled, drafts, onSend, onProblem, onFiles, onAttach } = props;
+  const { linkId, remoteName, disabled, drafts, onSend, onProblem, onFiles, onAttach, onClipboard } = props;
   const [draft, setDraft] = useDraft(linkId, drafts);
   const [sending, setSending] = useState(false);
   const tried = useRef({ message: '', id: '' });
@@ -69,33 +70,23 @@ export function Composer(props: ComposerProps) {
         void send();
       }}
     >
-      {onFiles ? (
-        <>
-          {filePicker.input}
-          {folderPicker.input}
-          <Menu
-            look="round"
-            icon="plus"
-            label={text('attachFiles')}
-            disabled={disabled}
-            items={[
-              { label: text('chooseFiles'), icon: 'files', onSelect: filePicker.open },
-              { label: text('chooseFolder'), icon: 'folder', onSelect: folderPicker.open },
-            ]}
-          />
-        </>
-      ) : (
-        <button
-          type="button"
-          class="round-button"
-          disabled={disabled}
-          aria-label={text('attachFiles')}
-          title={text('attachFiles')}
-          onClick={onAttach}
-        >
-          <Icon name="plus" />
-        </button>
-      )}
+      {onFiles && filePicker.input}
+      {onFiles && folderPicker.input}
+      <Menu
+        look="round"
+        icon="plus"
+        label={text('attachFiles')}
+        disabled={disabled}
+        items={[
+          ...(onFiles
+            ? [
+                { label: text('chooseFiles'), icon: 'files' as const, onSelect: filePicker.open },
+                { label: text('chooseFolder'), icon: 'folder' as const, onSelect: folderPicker.open },
+              ]
+            : [{ label: text('filesInPanel'), icon: 'panel' as const, onSelect: onAttach }]),
+          { label: text('sendClipboard'), icon: 'paste', onSelect: onClipboard },
+        ]}
+      />
       <textarea
         ref={field}
         rows={1}

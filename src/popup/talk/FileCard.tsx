@@ -6,11 +6,12 @@ import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { text } from '../words.ts';
 import { ChooseAgain } from './ChooseAgain.tsx';
 import { PlaceProblem } from './PlaceProblem.tsx';
+import { RiskNote } from './RiskNote.tsx';
 import { SaveTo } from './SaveTo.tsx';
 import type { TransferActions } from './TransferActions.ts';
 import { TransferButtons } from './TransferButtons.tsx';
 import { TransferName } from './TransferName.tsx';
-import { isMoving, showsProgress } from './transferChoices.ts';
+import { isMoving, isOpenable, showsProgress } from './transferChoices.ts';
 import { hasTree, transferIcon, transferName, transferNotes, transferShare, transferStatus } from './transferText.ts';
 
 interface FileCardProps {
@@ -62,6 +63,9 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
           <SaveTo transfer={transfer} actions={actions} />
         )}
         <PlaceProblem transfer={transfer} actions={actions} kind="main" />
+        {state.phase === 'offered' && transfer.risk !== null && (
+          <RiskNote risk={transfer.risk} isAlone={!hasTree(transfer)} />
+        )}
         <CardActions transfer={transfer} actions={actions} />
       </div>
     </div>
@@ -89,7 +93,12 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
               {text('choose')}
             </Button>
           )}
-          <Button size="small" kind="main" onClick={() => actions.send({ type: 'acceptTransfer', transferId })}>
+          <Button
+            size="small"
+            // Nobody is led on to where it could do harm.
+            kind={transfer.risk === null ? 'main' : 'plain'}
+            onClick={() => actions.send({ type: 'acceptTransfer', transferId })}
+          >
             {text('accept')}
           </Button>
         </div>
@@ -116,6 +125,11 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
           {downloadId !== null && (
             <Button size="small" onClick={() => actions.send({ type: 'showDownload', downloadId })}>
               {text('showInFolder')}
+            </Button>
+          )}
+          {downloadId !== null && isOpenable(transfer) && (
+            <Button size="small" onClick={() => actions.openDownload(downloadId)}>
+              {text('open')}
             </Button>
           )}
           {failed && tryAgain}

@@ -6,6 +6,7 @@ import { useNow } from '../useNow.ts';
 import { text } from '../words.ts';
 import { FileCard } from './FileCard.tsx';
 import { Message } from './Message.tsx';
+import type { MessageActions } from './MessageActions.ts';
 import type { TransferActions } from './TransferActions.ts';
 import { type Row, timeline } from './timeline.ts';
 
@@ -16,6 +17,7 @@ interface LogProps {
   remoteName: string;
   emptyText: string;
   actions: TransferActions;
+  messageActions: MessageActions;
 }
 
 /** Within this many pixels of the end, the log follows what arrives; further up, someone is reading. */
@@ -25,7 +27,7 @@ const FOLLOW_PX = 80;
 const leftAt = new Map<string, number>();
 
 /** The conversation, newest at the bottom. A live region: what arrives is spoken. */
-export function Log({ linkId, conversation, transfers, remoteName, emptyText, actions }: LogProps) {
+export function Log({ linkId, conversation, transfers, remoteName, emptyText, actions, messageActions }: LogProps) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   // "Today" becomes "Yesterday" while a panel stays open for days.
@@ -72,19 +74,26 @@ export function Log({ linkId, conversation, transfers, remoteName, emptyText, ac
       {(conversation?.dropped ?? 0) > 0 && <p class="log-note">{text('olderDropped')}</p>}
       {rows.length === 0 && <p class="log-empty">{emptyText}</p>}
       {rows.map((row) => (
-        <LogRow key={row.key} row={row} now={now} remoteName={remoteName} actions={actions} />
+        <LogRow
+          key={row.key}
+          row={row}
+          now={now}
+          remoteName={remoteName}
+          actions={actions}
+          messageActions={messageActions}
+        />
       ))}
     </div>
   );
 }
 
-interface LogRowProps extends Pick<LogProps, 'remoteName' | 'actions'> {
+interface LogRowProps extends Pick<LogProps, 'remoteName' | 'actions' | 'messageActions'> {
   row: Row;
   now: EpochMs;
 }
 
 /** One row, drawn again only when something in it changed: a long log stays still while a file moves. */
-function LogRow({ row, now, remoteName, actions }: LogRowProps) {
+function LogRow({ row, now, remoteName, actions, messageActions }: LogRowProps) {
   const shown = row.kind === 'day' ? formatDay(row.at, now) : row.kind === 'message' ? row.entry : row.transfer;
   const endsRun = row.kind === 'message' && row.endsRun;
   // `row` itself is new with every snapshot; what it shows is not.
@@ -93,9 +102,9 @@ function LogRow({ row, now, remoteName, actions }: LogRowProps) {
       case 'day':
         return <p class="log-note">{shown as string}</p>;
       case 'message':
-        return <Message entry={row.entry} remoteName={remoteName} endsRun={endsRun} />;
+        return <Message entry={row.entry} remoteName={remoteName} endsRun={endsRun} actions={messageActions} />;
       case 'transfer':
         return <FileCard transfer={row.transfer} remoteName={remoteName} actions={actions} />;
     }
-  }, [shown, endsRun, remoteName, actions]);
+  }, [shown, endsRun, remoteName, actions, messageActions]);
 }

@@ -11,6 +11,7 @@ import { Composer } from './Composer.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import type { DropSource } from './dropped.ts';
 import { Log } from './Log.tsx';
+import { sendClipboard } from './sendClipboard.ts';
 import { TalkHeader } from './TalkHeader.tsx';
 import type { TransferActions } from './TransferActions.ts';
 import { linkStatus } from './transferText.ts';
@@ -111,6 +112,7 @@ export function TalkView(props: TalkViewProps) {
           remoteName={link.name}
           emptyText={text(surface === 'popup' ? 'conversationEmptyPopup' : 'conversationEmpty')}
           actions={actions}
+          messageActions={services}
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPairAgain} />
@@ -139,6 +141,7 @@ export function TalkView(props: TalkViewProps) {
             onProblem={onOutcome}
             onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
             onAttach={services.openPanel}
+            onClipboard={() => void sendClipboard(link.id, store, services, sendFiles, Date.now()).then(onOutcome)}
           />
         </footer>
         {hovering !== null && <DropTarget name={link.name} count={hovering} />}

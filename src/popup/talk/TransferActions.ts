@@ -5,6 +5,7 @@ import type { Outcome } from '../store.ts';
 /** What cards and rows of transfers do. One object for the life of the page, so that no card is drawn again for it. */
 export interface TransferActions {
   send(command: Command): void;
+  openDownload(downloadId: number): void;
   showFiles(transferId: string): void;
   keptSources: Services['keptSources'];
   folders: Services['folders'];

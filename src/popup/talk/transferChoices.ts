@@ -71,3 +71,8 @@ export function isMoving({ state, problem }: TransferView): boolean {
   if (state.phase === 'saving' && problem !== null) return false;
   return state.phase === 'moving' || state.phase === 'saving' || state.phase === 'checking';
 }
+
+/** True for one file that does no harm as far as its name tells: a program is shown in its folder, and opened there. */
+export function isOpenable({ direction, fileCount, name, risk }: TransferView): boolean {
+  return direction === 'receiving' && fileCount === 1 && name !== '' && risk === null;
+}

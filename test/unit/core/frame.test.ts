@@ -170,7 +170,8 @@ describe('a field', () => {
     for (const [key, inner] of Object.entries(value)) {
       const copy = () => structuredClone(value) as Record<string, unknown>;
       for (const bad of broken(inner)) yield Object.assign(copy(), { [key]: bad });
-      if (Array.isArray(value)) continue;
+      // Words alone are a message too.
+      if (Array.isArray(value) || (key === 'shared' && 'text' in value && value.text !== '')) continue;
       const without = copy();
       delete without[key];
       yield without;
@@ -214,6 +215,19 @@ describe('the size of a frame', () => {
       expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
     }
     expectViolation(sequenced({ kind: 'chat', id: TRANSFER, text: 'a'.repeat(MAX_MESSAGE_CHARS + 1) }));
+  });
+
+  it('holds the most links that a message may carry, whatever their titles', () => {
+    for (const character of ['a', '\u0000', '\ud800', '한', '🦊', '"']) {
+      const title = character.repeat(256 / character.length);
+      const links = Array.from({ length: 100 }, () => ({ url: `https://a.example/${'a'.repeat(126)}`, title }));
+      const frame: Frame = {
+        is: 'sequenced',
+        seq: Number.MAX_SAFE_INTEGER,
+        body: { kind: 'chat', id: TRANSFER, text: '', shared: { what: 'links', links } },
+      };
+      expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+    }
   });
 
   it('is our own mistake when we make it too large', () => {

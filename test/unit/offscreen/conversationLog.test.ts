@@ -9,6 +9,7 @@ const message = (id: string, from: 'local' | 'remote' = 'local'): Entry => ({
   id,
   from,
   text: `text of ${id}`,
+  shared: null,
   at: 1,
   delivered: from === 'remote',
 });

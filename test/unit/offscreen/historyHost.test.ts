@@ -5,7 +5,7 @@ import { createHistoryHost } from '../../../src/offscreen/historyHost.ts';
 import { file } from '../../gallery/fixtures.ts';
 
 const message = (id: string, text: string): Entry & { kind: 'message' } => ({
-  ...{ kind: 'message', id, from: 'remote', text, at: 5, delivered: true },
+  ...{ kind: 'message', id, from: 'remote', text, shared: null, at: 5, delivered: true },
 });
 
 /** A link whose conversation is kept or not, as the test says. */

@@ -11,6 +11,8 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
     device: { seed: '', name: 'Here' },
     network: { choice: 'same', trouble: null },
     servers: [],
+    progress: null,
+    share: null,
     pairing: { phase: 'preparing' },
     links: [
       {
@@ -37,6 +39,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         direction: 'sending',
         folder: null,
         problem: null,
+        risk: null,
         name: 'a',
         fileCount: 1,
         size: 1e6,

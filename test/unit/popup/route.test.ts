@@ -129,3 +129,35 @@ describe('back', () => {
     expect(route.stack).toEqual([{ view: 'devices' }]);
   });
 });
+
+describe('something that is to be sent', () => {
+  const share = (route: Route, id: string | null, links: LinkView[]) =>
+    routeStep(route, { type: 'shareChanged', share: id, links }, false);
+
+  test('asks to whom, once, and gives way when it was sent', () => {
+    const asking = share(opened([anna, studio]), 's1', [anna, studio]);
+    expect(currentView(asking)).toEqual({ view: 'share' });
+    const later = back(asking, [anna, studio]);
+    expect(currentView(share(later, 's1', [anna, studio]))).toEqual({ view: 'devices' });
+    expect(currentView(share(later, 's2', [anna, studio]))).toEqual({ view: 'share' });
+    expect(currentView(share(asking, null, [anna, studio]))).toEqual({ view: 'devices' });
+  });
+
+  test('asks again after a meeting that came between', () => {
+    const connecting: LinkView = { ...studio, state: { phase: 'connecting' } };
+    const asking = share(opened([connecting]), 's1', [connecting]);
+    const meeting = share(changed(asking, [studio]), 's1', [studio]);
+    expect(currentView(meeting)).toEqual({ view: 'connected', linkId: 'studio' });
+    const met = routeStep(meeting, { type: 'meetingEnded', linkId: 'studio' }, false);
+    expect(currentView(share(met, 's1', [studio]))).toEqual({ view: 'share' });
+  });
+
+  test('waits behind the code while nobody is linked, and for the end of the meeting', () => {
+    const alone = share(opened([]), 's1', []);
+    expect(currentView(alone)).toEqual({ view: 'pairing' });
+    const meeting = share(changed(alone, [anna]), 's1', [anna]);
+    expect(currentView(meeting)).toEqual({ view: 'connected', linkId: 'anna' });
+    const met = routeStep(meeting, { type: 'meetingEnded', linkId: 'anna' }, false);
+    expect(currentView(share(met, 's1', [anna]))).toEqual({ view: 'share' });
+  });
+});

@@ -49,7 +49,7 @@ describe('a transfer', () => {
       state: { phase: 'offered', asks: true },
     });
     expect(world.receiver.arrivals).toEqual([
-      { kind: 'offer', transferId: ONE, title: 'picture.jpg', size: 5 * BLOCK_BYTES + 77 },
+      { kind: 'offer', transferId: ONE, title: 'picture.jpg', risk: null, size: 5 * BLOCK_BYTES + 77 },
     ]);
     expect(world.link.sentBlocks).toEqual([]);
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });

@@ -1,0 +1,162 @@
+import type { FileDrop } from '../contract/fileDrop.ts';
+import type { Crop, Share, ShareAnswer, ShareView } from '../contract/share.ts';
+import { PeerError } from '../core/errors.ts';
+import { sanitizeSegment } from '../core/fileName.ts';
+import { MAX_MESSAGE_CHARS, MAX_SHARED_LINKS, MAX_TITLE_CHARS } from '../core/limits.ts';
+import { isMessage, messageChars, type Shared, type WebLink } from '../core/shared.ts';
+import { fromBase64 } from './pictureIntake.ts';
+
+/** A device that something can be sent to now. */
+export interface ShareTarget {
+  id: string;
+  isInterrupted(): boolean;
+  sendMessage(messageId: string, text: string, shared: Shared | null): void;
+}
+
+export interface SharePorts {
+  /** Links that are open. */
+  targets(): ShareTarget[];
+  /** The bytes of a picture that a page gave. */
+  takePicture(pictureId: string): Blob | null;
+  /** Hands a file to the transfer worker, as a page does. */
+  dropFile(drop: FileDrop): void;
+  randomId(): string;
+  changed(): void;
+}
+
+/** Sends what is in front of a person, or keeps it until a device is chosen. One at a time: the last one asked for. */
+export interface Shares {
+  take(share: Share): Promise<ShareAnswer>;
+  view(): ShareView | null;
+  /** @throws {PeerError} `link-lost`, when it waits no more. */
+  send(shareId: string, target: ShareTarget): void;
+  drop(shareId: string): void;
+}
+
+/** What is ready to go: what is said, then the files. */
+interface Parcel {
+  id: string;
+  messages: { text: string; shared: Shared }[];
+  files: File[];
+  subject: ShareView['subject'];
+}
+
+/** The beginning of a text, to know it by. */
+const GLIMPSE_CHARS = 300;
+
+export function createShares(ports: SharePorts): Shares {
+  let waiting: Parcel | null = null;
+
+  function keep(parcel: Parcel | null): void {
+    waiting = parcel;
+    ports.changed();
+  }
+
+  function sendParcel({ messages, files }: Parcel, target: ShareTarget): void {
+    for (const { text, shared } of messages) target.sendMessage(ports.randomId(), text, shared);
+    for (const file of files) {
+      const entries = [{ path: [file.name], file }];
+      const to = { linkId: target.id };
+      ports.dropFile({ type: 'drop', dropId: ports.randomId(), to, part: 0, last: true, entries, handles: [] });
+    }
+  }
+
+  return {
+    async take(share) {
+      const parcel = await pack(share, ports.randomId(), ports.takePicture);
+      const targets = ports.targets();
+      const [only] = targets;
+      if (only === undefined || targets.length > 1) {
+        keep(parcel);
+        return { outcome: only === undefined ? 'nobody' : 'choose' };
+      }
+      sendParcel(parcel, only);
+      keep(null);
+      return { outcome: 'sent', isWaiting: only.isInterrupted() };
+    },
+    view: () => waiting && { id: waiting.id, subject: waiting.subject },
+    send(shareId, target) {
+      if (waiting?.id !== shareId) throw new PeerError('link-lost');
+      sendParcel(waiting, target);
+      keep(null);
+    },
+    drop(shareId) {
+      if (waiting?.id === shareId) keep(null);
+    },
+  };
+}
+
+async function pack(share: Share, id: string, takePicture: SharePorts['takePicture']): Promise<Parcel> {
+  switch (share.kind) {
+    case 'links': {
+      const links = share.links.map(cutTitle);
+      const messages = bundles(links).map((some) => ({ text: '', shared: { what: 'links' as const, links: some } }));
+      return { id, messages, files: [], subject: { what: 'links', links } };
+    }
+    case 'excerpt': {
+      const source = cutTitle(share.source);
+      const shared = { what: 'excerpt' as const, source };
+      const subject = { what: 'excerpt' as const, text: share.text.slice(0, GLIMPSE_CHARS), source };
+      if (isMessage(share.text, shared)) return { id, messages: [{ text: share.text, shared }], files: [], subject };
+      // Longer than a message may be: as a file then, and where it is from.
+      const file = new File([share.text], sanitizeSegment(`${source.title || 'text'}.txt`), { type: 'text/plain' });
+      return { id, messages: [linkMessage(source)], files: [file], subject };
+    }
+    case 'picture': {
+      const picture = await pictureOf(share, takePicture);
+      const file = new File([picture], share.name, { type: picture.type });
+      const subject = { what: 'picture' as const, name: file.name, size: file.size };
+      return { id, messages: share.link === null ? [] : [linkMessage(cutTitle(share.link))], files: [file], subject };
+    }
+  }
+}
+
+function linkMessage(link: WebLink): Parcel['messages'][number] {
+  return { text: '', shared: { what: 'links', links: [link] } };
+}
+
+/** As many links in a message as one may carry. */
+function bundles(links: readonly WebLink[]): WebLink[][] {
+  const bundled: WebLink[][] = [];
+  let bundle: WebLink[] = [];
+  for (const link of links) {
+    const isFull = bundle.length === MAX_SHARED_LINKS;
+    if (isFull || messageChars('', { what: 'links', links: [...bundle, link] }) > MAX_MESSAGE_CHARS) {
+      bundled.push(bundle);
+      bundle = [];
+    }
+    bundle.push(link);
+  }
+  return [...bundled, bundle];
+}
+
+function cutTitle({ url, title }: WebLink): WebLink {
+  return { url, title: title.slice(0, MAX_TITLE_CHARS) };
+}
+
+async function pictureOf(
+  { bytes }: Extract<Share, { kind: 'picture' }>,
+  takePicture: SharePorts['takePicture'],
+): Promise<Blob> {
+  if (bytes.from === 'page') {
+    const picture = takePicture(bytes.pictureId);
+    if (picture === null) throw new PeerError('source-unreadable');
+    return picture;
+  }
+  const png = fromBase64(bytes.dataUrl.slice(bytes.dataUrl.indexOf(',') + 1));
+  if (png === null) throw new PeerError('source-unreadable');
+  const screen = new Blob([png], { type: 'image/png' });
+  return bytes.crop === null ? screen : crop(screen, bytes.crop);
+}
+
+async function crop(screen: Blob, { x, y, width, height }: Crop): Promise<Blob> {
+  const bitmap = await createImageBitmap(screen);
+  const left = Math.min(Math.round(x), bitmap.width - 1);
+  const top = Math.min(Math.round(y), bitmap.height - 1);
+  const right = Math.max(left + 1, Math.min(Math.round(x + width), bitmap.width));
+  const bottom = Math.max(top + 1, Math.min(Math.round(y + height), bitmap.height));
+  const canvas = new OffscreenCanvas(right - left, bottom - top);
+  canvas.getContext('2d')?.drawImage(bitmap, -left, -top);
+  bitmap.close();
+  return canvas.convertToBlob({ type: 'image/png' });
+}

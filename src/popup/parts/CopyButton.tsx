@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks';
+import { text, type WordKey } from '../words.ts';
+import { Icon } from './Icon.tsx';
+
+/** Long enough to read a word. */
+const SHOWN_MS = 2000;
+
+interface CopyButtonProps {
+  /** Resolves to false where the clipboard refused. */
+  onCopy: () => Promise<boolean>;
+  label?: WordKey;
+}
+
+/** Copies; the answer stands in the button's own place, whose width holds the longest of its texts. */
+export function CopyButton({ onCopy, label = 'copy' }: CopyButtonProps) {
+  const [answer, setAnswer] = useState<'copied' | 'copyRefused' | null>(null);
+  useEffect(() => {
+    if (answer === null) return;
+    const timer = setTimeout(() => setAnswer(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [answer]);
+  const face = (shown: boolean) => (shown ? 'copy-face' : 'copy-face copy-face-hidden');
+  return (
+    <button
+      type="button"
+      class="button button-plain button-small copy-button"
+      aria-label={text(answer ?? label)}
+      onClick={() => void onCopy().then((ok) => setAnswer(ok ? 'copied' : 'copyRefused'))}
+    >
+      <span class={face(answer === null)} aria-hidden="true">
+        {text(label)}
+      </span>
+      <span class={face(answer !== null)} aria-hidden="true">
+        {answer !== 'copyRefused' && <Icon name="check" size={16} />}
+        {text(answer ?? 'copied')}
+      </span>
+    </button>
+  );
+}

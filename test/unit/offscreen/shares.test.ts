@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { FileDrop } from '../../../src/contract/fileDrop.ts';
+import type { Share } from '../../../src/contract/share.ts';
+import { isMessage, type Shared } from '../../../src/core/shared.ts';
+import { createShares, type ShareTarget } from '../../../src/offscreen/shares.ts';
+
+const PAGE = { url: 'https://a.example/page', title: 'A page' };
+const page: Share = { kind: 'links', links: [PAGE] };
+
+interface Sent {
+  to: string;
+  text: string;
+  shared: Shared | null;
+}
+
+function setUp(names: string[]) {
+  const sent: Sent[] = [];
+  const files: FileDrop[] = [];
+  const pictures = new Map<string, Blob>();
+  let open = names;
+  let nextId = 1;
+  const target = (id: string): ShareTarget => ({
+    id,
+    isInterrupted: () => id === 'silent',
+    sendMessage: (_, text, shared) => sent.push({ to: id, text, shared }),
+  });
+  const shares = createShares({
+    targets: () => open.map(target),
+    takePicture: (id) => pictures.get(id) ?? null,
+    dropFile: (drop) => files.push(drop),
+    randomId: () => String(nextId++),
+    changed: () => {},
+  });
+  return {
+    shares,
+    sent,
+    files,
+    pictures,
+    target,
+    link: (...ids: string[]) => {
+      open = ids;
+    },
+  };
+}
+
+describe('what is to be sent', () => {
+  it('goes at once where one device is linked', async () => {
+    const { shares, sent } = setUp(['anna']);
+    expect(await shares.take(page)).toEqual({ outcome: 'sent', isWaiting: false });
+    expect(sent).toEqual([{ to: 'anna', text: '', shared: { what: 'links', links: [PAGE] } }]);
+    expect(shares.view()).toBeNull();
+  });
+
+  it('waits its turn over a link that is silent, and says so', async () => {
+    expect(await setUp(['silent']).shares.take(page)).toEqual({ outcome: 'sent', isWaiting: true });
+  });
+
+  it('waits for a choice where several are, and goes once', async () => {
+    const { shares, sent, target } = setUp(['anna', 'studio']);
+    expect(await shares.take(page)).toEqual({ outcome: 'choose' });
+    expect(sent).toEqual([]);
+    const id = shares.view()?.id ?? '';
+    shares.send(id, target('studio'));
+    expect(sent.map(({ to }) => to)).toEqual(['studio']);
+    expect(shares.view()).toBeNull();
+    expect(() => shares.send(id, target('studio'))).toThrow('link-lost');
+  });
+
+  it('waits for a device where none is, until it is dropped', async () => {
+    const { shares } = setUp([]);
+    expect(await shares.take(page)).toEqual({ outcome: 'nobody' });
+    expect(shares.view()?.subject).toEqual({ what: 'links', links: [PAGE] });
+    shares.drop('another');
+    expect(shares.view()).not.toBeNull();
+    shares.drop(shares.view()?.id ?? '');
+    expect(shares.view()).toBeNull();
+  });
+
+  it('gives way to what is asked for after it', async () => {
+    const { shares, link } = setUp([]);
+    await shares.take(page);
+    link('anna');
+    await shares.take({ kind: 'excerpt', text: 'words', source: PAGE });
+    expect(shares.view()).toBeNull();
+  });
+});
+
+describe('what goes', () => {
+  it('is as many messages as many links need', async () => {
+    const { shares, sent } = setUp(['anna']);
+    const links = Array.from({ length: 250 }, (_, index) => ({
+      url: `https://a.example/${index}`,
+      title: 't'.repeat(300),
+    }));
+    await shares.take({ kind: 'links', links });
+    expect(sent.every(({ text, shared }) => isMessage(text, shared))).toBe(true);
+    const urls = sent.flatMap(({ shared }) => (shared?.what === 'links' ? shared.links.map(({ url }) => url) : []));
+    expect(urls).toEqual(links.map(({ url }) => url));
+  });
+
+  it('is words with their page, and a file where they are too many for a message', async () => {
+    const { shares, sent, files } = setUp(['anna']);
+    await shares.take({ kind: 'excerpt', text: 'words', source: PAGE });
+    expect(sent).toEqual([{ to: 'anna', text: 'words', shared: { what: 'excerpt', source: PAGE } }]);
+    await shares.take({ kind: 'excerpt', text: 'w'.repeat(50_000), source: PAGE });
+    expect(sent[1]?.shared).toEqual({ what: 'links', links: [PAGE] });
+    const file = files[0]?.entries[0];
+    expect(file?.path).toEqual(['A page.txt']);
+    expect(await file?.file?.text()).toBe('w'.repeat(50_000));
+  });
+
+  it('is a picture as a file, and where it is when this is only how it looks', async () => {
+    const { shares, sent, files, pictures } = setUp(['anna']);
+    pictures.set('p1', new Blob(['bytes'], { type: 'image/png' }));
+    await shares.take({ kind: 'picture', name: 'a.png', bytes: { from: 'page', pictureId: 'p1' }, link: null });
+    expect(sent).toEqual([]);
+    expect(files[0]).toMatchObject({ to: { linkId: 'anna' }, last: true, entries: [{ path: ['a.png'] }] });
+    const dataUrl = `data:image/png;base64,${Buffer.from('screen').toString('base64')}`;
+    await shares.take({ kind: 'picture', name: 's.png', bytes: { from: 'screen', dataUrl, crop: null }, link: PAGE });
+    expect(sent[0]?.shared).toEqual({ what: 'links', links: [PAGE] });
+    expect(await files[1]?.entries[0]?.file?.text()).toBe('screen');
+  });
+
+  it('is nothing when the picture did not come', async () => {
+    const { shares } = setUp(['anna']);
+    const bytes = { from: 'page' as const, pictureId: 'gone' };
+    await expect(shares.take({ kind: 'picture', name: 'a.png', bytes, link: null })).rejects.toThrow(
+      'source-unreadable',
+    );
+  });
+});
