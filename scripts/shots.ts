@@ -58,6 +58,11 @@ const scrollFar = async (page: Page) => {
 };
 const hoverQueued = (page: Page) => page.hover('.transfer-row[data-phase="queued"]:nth-child(2)');
 
+const openConnection = async (page: Page) => {
+  await page.click('.path-button');
+  await page.waitForSelector('.connection-rows dd');
+};
+
 const SHOTS: Record<string, Shot> = {
   'popup-pair-start-light': { state: 'pair-start' },
   'popup-pair-waiting-light': { state: 'pair-waiting' },
@@ -82,6 +87,14 @@ const SHOTS: Record<string, Shot> = {
   'popup-pair-silent-light': { state: 'pair-silent' },
   'panel-pair-elsewhere-light': { state: 'pair-elsewhere', surface: 'panel' },
   'panel-pair-different-korean-dark': { state: 'pair-different', surface: 'panel', theme: 'dark', language: 'ko' },
+  'popup-connection-light': { state: 'talk', prepare: openConnection },
+  'popup-connection-relayed-dark': { state: 'talk-relayed', theme: 'dark', prepare: openConnection },
+  'panel-connection-korean-light': {
+    state: 'talk-relayed',
+    surface: 'panel',
+    language: 'ko',
+    prepare: openConnection,
+  },
   'popup-servers-light': { state: 'servers', click: ['Test all'] },
   'popup-servers-korean-dark': { state: 'servers', language: 'ko', theme: 'dark', click: ['모두 확인'] },
   'popup-servers-first-dark': { state: 'servers-first', theme: 'dark' },

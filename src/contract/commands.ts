@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { sharedSchema } from '../core/shared.ts';
 import { acceptsSchema, deviceKeySchema } from './devices.ts';
 import { type HistoryPage, type HistorySize, historyCommandSchemas } from './history.ts';
-import type { FolderListing, ServerAnswer } from './snapshot.ts';
+import type { ConnectionView, FolderListing, ServerAnswer } from './snapshot.ts';
 
 /**
  * Commands go down: UI → background → peer host. Each is a verb. Every command is answered with a
@@ -58,6 +58,8 @@ export const hostCommandSchema = v.variant('type', [
   /** The next link should be with this remembered device, and with no other; `null`: with anybody. */
   v.object({ type: v.literal('expectDevice'), key: v.nullable(deviceKeySchema) }),
   v.object({ type: v.literal('closeLink'), linkId: id }),
+  /** Answered with a `ConnectionView` as `value`. */
+  v.object({ type: v.literal('describeConnection'), linkId: id }),
   /** Takes a closed link and its conversation off the list. */
   v.object({ type: v.literal('dismissLink'), linkId: id }),
   /** `skip`: the entries that are not wanted. */
@@ -113,5 +115,5 @@ export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;
 export type Command = HostCommand | BackgroundCommand;
 
 export type CommandResult =
-  | { ok: true; value?: FolderListing | ServerAnswer | HistoryPage | HistorySize }
+  | { ok: true; value?: FolderListing | ServerAnswer | ConnectionView | HistoryPage | HistorySize }
   | { ok: false; error: { code: string; detail?: string } };

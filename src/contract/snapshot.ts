@@ -3,6 +3,7 @@ import type { ErrorCode } from '../core/errors.ts';
 import type { NetworkChoice } from '../core/iceServer.ts';
 import type { Trouble } from '../core/meeting.ts';
 import type { OfferRisk } from '../core/offerRisk.ts';
+import type { PathKind } from '../core/path.ts';
 import type { Shared } from '../core/shared.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import type { RememberedDevice } from './devices.ts';
@@ -85,8 +86,30 @@ export type ServerAnswer =
   | { answer: 'reached'; address: string | null; tookMs: Milliseconds }
   | { answer: 'wrong-credentials' | 'no-answer' | 'unknown-name' | 'refused' };
 
-/** The way the packets take. `unknown` until the browser says. */
-export type PathKind = 'unknown' | 'same-network' | 'direct' | 'relay';
+export type { PathKind };
+
+/** A link looked at closely: how its packets go now, and all that it carried. */
+export interface ConnectionView {
+  path: PathKind;
+  local: EndView | null;
+  remote: EndView | null;
+  roundTripMs: Milliseconds | null;
+  /** Connections beside the first one that carry files. */
+  lanes: number;
+  sentBytes: Bytes;
+  receivedBytes: Bytes;
+}
+
+/** One end of the way. */
+export interface EndView {
+  /** `srflx`: as a server saw it. `prflx`: as the other side saw it, or where its packets came from. */
+  kind: 'host' | 'srflx' | 'prflx' | 'relay';
+  /** Empty where the browser does not say. */
+  address: string | null;
+  port: number;
+  /** Which relay, where it is this side's. */
+  server: string | null;
+}
 
 export type LinkPhase =
   | { phase: 'connecting' }

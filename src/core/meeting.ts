@@ -1,5 +1,5 @@
 import { addressBytes, isLoopback } from './address.ts';
-import type { Candidate } from './description.ts';
+import type { Address, Candidate } from './description.ts';
 import type { NetworkChoice } from './iceServer.ts';
 import { networkOf } from './remoteness.ts';
 import type { Milliseconds } from './units.ts';
@@ -77,11 +77,11 @@ export function troubleOf(facts: MeetingFacts): Trouble | null {
 
 /** Whether somebody outside of the local network could find one of these. */
 function leadsOut(candidates: readonly Candidate[]): boolean {
-  return candidates.some(({ type, address }) => type !== 'host' || isGlobal({ type, address, port: 0 }));
+  return candidates.some(({ type, address }) => type !== 'host' || isGlobal(address));
 }
 
-/** A host address that no NAT stands before: IPv6 global unicast, and IPv4 outside of RFC 1918, 3927 and 6598. */
-function isGlobal({ address }: Candidate): boolean {
+/** An address that no NAT stands before: IPv6 global unicast, and IPv4 outside of RFC 1918, 3927 and 6598. */
+export function isGlobal(address: Address): boolean {
   const bytes = addressBytes(address);
   if (!bytes || isLoopback(address) || address.family === 'mdns') return false;
   const [first = 0, second = 0] = bytes;

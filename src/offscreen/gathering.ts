@@ -32,7 +32,7 @@ export interface Gathering {
 export function watchGathering(connection: RTCPeerConnection): Gathering {
   const failed = new Set<string>();
   let refused = false;
-  let asked = 0;
+  let asked: readonly IceServer[] = [];
   const types = new Set<string | null>();
   const watchers = new Set<() => void>();
   connection.addEventListener('icecandidate', ({ candidate }) => {
@@ -49,12 +49,18 @@ export function watchGathering(connection: RTCPeerConnection): Gathering {
     refused ||= errorCode === UNAUTHORIZED;
   });
 
+  /** A STUN server that saw the very address that the browser has is not heard of again: no error is an answer. */
+  function isSeenAsItIs(): boolean {
+    if (connection.iceGatheringState !== 'complete') return false;
+    return asked.some((server) => !isRelay(server) && ![...failed].some((url) => url.startsWith(server.url)));
+  }
+
   return {
     complete(servers) {
       failed.clear();
       types.clear();
       refused = false;
-      asked = servers.length;
+      asked = servers;
       const wanted = servers.length === 0 ? [] : servers.some(isRelay) ? ['srflx', 'relay'] : ['srflx'];
       return new Promise((resolve) => {
         let rest: ReturnType<typeof setTimeout> | undefined;
@@ -68,16 +74,12 @@ export function watchGathering(connection: RTCPeerConnection): Gathering {
           if (connection.iceGatheringState === 'complete') done();
           else if (wanted.length > 0 && wanted.every((type) => types.has(type))) rest ??= setTimeout(done, REST_MS);
         };
-        const limit = setTimeout(done, asked === 0 ? GATHER_LIMIT_MS : SERVER_LIMIT_MS);
+        const limit = setTimeout(done, asked.length === 0 ? GATHER_LIMIT_MS : SERVER_LIMIT_MS);
         watchers.add(look);
       });
     },
     gathered: () => ({
-      // A server that saw the very address that the browser has is not heard of again: no error is an answer.
-      answered:
-        types.has('srflx') ||
-        types.has('relay') ||
-        (asked > failed.size && connection.iceGatheringState === 'complete'),
+      answered: types.has('srflx') || types.has('relay') || isSeenAsItIs(),
       refused,
       mapsByServer: mapsByServer(connection.localDescription?.sdp ?? ''),
     }),

@@ -23,6 +23,8 @@ export interface LaneHostPorts {
   giveChannel(connection: string, channel: RTCDataChannel): void;
   added(connection: string): void;
   removed(connection: string): void;
+  /** It is about to be closed. */
+  retired(connection: PeerConnection): void;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface LaneHost {
   deliver(body: Extract<Body, { kind: 'lane' | 'laneAnswer' }>): void;
   /** Closes it if it is one of this link. */
   remove(connection: string): void;
+  /** Those that are there now. */
+  connections(): PeerConnection[];
   closeAll(): void;
 }
 
@@ -106,6 +110,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
     if (connection === undefined) return false;
     lanes.delete(lane);
     ports.removed(lane);
+    ports.retired(connection);
     connection.close();
     return true;
   }
@@ -157,6 +162,7 @@ export function createLaneHost(ports: LaneHostPorts): LaneHost {
       });
     },
     remove,
+    connections: () => [...lanes.values()],
     closeAll() {
       isClosed = true;
       for (const lane of [...lanes.keys()]) remove(lane);

@@ -1,6 +1,6 @@
 import type { KeptEntry } from '../contract/history.ts';
 import type { Arrival, TransferArrival } from '../contract/hostMessages.ts';
-import type { Conversation, Entry, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
+import type { ConnectionView, Conversation, Entry, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
@@ -11,6 +11,7 @@ import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '../core/limi
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
 import { isMessage, type Shared, type WebLink } from '../core/shared.ts';
+import { createTraffic } from './connectionReport.ts';
 import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
 import { errorView } from './errorView.ts';
@@ -54,6 +55,8 @@ export interface LinkHost {
   readonly id: string;
   view(): LinkView;
   conversation(): Conversation;
+  /** How its packets go now, and what it carried. */
+  describe(): Promise<ConnectionView>;
   /** @throws {PeerError} `message-too-long`, `link-lost`. */
   sendMessage(messageId: string, text: string, shared: Shared | null): void;
   /** A person's answer to whether both screens show the same emoji. */
@@ -102,6 +105,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     transfers: ports.transfers.views,
     keep: ports.keep,
   });
+  const traffic = createTraffic();
   const lanes = createLaneHost({
     createConnection: ports.createConnection,
     servers: ports.servers,
@@ -112,6 +116,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     giveChannel: ports.transfers.giveChannel,
     added: (connection) => ports.transfers.addLane(ports.id, connection, false),
     removed: ports.transfers.removeLane,
+    retired: traffic.retire,
   });
   const healing = createHealingHost({
     tends: roleOf(fingerprints) === 'first',
@@ -209,8 +214,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         log.markDelivered(command.body.id);
         return ports.conversationChanged();
       case 'retire':
-        connections.get(command.connection)?.close();
-        connections.delete(command.connection);
+        retire(command.connection);
         return ports.transfers.removeLane(command.connection);
       case 'destroy':
         for (const connection of connections.values()) connection.close();
@@ -250,6 +254,14 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       lost: () => inbox.put(() => lost(connection.id)),
       frame: (bytes) => inbox.put(() => frameArrived(connection, bytes)),
     };
+  }
+
+  function retire(connection: string): void {
+    const retired = connections.get(connection);
+    if (retired === undefined) return;
+    traffic.retire(retired);
+    retired.close();
+    connections.delete(connection);
   }
 
   function lost(connection: string): void {
@@ -300,11 +312,32 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       ports.transfers.measured(ports.id, state.roundTripMs);
     }
     ports.changed();
+    // ICE may go on to a better way, and the browser names the first one a moment after the channel opened.
+    void learnPath();
   }
 
   async function learnPath(): Promise<void> {
-    path = (await connections.get(carrier())?.path()) ?? path;
-    ports.changed();
+    const before = path;
+    path = (await connections.get(carrier())?.report())?.path ?? path;
+    if (path !== before) ports.changed();
+  }
+
+  async function describeConnection(): Promise<ConnectionView> {
+    const [main, ...others] = await Promise.all(
+      [connections.get(carrier()), ...lanes.connections()].map((one) => one?.report() ?? null),
+    );
+    const all = [main, ...others].filter((report) => report !== null && report !== undefined);
+    const sum = (gone: number, key: 'sentBytes' | 'receivedBytes') =>
+      all.reduce((total, report) => total + report[key], gone);
+    return {
+      path: main?.path ?? 'unknown',
+      local: main?.local ?? null,
+      remote: main?.remote ?? null,
+      roundTripMs: state.phase === 'connected' ? state.roundTripMs : null,
+      lanes: others.length,
+      sentBytes: sum(traffic.sentBytes(), 'sentBytes'),
+      receivedBytes: sum(traffic.receivedBytes(), 'receivedBytes'),
+    };
   }
 
   function nameShown(): string {
@@ -334,6 +367,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       openedAt,
     }),
     conversation: log.view,
+    describe: describeConnection,
     sendMessage(messageId, text, shared) {
       requireLive();
       if (text === '' && shared?.what !== 'links') return;

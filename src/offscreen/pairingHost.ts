@@ -39,6 +39,8 @@ export interface PairingHost {
   chooseNetwork(network: NetworkChoice): void;
   /** @throws {PeerError} with a `code-…` code; nothing has changed then. */
   acceptCode(text: string, source: 'camera' | 'text'): void;
+  /** Those to ask are others now: where they were asked for the code on show, they are asked again. */
+  serversChanged(): void;
   renew(): void;
   tick(): void;
 }
@@ -173,6 +175,9 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
       }
       performance.mark('tandem:code-accepted');
       step({ type: 'codeTaken', remote, by: source, now: ports.now() });
+    },
+    serversChanged() {
+      if (state.network === 'different') step({ type: 'networkChosen', network: 'different' });
     },
     renew: () => step({ type: 'renewAsked' }),
     tick() {

@@ -1,4 +1,3 @@
-import type { PathKind } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError, toPeerError } from '../core/errors.ts';
 import { toHex } from '../core/hex.ts';
@@ -7,6 +6,7 @@ import type { Fingerprints } from '../core/identity.ts';
 import type { Gathered } from '../core/meeting.ts';
 import { requireProbeable } from '../core/probeable.ts';
 import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
+import { type ConnectionReport, reportOf } from './connectionReport.ts';
 import { iceServersOf, watchGathering } from './gathering.ts';
 
 /** What a connection reports. It goes to the pairing first, and to the link once it is open. */
@@ -48,7 +48,8 @@ export interface PeerConnection {
   /** Whether ICE and DTLS say that the other side is there, now. */
   isConnected(): boolean;
   send(frame: Uint8Array<ArrayBuffer>): void;
-  path(): Promise<PathKind>;
+  /** What the browser says of it now; `null` when it is closed. */
+  report(): Promise<ConnectionReport | null>;
   /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
   close(): void;
 }
@@ -78,6 +79,7 @@ export function createPeerConnection(
   giveChannel(bulk);
   const gathering = watchGathering(connection);
   let gatherings = 0;
+  let turn: Promise<void> = Promise.resolve();
   let local: Description | null = null;
   let remote: Description | null = null;
   let generation = 0;
@@ -95,17 +97,7 @@ export function createPeerConnection(
       gather(servers, true).catch(reportUnavailable);
     },
     gathered: gathering.gathered,
-    async applyRemote(description) {
-      if (local === null) throw new PeerError('bug', 'remote before local');
-      const candidates = requireProbeable(description.candidates, local.candidates);
-      remote = { ...description, candidates };
-      // Checks that came until now may be from a try that the other side has given up.
-      checksBefore = await checksReceived(connection);
-      // An offer takes one answer: the same one once more takes another. Its code stays as it was.
-      if (connection.signalingState === 'stable') await connection.setLocalDescription(await connection.createOffer());
-      const sdp = writeRemoteAnswer(remote, local.fingerprint);
-      await connection.setRemoteDescription({ type: 'answer', sdp });
-    },
+    applyRemote: (description) => inTurn(() => applyRemote(description)),
     async probe() {
       if (remote === null || connection.signalingState === 'closed') return;
       generation++;
@@ -125,12 +117,31 @@ export function createPeerConnection(
     send(frame) {
       if (control?.readyState === 'open') control.send(frame);
     },
-    path: () => pathOf(connection),
+    report: () => reportOf(connection),
     close() {
       self.listener = {};
       void closeWhenSent(connection, control);
     },
   };
+
+  async function applyRemote(description: Description): Promise<void> {
+    if (local === null) throw new PeerError('bug', 'remote before local');
+    const candidates = requireProbeable(description.candidates, local.candidates);
+    remote = { ...description, candidates };
+    // Checks that came until now may be from a try that the other side has given up.
+    checksBefore = await checksReceived(connection);
+    // An offer takes one answer: the same one once more takes another. Its code stays as it was.
+    if (connection.signalingState === 'stable') await connection.setLocalDescription(await connection.createOffer());
+    const sdp = writeRemoteAnswer(remote, local.fingerprint);
+    await connection.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  /** One after the other: an offer and its answer belong together, whatever is asked for in between. */
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = turn.then(run);
+    turn = result.then(ignore, ignore);
+    return result;
+  }
 
   function reportChecks(): void {
     if (sawChecks) return;
@@ -172,10 +183,13 @@ export function createPeerConnection(
   async function gather(servers: readonly IceServer[], iceRestart: boolean): Promise<void> {
     const own = ++gatherings;
     performance.mark('tandem:gather-start');
-    connection.setConfiguration({ iceServers: iceServersOf(servers) });
-    const complete = gathering.complete(servers);
-    await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
-    await complete;
+    const complete = await inTurn(async () => {
+      connection.setConfiguration({ iceServers: iceServersOf(servers) });
+      const waiting = gathering.complete(servers);
+      await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+      return { waiting };
+    });
+    await complete.waiting;
     // Another choice was made meanwhile: its gathering is the one that counts.
     if (own !== gatherings || connection.signalingState === 'closed') return;
     performance.measure('tandem:gather', 'tandem:gather-start');
@@ -193,6 +207,9 @@ export function createPeerConnection(
   gather(firstServers, false).catch(reportUnavailable);
   return self;
 }
+
+/** What went wrong is told to whoever asked for it. */
+function ignore(): void {}
 
 /** The last frame is a `close`: it should arrive before the connection goes, but nobody waits for it for ever. */
 async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChannel | null): Promise<void> {
@@ -216,20 +233,4 @@ async function checksReceived(connection: RTCPeerConnection): Promise<number> {
     if (entry.type === 'candidate-pair') received += entry.requestsReceived ?? 0;
   });
   return received;
-}
-
-async function pathOf(connection: RTCPeerConnection): Promise<PathKind> {
-  if (connection.signalingState === 'closed') return 'unknown';
-  const stats = await connection.getStats();
-  const byId = new Map<string, Record<string, unknown>>();
-  stats.forEach((entry: Record<string, unknown>) => {
-    byId.set(String(entry.id), entry);
-  });
-  const transport = [...byId.values()].find((entry) => entry.type === 'transport');
-  const pair = byId.get(String(transport?.selectedCandidatePairId));
-  const ends = ['localCandidateId', 'remoteCandidateId'].map((end) => byId.get(String(pair?.[end]))?.candidateType);
-  if (ends.includes(undefined)) return 'unknown';
-  if (ends.includes('relay')) return 'relay';
-  // A peer-reflexive address is seen behind a NAT, and also on a LAN where a candidate was left out of the code.
-  return ends.includes('srflx') ? 'direct' : 'same-network';
 }

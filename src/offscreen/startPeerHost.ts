@@ -30,7 +30,8 @@ import { createTransferClient } from './transferClient.ts';
 const TICK_MS = 500;
 
 type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
-type TryServer = Extract<HostCommand, { type: 'tryServer' }>;
+/** Those whose answer takes its time. */
+type Question = Extract<HostCommand, { type: 'listFolder' | 'tryServer' | 'describeConnection' | 'rememberDevice' }>;
 
 export interface PeerHost {
   /** Closes every link in an orderly way, as far as a page that goes still can. */
@@ -161,7 +162,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
-  function carryOut(command: Exclude<HostCommand, ListFolder | TryServer | { type: 'rememberDevice' }>): void {
+  function carryOut(command: Exclude<HostCommand, Question>): void {
     switch (command.type) {
       case 'acceptCode':
         return pairing.acceptCode(command.text, command.source);
@@ -222,6 +223,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     try {
       const parsed = v.parse(hostCommandSchema, command);
       if (parsed.type === 'listFolder') return await listFolder(parsed);
+      if (parsed.type === 'describeConnection') return { ok: true, value: await linkOf(parsed.linkId).describe() };
       if (parsed.type === 'tryServer') {
         return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
       }
@@ -280,9 +282,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
 
   function configure(settings: HostSettings): void {
     deviceName = sanitizeLine(settings.deviceName, MAX_NAME_CHARS);
+    const isOther = JSON.stringify(servers) !== JSON.stringify(settings.servers);
     servers = settings.servers;
     keepsHistory = settings.keepsHistory;
     shelf.replace(settings.book);
+    if (isOther) pairing.serversChanged();
     publisher.changed();
   }
 

@@ -4,7 +4,7 @@ import type { ServerAnswer } from '../../src/contract/snapshot.ts';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
-import { CODE, HISTORY } from './fixtures.ts';
+import { CODE, HISTORY, LAN_CONNECTION } from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
 /** A store that never changes, and answers as the state says. */
@@ -15,6 +15,7 @@ export function fakeStore(state: GalleryState): Store {
     send: async (command) => {
       if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
       if (command.type === 'tryServer') return { ok: true, value: fakeAnswer(command.server.url) };
+      if (command.type === 'describeConnection') return { ok: true, value: state.connection ?? LAN_CONNECTION };
       if (command.type === 'saveServer') return { ok: false, error: { code: 'server-address', detail: 'port' } };
       if (command.type === 'readHistory') {
         const held = HISTORY.filter((entry) =>

@@ -3,6 +3,7 @@ import type { KeptEntry } from '../../src/contract/history.ts';
 import type {
   CodeView,
   Comparison,
+  ConnectionView,
   Conversation,
   Entry,
   LinkPhase,
@@ -146,6 +147,25 @@ export const ASKING: Comparison = { phase: 'asking', emoji: [12, 43, 18, 49] };
 export const SHOWN: Pairing = { phase: 'shown', code: CODE, shownAt: now };
 
 export const SCANNED: Pairing = { phase: 'scanned', code: CODE, scannedAt: now, by: 'camera' };
+
+export const LAN_CONNECTION: ConnectionView = {
+  path: 'same-network',
+  local: { kind: 'host', address: '192.168.1.5', port: 51_022, server: null },
+  remote: { kind: 'host', address: '192.168.1.9', port: 40_311, server: null },
+  roundTripMs: 12,
+  lanes: 1,
+  sentBytes: 1.43e9,
+  receivedBytes: 38.2e6,
+};
+
+export const RELAYED_CONNECTION: ConnectionView = {
+  ...LAN_CONNECTION,
+  path: 'relay',
+  local: { kind: 'relay', address: '203.0.113.200', port: 49_152, server: 'turn:relay.staywell.example:3478' },
+  remote: { kind: 'prflx', address: '2001:db8:71:3e00:64f1:9a2c:77d0:10', port: 40_311, server: null },
+  roundTripMs: 84,
+  lanes: 8,
+};
 
 export const SERVERS: ServerView[] = [
   ...DEFAULT_SERVERS.map(({ url, username }) => ({ url, username })),

@@ -1,5 +1,6 @@
 import type { ShareView } from '../../src/contract/share.ts';
 import type {
+  ConnectionView,
   Conversation,
   ErrorView,
   LinkView,
@@ -28,6 +29,7 @@ import {
   link,
   MUM,
   PLACE_CARDS,
+  RELAYED_CONNECTION,
   SCANNED,
   SEOYEON,
   SERVERS,
@@ -52,6 +54,8 @@ export interface GalleryState {
   /** What the clipboard gives. */
   clipboard?: 'refused' | 'empty';
   /** The answer to any question for files. */
+  /** What the Connection sheet shows; a LAN where nothing is said. */
+  connection?: ConnectionView;
   listError?: { code: string; detail?: string };
 }
 
@@ -249,6 +253,13 @@ export const STATES: Record<string, GalleryState> = {
         said('local', 'not there yet', 1, false),
       ]),
     ],
+  },
+  'talk-relayed': {
+    snapshot: snapshot([
+      link('anna', 'Anna’s laptop', 'a7f3', { state: { phase: 'connected', path: 'relay', roundTripMs: 84 } }),
+    ]),
+    conversations: [conversation('anna', annaEntries.slice(0, 3))],
+    connection: RELAYED_CONNECTION,
   },
   'talk-empty': { snapshot: snapshot([ANNA]) },
   'talk-interrupted': {

@@ -59,6 +59,7 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'renameDevice':
     case 'chooseNetwork':
     case 'tryServer':
+    case 'describeConnection':
     case 'restoreServers':
       return 'repeat';
   }

@@ -8,9 +8,11 @@ import { Menu, type MenuItem } from '../parts/Menu.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { isLive } from '../route.ts';
 import type { Surface } from '../services.ts';
+import type { Store } from '../store.ts';
 import { TrustPanel } from '../trust/TrustPanel.tsx';
 import { trustWords } from '../trust/trustWords.ts';
 import { text } from '../words.ts';
+import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { linkStatus } from './transferText.ts';
 
 export interface TalkHeaderProps {
@@ -18,6 +20,7 @@ export interface TalkHeaderProps {
   devices: readonly RememberedDevice[];
   surface: Surface;
   menu: MenuItem[];
+  send: Store['send'];
   onCompared: (match: boolean) => void;
   onRemember: (on: boolean) => void;
   onBack?: (() => void) | undefined;
@@ -27,8 +30,10 @@ export interface TalkHeaderProps {
 
 /** Who one talks to, how far that is certain, and the way there. */
 export function TalkHeader(props: TalkHeaderProps) {
-  const { link, devices, surface, menu, onCompared, onRemember, onBack, onPanel, onTab } = props;
-  const [explained, setExplained] = useState(false);
+  const { link, devices, surface, menu, send, onCompared, onRemember, onBack, onPanel, onTab } = props;
+  const [open, setOpen] = useState<'trust' | 'connection' | null>(null);
+  const toggle = (panel: 'trust' | 'connection') => setOpen(open === panel ? null : panel);
+  const status = isLive(link) ? linkStatus(link.state, link.name) : text('linkEnded');
   const { icon, badge } = trustWords(link.trust);
   return (
     <header class="talk-header">
@@ -39,26 +44,39 @@ export function TalkHeader(props: TalkHeaderProps) {
           <bdi title={link.name}>{link.name}</bdi>
         </ViewHeading>
         <p class="talk-state">
-          <button type="button" class="trust" aria-expanded={explained} onClick={() => setExplained(!explained)}>
+          <button type="button" class="trust" aria-expanded={open === 'trust'} onClick={() => toggle('trust')}>
             <Icon name={icon} size={14} />
             {badge}
           </button>
           <span aria-hidden="true">·</span>
           <span class="talk-path" role="status">
-            {isLive(link) ? linkStatus(link.state, link.name) : text('linkEnded')}
+            {link.state.phase === 'connected' ? (
+              <button
+                type="button"
+                class="path-button"
+                title={text('connectionTitle')}
+                aria-expanded={open === 'connection'}
+                onClick={() => toggle('connection')}
+              >
+                {status}
+              </button>
+            ) : (
+              status
+            )}
           </span>
         </p>
       </div>
       {surface === 'popup' && <IconButton icon="panel" label={text('openPanel')} onClick={onPanel} />}
       {surface === 'panel' && <IconButton icon="newWindow" label={text('openTab')} onClick={onTab} />}
       <Menu items={menu} />
-      {explained && (
+      {open === 'connection' && isLive(link) && <ConnectionPanel linkId={link.id} send={send} />}
+      {open === 'trust' && (
         <TrustPanel
           link={link}
           devices={devices}
           onRemember={onRemember}
           onAnswer={(match) => {
-            setExplained(false);
+            setOpen(null);
             onCompared(match);
           }}
         />

@@ -86,6 +86,7 @@ export function TalkView(props: TalkViewProps) {
         devices={snapshot.devices}
         surface={surface}
         onRemember={remember}
+        send={store.send}
         onCompared={(match) => actions.send({ type: 'compareEmoji', linkId: link.id, match })}
         onBack={onBack}
         onPanel={services.openPanel}

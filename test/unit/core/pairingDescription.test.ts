@@ -3,6 +3,7 @@ import sdpTransform from 'sdp-transform';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/core/description.ts';
 import {
+  mapsByServer,
   readLocalDescription,
   setupRole,
   writeCandidateLine,
@@ -141,5 +142,28 @@ describe('the description of this browser', () => {
       family: 'ipv6',
       text: '2001:db8::1',
     });
+  });
+});
+
+describe('a NAT that shows every server another port', () => {
+  const line = (type: string, port: number, related: string) =>
+    `a=candidate:1 1 udp 1685921535 203.0.113.5 ${port} typ ${type} raddr ${related} generation 0`;
+  const inSdp = (...lines: string[]) => ['v=0', ...lines, ''].join('\r\n');
+
+  it('is told by two outside addresses of one socket', () => {
+    const [one, other] = [
+      line('srflx', 40_000, '192.168.1.5 rport 50000'),
+      line('srflx', 40_001, '192.168.1.5 rport 50000'),
+    ];
+    expect(mapsByServer(inSdp(one, other))).toBe(true);
+    expect(mapsByServer(inSdp(one))).toBe(false);
+  });
+
+  it('is not two sockets behind one address, nor a relay, nor what the browser hides', () => {
+    const socket = line('srflx', 40_000, '192.168.1.5 rport 50000');
+    expect(mapsByServer(inSdp(socket, line('srflx', 40_001, '10.0.0.5 rport 50000')))).toBe(false);
+    expect(mapsByServer(inSdp(socket, line('relay', 40_001, '192.168.1.5 rport 50000')))).toBe(false);
+    const hidden = line('srflx', 40_000, '0.0.0.0 rport 0');
+    expect(mapsByServer(inSdp(hidden, line('srflx', 40_001, '0.0.0.0 rport 0')))).toBe(false);
   });
 });

@@ -30,6 +30,7 @@ function start() {
     giveChannel() {},
     added() {},
     removed() {},
+    retired() {},
   });
   let asked = 0;
   return {
