@@ -8,6 +8,7 @@ import { heal } from './heal.ts';
 import { lan } from './lan.ts';
 import { describeMachine } from './machine.ts';
 import { memory } from './memory.ts';
+import { nat } from './nat.ts';
 import { flagsOf, type OptionName, parseCommandLine } from './options.ts';
 import { pair } from './pair.ts';
 import { probes } from './probes.ts';
@@ -16,7 +17,7 @@ import { small } from './small.ts';
 import { text } from './text.ts';
 import { wan } from './wan.ts';
 
-const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, heal, probes };
+const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes };
 
 await runCommand(async () => {
   const { name = '', json, options } = parseCommandLine(process.argv.slice(2));

@@ -17,6 +17,12 @@ export interface BenchOptions {
   fault?: string;
   /** Only while this goes on. */
   while?: string;
+  /** Between the two scans of a pairing. */
+  waitSeconds?: number;
+  /** How many pairs of browsers work at once. */
+  pairs?: number;
+  /** Only cells whose name begins so. */
+  cell?: string;
 }
 
 export type OptionName = keyof BenchOptions;
@@ -37,6 +43,9 @@ const FLAGS: Record<OptionName, string> = {
   runs: 'runs',
   fault: 'fault',
   while: 'while',
+  waitSeconds: 'wait',
+  pairs: 'pairs',
+  cell: 'cell',
 };
 
 /** @returns `--bytes N` and the like, as they are typed */
@@ -61,6 +70,9 @@ export function parseCommandLine(args: string[]): CommandLine {
       runs: text,
       fault: text,
       while: text,
+      wait: text,
+      pairs: text,
+      cell: text,
     },
   });
   const options: BenchOptions = {};
@@ -73,6 +85,9 @@ export function parseCommandLine(args: string[]): CommandLine {
   if (values.runs !== undefined) options.runs = parseCount('runs', values.runs);
   if (values.fault !== undefined) options.fault = values.fault;
   if (values.while !== undefined) options.while = values.while;
+  if (values.wait !== undefined) options.waitSeconds = parseNumber('wait', values.wait);
+  if (values.pairs !== undefined) options.pairs = parseCount('pairs', values.pairs);
+  if (values.cell !== undefined) options.cell = values.cell;
   return { name: positionals[0], json: values.json ?? false, options };
 }
 

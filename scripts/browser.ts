@@ -57,7 +57,8 @@ export function ensureFonts(): void {
   }
 }
 
-function onPath(name: string): string | undefined {
+/** The file of a program on the path; `undefined` where there is none. */
+export function onPath(name: string): string | undefined {
   return (process.env.PATH ?? '')
     .split(path.delimiter)
     .filter((folder) => folder !== '')
@@ -102,7 +103,7 @@ function candidates(): string[] {
 }
 
 /** @returns false where apt or root is missing, or it failed */
-function installDebianPackages(packages: string[]): boolean {
+export function installDebianPackages(packages: string[]): boolean {
   if (process.getuid?.() !== 0 || !onPath('apt-get')) return false;
   say(`Installing ${packages.join(', ')} with apt…`);
   // Its own output goes to stderr: the last line of stdout belongs to the command that called.

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { behind, ip, makeNamespaces, whyNoNamespaces, within } from './namespaces.ts';
 
 /**
  * A small real network on this machine, whose faults are real: two hosts (network namespaces) on one switch (a bridge
@@ -24,45 +24,21 @@ export interface Lan {
 
 export type Host = 0 | 1;
 
-const PREFIX = 'tandem-lan-';
 const NETWORK = '10.89.0';
 
 /** @returns one sentence that says why there can be no such network here; `null` where there can */
 export function whyNoLan(): string | null {
-  const needs = 'Tests with real faults of a network need Linux, root and the program `ip`';
-  if (process.platform !== 'linux') return `${needs}: this is ${process.platform}.`;
-  if (process.getuid?.() !== 0) return `${needs}: this is not root.`;
-  const probe = spawnSync('ip', ['netns', 'add', `${PREFIX}${process.pid}-probe`], { stdio: 'ignore' });
-  if (probe.status !== 0) return `${needs}: no network namespace could be made.`;
-  spawnSync('ip', ['netns', 'del', `${PREFIX}${process.pid}-probe`], { stdio: 'ignore' });
-  return null;
+  return whyNoNamespaces('Tests with real faults of a network need Linux, root and the program `ip`');
 }
-
-let opened = 0;
 
 /** @throws Error with what `ip` said, when the network cannot be made */
 export function openLan(): Lan {
-  removeLeftBehind();
-  opened++;
-  const name = (part: string) => `${PREFIX}${process.pid}-${opened}-${part}`;
-  const [wall, ...hosts] = [name('switch'), name('left'), name('right')] as [string, string, string];
-  const made: string[] = [];
-  const remove = () => {
-    for (const namespace of made.splice(0)) spawnSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
-    process.off('exit', remove);
-  };
-  // Also where the program ends by an error or Ctrl+C.
-  process.once('exit', remove);
+  const { names, remove } = makeNamespaces(['switch', 'left', 'right']);
+  const [wall, ...hosts] = names as readonly [string, string, string];
   const here = ([host]: [Host] | Host[]) => hosts[host ?? 0] ?? '';
   const last = [1, 2];
   const give = (host: Host) => ip('-n', here([host]), 'addr', 'add', `${NETWORK}.${last[host]}/24`, 'dev', 'eth0');
   try {
-    for (const namespace of [wall, ...hosts]) {
-      ip('netns', 'add', namespace);
-      made.push(namespace);
-      within(namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6');
-      ip('-n', namespace, 'link', 'set', 'lo', 'up');
-    }
     ip('-n', wall, 'link', 'add', 'bridge', 'type', 'bridge', 'forward_delay', '0');
     ip('-n', wall, 'link', 'set', 'bridge', 'up');
     for (const host of [0, 1] as const) {
@@ -96,39 +72,4 @@ export function openLan(): Lan {
     },
     close: remove,
   };
-}
-
-const behind = (namespace: string) => ['ip', 'netns', 'exec', namespace];
-
-function ip(...args: string[]): void {
-  run('ip', ...args);
-}
-
-function within(namespace: string, ...command: string[]): void {
-  run('ip', 'netns', 'exec', namespace, ...command);
-}
-
-function run(program: string, ...args: string[]): void {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
-}
-
-/** Networks of programs that were killed before they could remove them. */
-function removeLeftBehind(): void {
-  const { stdout } = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' });
-  for (const line of (stdout ?? '').split('\n')) {
-    const namespace = line.split(' ')[0] ?? '';
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(namespace)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    spawnSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
