@@ -236,21 +236,27 @@ export class Device {
   /**
    * Chooses a menu entry on the page of the web, or presses its shortcut. Headless Chromium has no menus and no
    * shortcuts of its own: the browser's permission is given by a click on the icon, and its event is dispatched in the
-   * service worker. `clicked` is what the browser tells of the place under the pointer.
+   * service worker. `clicked` is what the browser tells of the place under the pointer. With `allTabs`, all tabs of the
+   * web are highlighted at that moment, for which the extension must have the permission `tabs`.
    */
-  async chooseFromMenu(menuItemId: string, clicked: Record<string, unknown> = {}): Promise<void> {
+  async chooseFromMenu(menuItemId: string, clicked: Record<string, unknown> = {}, allTabs = false): Promise<void> {
     const before = this.#view;
     await this.clickIcon();
     await this.#leavePopup();
     this.#view = before;
     await (await this.serviceWorker()).evaluate(
-      async (id, more) => {
+      async (id, more, highlightsAll) => {
+        if (highlightsAll) {
+          const tabs = (await chrome.tabs.query({})).filter(({ url }) => url?.startsWith('http'));
+          await chrome.tabs.highlight({ windowId: tabs[0]?.windowId ?? 0, tabs: tabs.map(({ index }) => index) });
+        }
         const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
         const { onClicked } = chrome.contextMenus as unknown as { onClicked: { dispatch(...args: unknown[]): void } };
         onClicked.dispatch({ menuItemId: id, editable: false, pageUrl: tab?.url, frameId: 0, ...more }, tab);
       },
       menuItemId,
       clicked,
+      allTabs,
     );
   }
 
@@ -266,6 +272,11 @@ export class Device {
   async sendTo(name?: string): Promise<void> {
     const row = name === undefined ? '.share .device-row' : `.share .device-row ::-p-text(${name})`;
     await this.#expect(`the device "${name ?? ''}" in the list`, this.view.locator(row).click());
+  }
+
+  /** Opens a page of the web in another tab. */
+  async visitInNewTab(url: string): Promise<void> {
+    await (await this.#launched.browser.newPage()).goto(url);
   }
 
   /** Brings the view to the front, when something else came before it: what is hidden draws nothing. */

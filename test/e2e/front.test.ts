@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Device, pairByText } from './driver.ts';
-import { device, devices, sharedPair } from './support/fixtures.ts';
+import { DIST } from '../../scripts/paths.ts';
+import { type Device, linkAgain, pairByText } from './driver.ts';
+import { device, devices, sharedPair, temporaryFolder } from './support/fixtures.ts';
 import { serveWebPage, type WebPage } from './support/webPage.ts';
 
 let web: WebPage;
@@ -102,6 +104,22 @@ test('the clipboard goes with one click, and is taken with another', async () =>
   const copies = await right.view.$$('.message-source .copy-button');
   await copies.at(-1)?.click();
   await expect.poll(() => right.view.evaluate(() => navigator.clipboard.readText()), SOON).toBe('copied over there');
+});
+
+test('the highlighted tabs arrive as one card, with the permission to read their addresses', async () => {
+  // Nobody is there to answer the browser's question, so this extension has the permission from the start.
+  const extension = await temporaryFolder();
+  await cp(DIST, extension, { recursive: true });
+  const manifest = JSON.parse(await readFile(path.join(extension, 'manifest.json'), 'utf8'));
+  manifest.permissions.push('tabs');
+  await writeFile(path.join(extension, 'manifest.json'), JSON.stringify(manifest));
+  const [left, right] = await Promise.all([device({ extension }), device()]);
+  await linkAgain(left, right);
+  await left.visit(web.url);
+  await left.visitInNewTab(`${web.url}&second`);
+  await left.chooseFromMenu('tabs', {}, true);
+  await right.waitForRole('button', 'Open all 2');
+  expect((await right.links()).sort()).toEqual([web.url, `${web.url}&second`]);
 });
 
 test('a page of the browser itself is refused in words', async () => {
