@@ -47,9 +47,16 @@ const host = startPeerHost({
   showed: (code) => leaveCodeOnShow(localStorage, code),
   dropFile: (drop) => drops.postMessage(drop),
   listenForPictures(connected) {
-    browser.runtime.onConnect.addListener((port) => {
+    const others: browser.Runtime.Port[] = [];
+    const take = (port: browser.Runtime.Port) => {
       if (port.name.startsWith(`${PICTURE_PORT}:`)) connected(port);
-    });
+      else others.push(port);
+    };
+    browser.runtime.onConnect.addListener(take);
+    return () => {
+      browser.runtime.onConnect.removeListener(take);
+      for (const port of others) port.disconnect();
+    };
   },
   appVersion: version,
 });

@@ -3,7 +3,7 @@ import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { DeviceKey } from './identity.ts';
-import type { PicturePort } from './pictureIntake.ts';
+import type { ListenForPictures } from './pictureIntake.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
 export interface HostPorts {
@@ -31,7 +31,6 @@ export interface HostPorts {
   showed(code: CodeView | null): void;
   /** Hands a file to the transfer worker, as pages do. */
   dropFile(drop: FileDrop): void;
-  /** Calls back with the ports that pages open, to hand over a picture. */
-  listenForPictures(connected: (port: PicturePort) => void): void;
+  listenForPictures: ListenForPictures;
   appVersion: string;
 }

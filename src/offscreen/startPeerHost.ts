@@ -72,8 +72,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       for (const link of links.values()) link.removeLane(connection);
     },
   );
-  const pictures = createPictureIntake();
-  ports.listenForPictures(pictures.connected);
+  const pictures = createPictureIntake(ports.listenForPictures);
   const shares = createShares({
     targets: () => [...links.values()].filter((link) => !link.isEnded()),
     takePicture: pictures.take,

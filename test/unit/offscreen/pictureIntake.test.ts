@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_PICTURE_BYTES, PICTURE_PART_BYTES, PICTURE_PORT } from '../../../src/contract/share.ts';
-import { createPictureIntake } from '../../../src/offscreen/pictureIntake.ts';
+import { createPictureIntake, type PicturePort } from '../../../src/offscreen/pictureIntake.ts';
 
 function portOf(id: string) {
   const answers: unknown[] = [];
@@ -20,11 +20,32 @@ function portOf(id: string) {
   };
   return { port, answers, say: (message: unknown) => hear(message), isOpen: () => isOpen };
 }
+
+/** An intake, and pages that open ports while somebody listens. */
+function startIntake() {
+  let listener: ((port: PicturePort) => void) | null = null;
+  const { expect: expectPicture, take } = createPictureIntake((connected) => {
+    listener = connected;
+    return () => {
+      listener = null;
+    };
+  });
+  return {
+    expect: expectPicture,
+    take,
+    isListening: () => listener !== null,
+    connected: (port: PicturePort) => listener?.(port),
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 const part = (text: string) => ({ type: 'part', base64: Buffer.from(text).toString('base64') });
 
 describe('a picture from its page', () => {
   it('comes in parts and is taken once', async () => {
-    const intake = createPictureIntake();
+    const intake = startIntake();
     intake.expect('p1');
     const { port, say, answers } = portOf('p1');
     intake.connected(port);
@@ -35,16 +56,29 @@ describe('a picture from its page', () => {
     expect(intake.take('p1')).toBeNull();
   });
 
-  it('is refused where nobody asked for it, or it came already', () => {
-    const intake = createPictureIntake();
-    const unasked = portOf('p1');
-    intake.connected(unasked.port);
-    expect(unasked.isOpen()).toBe(false);
+  it('is refused where nobody asked for it', () => {
+    const intake = startIntake();
     intake.expect('p2');
-    const [first, second] = [portOf('p2'), portOf('p2')];
-    intake.connected(first.port);
-    intake.connected(second.port);
-    expect([first.isOpen(), second.isOpen()]).toEqual([true, false]);
+    const other = portOf('p1');
+    intake.connected(other.port);
+    expect(other.isOpen()).toBe(false);
+    expect(intake.isListening()).toBe(true);
+  });
+
+  it('is listened for only while it is expected', () => {
+    const intake = startIntake();
+    expect(intake.isListening()).toBe(false);
+    intake.expect('p1');
+    intake.connected(portOf('p1').port);
+    expect(intake.isListening()).toBe(false);
+  });
+
+  it('is not listened for any more when its page does not come', () => {
+    const intake = startIntake();
+    intake.expect('p1');
+    intake.expect('p2');
+    vi.advanceTimersByTime(10_000);
+    expect(intake.isListening()).toBe(false);
   });
 
   it.each([
@@ -52,7 +86,7 @@ describe('a picture from its page', () => {
     ['another message', { type: 'script' }],
     ['a part that is too long', { type: 'part', base64: 'A'.repeat((PICTURE_PART_BYTES / 3) * 4 + 4) }],
   ])('ends at %s', (_, message) => {
-    const intake = createPictureIntake();
+    const intake = startIntake();
     intake.expect('p1');
     const { port, say, isOpen } = portOf('p1');
     intake.connected(port);
@@ -61,7 +95,7 @@ describe('a picture from its page', () => {
   });
 
   it('ends where it is larger than a picture may be', () => {
-    const intake = createPictureIntake();
+    const intake = startIntake();
     intake.expect('p1');
     const { port, say, isOpen } = portOf('p1');
     intake.connected(port);
