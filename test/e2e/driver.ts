@@ -353,7 +353,10 @@ export class Device {
     const running = ['video', '.camera-found', '.connected', '.talk'];
     const either = [...buttons, ...running].map((selector) => this.view.locator(selector).setTimeout(PATIENCE_MS));
     await this.#expect('a camera that runs or waits', Locator.race(either).wait());
-    for (const selector of buttons) await (await this.view.$(selector))?.click();
+    // A button may go in this very moment, because a code was just read: then there is nothing to click.
+    for (const selector of buttons) {
+      await (await this.view.$(selector))?.evaluate((button) => (button as HTMLButtonElement).click());
+    }
   }
 
   /** Answers the browser's question for the camera with yes, now or whenever it comes. */
