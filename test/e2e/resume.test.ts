@@ -89,6 +89,23 @@ test('a transfer survives that both browsers were killed', async () => {
   await arrives({ left, right, file });
 });
 
+test('what is paused while the two are not linked is paused when they are, until it is let go on', async () => {
+  const { left, right, file } = await stoppedAt(random.between(0.1, 0.6), random);
+  await closeOffscreen(right);
+  await right.openTab();
+  await right.clickButton('Devices');
+  // First what is on the disk is compared.
+  await right.waitForTransfer(file.name, 'waiting');
+  await right.clickInTransfers(file.name, 'Pause');
+  await right.waitForTransfer(file.name, 'paused');
+  await right.closeView();
+  await linkAgain(left, right);
+  await left.waitForFileWords(file.name, 'paused it');
+  await right.waitForFile(file.name, 'paused');
+  await right.clickInCard(file.name, 'Resume');
+  await arrives({ left, right, file });
+});
+
 test.each([
   ['the offscreen document was closed', closeOffscreen],
   ['the extension was reloaded', reloadExtension],
@@ -109,23 +126,6 @@ test.each([
   await left.waitForFileWords(file.name, 'the browser needs the files again');
   await right.waitForFileWords(file.name, 'has the files again');
   await left.chooseAgain(file.name, [file.path]);
-  await arrives({ left, right, file });
-});
-
-test('what is paused while the two are not linked is paused when they are, until it is let go on', async () => {
-  const { left, right, file } = await stoppedAt(random.between(0.1, 0.6), random);
-  await closeOffscreen(right);
-  await right.openTab();
-  await right.clickButton('Devices');
-  // First what is on the disk is compared.
-  await right.waitForTransfer(file.name, 'waiting');
-  await right.clickInTransfers(file.name, 'Pause');
-  await right.waitForTransfer(file.name, 'paused');
-  await right.closeView();
-  await linkAgain(left, right);
-  await left.waitForFileWords(file.name, 'paused it');
-  await right.waitForFile(file.name, 'paused');
-  await right.clickInCard(file.name, 'Resume');
   await arrives({ left, right, file });
 });
 

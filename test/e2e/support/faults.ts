@@ -11,16 +11,16 @@ import type { Device } from '../driver.ts';
  */
 export async function closeOffscreen(device: Device): Promise<void> {
   const page = await device.offscreenPage();
-  const isUnwatched = page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        chrome.runtime.onMessage.addListener((message) => {
-          if (message.type === 'attend' && !message.watching) resolve();
-        });
-      }),
-  );
+  // It listens before the view closes: a page that has only just been found answers late.
+  const listening = await page.evaluateHandle(() => ({
+    unwatched: new Promise<void>((resolve) => {
+      chrome.runtime.onMessage.addListener((message) => {
+        if (message.type === 'attend' && !message.watching) resolve();
+      });
+    }),
+  }));
   await device.closeView();
-  await isUnwatched;
+  await listening.evaluate(({ unwatched }) => unwatched);
   const closed = new Promise((resolve) => page.once('close', resolve));
   await (await device.serviceWorker()).evaluate(() => chrome.offscreen.closeDocument());
   await closed;
