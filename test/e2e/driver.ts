@@ -978,11 +978,12 @@ export class Device {
 
   /** @returns the service worker, which may be about to end */
   async serviceWorker(): Promise<WebWorker> {
-    const target = await this.#launched.browser.waitForTarget(
-      (candidate) => candidate.type() === 'service_worker' && candidate.url().startsWith(this.#url('')),
-      { timeout: PATIENCE_MS },
-    );
-    const worker = await target.worker();
+    const { browser } = this.#launched;
+    const isWorker = (candidate: Target) =>
+      candidate.type() === 'service_worker' && candidate.url().startsWith(this.#url(''));
+    const first = await browser.waitForTarget(isWorker, { timeout: PATIENCE_MS });
+    // One that a reload of the extension ended stays on the list and answers nothing (Chromium 156): the latest lives.
+    const worker = await (browser.targets().filter(isWorker).at(-1) ?? first).worker();
     if (!worker) throw new Error('The service worker has just ended.');
     return worker;
   }
@@ -990,8 +991,17 @@ export class Device {
   /** @returns the worker of the offscreen document that owns the lanes and the disk */
   async transferWorker(): Promise<WebWorker> {
     const page = await this.offscreenPage();
-    const [known] = page.workers();
-    return known ?? new Promise((resolve) => page.once('workercreated', resolve));
+    const isTransfers = (worker: WebWorker) => worker.url().includes('transferWorker');
+    const known = page.workers().find(isTransfers);
+    if (known !== undefined) return known;
+    return new Promise((resolve) => {
+      const look = (worker: WebWorker) => {
+        if (!isTransfers(worker)) return;
+        page.off('workercreated', look);
+        resolve(worker);
+      };
+      page.on('workercreated', look);
+    });
   }
 
   // --- Helpers ---

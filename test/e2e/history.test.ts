@@ -40,6 +40,7 @@ test('a conversation with a remembered device is kept, found, exported and delet
     'ferry.txt',
   ]);
 
+  expect(await left.serviceWorker().then((worker) => worker.evaluate(keptEntries))).toBe(3);
   await left.clickButton('Delete history');
   await left.clickButton('Delete');
   await left.waitForWords('Nothing kept yet');
@@ -47,7 +48,7 @@ test('a conversation with a remembered device is kept, found, exported and delet
   expect(await right.serviceWorker().then((worker) => worker.evaluate(keptEntries))).toBe(0);
 });
 
-test('nothing is kept while it is switched off, for one device or for all', async () => {
+test('nothing is kept of a device while that is switched off for it', async () => {
   const [left, right] = await devices(2);
   await Promise.all([left.openTab(), right.openTab()]);
   await right.rename('Right');

@@ -1,6 +1,7 @@
 import { appendFile, copyFile, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { MAX_BLOCK_BYTES, WINDOW_BYTES } from '../../src/core/limits.ts';
 import { linkAgain } from './driver.ts';
 import { closeOffscreen, flipBit, largestStored, reloadExtension } from './support/faults.ts';
 import { randomFile, sharedPair } from './support/fixtures.ts';
@@ -9,7 +10,7 @@ import { chooseSeed, seededRandom } from './support/seed.ts';
 import { countSentBlocks } from './support/sentBlocks.ts';
 
 /** What may be under way to the receiver's disk, and the two blocks at its edges. */
-const MAY_BE_SENT_TWICE = 12 * 1024 * 1024 + 2 * 4 * 1024 * 1024;
+const MAY_BE_SENT_TWICE = WINDOW_BYTES + 2 * MAX_BLOCK_BYTES;
 
 const random = seededRandom(chooseSeed());
 console.log(`TANDEM_SEED=${random.seed}`);
