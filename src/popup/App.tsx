@@ -218,7 +218,6 @@ export function App({ surface, store, services, firstView }: AppProps) {
       key={device.key}
       device={device}
       link={deviceLink}
-      isLinked={deviceLink !== undefined && isLive(deviceLink)}
       send={store.send}
       keepsHistory={snapshot?.keepsHistory ?? false}
       onHistory={open({ view: 'history', key: device.key })}

@@ -9,6 +9,7 @@ import { IconButton } from '../parts/IconButton.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
 import { Sure } from '../parts/Sure.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
+import { isLive } from '../route.ts';
 import type { Store } from '../store.ts';
 import { useNow } from '../useNow.ts';
 import { text } from '../words.ts';
@@ -18,7 +19,6 @@ interface DeviceViewProps {
   device: RememberedDevice;
   /** The link with it, live or ended. */
   link: LinkView | undefined;
-  isLinked: boolean;
   send: Store['send'];
   /** Whether the settings let conversations be kept. */
   keepsHistory: boolean;
@@ -31,8 +31,9 @@ interface DeviceViewProps {
 
 /** One remembered device: how it is known, what it may do, and how it is forgotten. */
 export function DeviceView(props: DeviceViewProps) {
-  const { device, link, isLinked, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
+  const { device, link, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
   const { key, name } = device;
+  const isLinked = link !== undefined && isLive(link);
   const [renaming, setRenaming] = useState(false);
   const now = useNow(60_000);
   const known = text(device.verified ? 'deviceChecked' : 'deviceUnchecked', formatDate(device.since));
@@ -81,7 +82,7 @@ export function DeviceView(props: DeviceViewProps) {
         />
       </div>
       <div class="devices-pair">
-        {link && isLinked ? (
+        {isLinked ? (
           <Button kind="main" size="large" onClick={() => onOpen(link.id)}>
             {text('openConversation')}
           </Button>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { KeptEntry } from '../../contract/history.ts';
+import { type ErrorWords, errorWords } from '../errorWords.ts';
 import { dayNumber, formatDay, formatTime } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -70,6 +71,7 @@ function Kept({ device, words, send, saveFile, children }: KeptProps) {
   const { entries, more, loadMore, readAll } = useHistory(send, device.key, words);
   const size = useHistorySize(send, device.key, entries);
   const now = useNow(60_000);
+  const [problem, setProblem] = useState<ErrorWords | null>(null);
 
   // The latest is at the end, and stays where it is while earlier ones come in above it.
   const list = useRef<HTMLDivElement>(null);
@@ -85,11 +87,14 @@ function Kept({ device, words, send, saveFile, children }: KeptProps) {
 
   async function exportAll(): Promise<void> {
     const { key, name } = device;
+    const entries = await readAll();
+    setProblem(entries === null ? errorWords({ code: 'background-gone' }) : null);
+    if (entries === null) return;
     const kept = {
       app: 'Tandem',
       device: { name, key },
       exportedAt: new Date().toISOString(),
-      entries: await readAll(),
+      entries,
     };
     saveFile(`Tandem, ${name}.json`, new Blob([JSON.stringify(kept, null, 2)], { type: 'application/json' }));
   }
@@ -115,6 +120,11 @@ function Kept({ device, words, send, saveFile, children }: KeptProps) {
         </p>
         {size !== null && size.entries > 0 && (
           <>
+            {problem && (
+              <p class="talk-problem" role="alert">
+                {problem.title}. {problem.hint}
+              </p>
+            )}
             <Button onClick={() => void exportAll()}>{text('historyExport')}</Button>
             {children}
           </>

@@ -4,7 +4,7 @@ import type { Store } from '../store.ts';
 
 const PAGE_ENTRIES = 100;
 /** Everything: an export is one file. */
-const ALL = 10_000_000;
+const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface History {
   /** Oldest first; `null` until they are there. */
@@ -12,7 +12,8 @@ export interface History {
   /** True where there are older ones. */
   more: boolean;
   loadMore: () => void;
-  readAll: () => Promise<KeptEntry[]>;
+  /** `null` where it could not be read. */
+  readAll: () => Promise<KeptEntry[] | null>;
 }
 
 /** What is kept of a device and holds these words, a page at a time. */
@@ -37,7 +38,7 @@ export function useHistory(send: Store['send'], key: string, words: string): His
     asked.current = words;
     void read(null, PAGE_ENTRIES, words).then((first) => {
       // What was typed since is being answered for itself.
-      if (asked.current === words) setPage(first ?? { entries: [], more: false });
+      if (asked.current === words && first !== null) setPage(first);
     });
   }, [read, words]);
 
@@ -51,7 +52,7 @@ export function useHistory(send: Store['send'], key: string, words: string): His
         setPage((now) => now && { entries: [...older.entries, ...now.entries], more: older.more });
       });
     },
-    readAll: async () => (await read(null, ALL, ''))?.entries ?? [],
+    readAll: async () => (await read(null, ALL, ''))?.entries ?? null,
   };
 }
 

@@ -81,7 +81,7 @@ export function ServerForm({ server, onSave, onRemove, onCancel }: ServerFormPro
       )}
       {problem && (
         <p class="talk-problem" role="alert">
-          {problem.title}. {problem.hint}.
+          {problem.title}. {problem.hint}
         </p>
       )}
       <div class="card-actions">

@@ -8,7 +8,7 @@ import { type DropSource, pickedFiles } from './dropped.ts';
 import type { TransferActions } from './TransferActions.ts';
 import { hasTree, transferErrorWords } from './transferText.ts';
 
-/** The host tells of a change within 350 ms; it answers sooner. */
+/** The host tells of a change within 250 ms and the way here; it answers sooner. */
 const TOLD_MS = 500;
 
 interface ChooseAgainProps {

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView, EndView, PathKind } from '../../contract/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
@@ -49,10 +50,10 @@ export function ConnectionPanel({ linkId, send }: { linkId: string; send: Store[
     <section class="trust-explained" aria-label={text('connectionTitle')}>
       <dl class="connection-rows">
         {rows.map(([label, value]) => (
-          <>
-            <dt key={label}>{text(label)}</dt>
-            <dd key={`${label} value`}>{value}</dd>
-          </>
+          <Fragment key={label}>
+            <dt>{text(label)}</dt>
+            <dd>{value}</dd>
+          </Fragment>
         ))}
       </dl>
     </section>
