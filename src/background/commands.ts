@@ -43,9 +43,11 @@ async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | Hi
       await setAccepts(command.key, command.accepts);
       return configureHost();
     case 'forgetDevice':
-      await deleteHistory(command.key);
       await forgetDevice(command.key);
-      return configureHost();
+      await configureHost();
+      // Last: until the host knew, it may have sent something to keep.
+      await deleteHistory(command.key);
+      return undefined;
     case 'readHistory':
       return readHistory(command.key, command.before, command.words, command.limit);
     case 'measureHistory':

@@ -13,7 +13,7 @@ export async function goTo(linkId: string | null): Promise<void> {
     await browser.tabs.create({ url });
     return;
   }
-  // Only the hash differs, so the page stays and goes there by itself.
-  await browser.tabs.update(open.tabId, { active: true, url });
+  // With only another hash the page stays and goes there by itself; the same address would load it anew.
+  await browser.tabs.update(open.tabId, { active: true, ...(linkId === null ? {} : { url }) });
   await browser.windows.update(open.windowId, { focused: true });
 }

@@ -1,12 +1,12 @@
 import browser from 'webextension-polyfill';
-import type { HostSettings, HostState, ToBackground } from '../contract/hostMessages.ts';
+import type { HostSettings, ToBackground } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
 import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
 import { keepEntry } from './history.ts';
 import { clearSettled, notify, watchNotifications } from './notifications.ts';
-import { ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
+import { describeHost, ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
 import { hostSettings } from './settings.ts';
 import { makeMenus, watchMenus } from './sharing.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
@@ -31,7 +31,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   keepEntry: ({ key, entry }) => keepEntry(key, entry).then(() => true),
   themeChanged: async ({ dark }) => {
     await setTheme(dark);
-    await showInToolbar((await describe()).snapshot);
+    await showInToolbar((await describeHost()).snapshot);
   },
 };
 
@@ -44,7 +44,7 @@ browser.runtime.onMessage.addListener((message: unknown) => {
 
 listenToPages({
   connected(send) {
-    void describe().then(({ snapshot, conversations }) => {
+    void describeHost().then(({ snapshot, conversations }) => {
       send({ type: 'snapshot', snapshot });
       for (const conversation of conversations) send({ type: 'conversation', conversation });
     });
@@ -52,7 +52,7 @@ listenToPages({
   asked({ requestId, command }, answer) {
     void carryOut(command).then((result) => answer({ type: 'result', requestId, result }));
   },
-  attention: () => void sendToHost(attend),
+  attentionChanged: () => void sendToHost(attend),
 });
 
 watchDownloads();
@@ -68,20 +68,17 @@ browser.runtime.onStartup.addListener(() => void ensureHost());
 
 const attend = () => ({ type: 'attend' as const, ...attention() });
 
-async function describe(): Promise<HostState> {
-  return (await sendToHost({ type: 'describe' })) as HostState;
-}
-
 async function showSnapshot(snapshot: Snapshot): Promise<void> {
   tellPages({ type: 'snapshot', snapshot });
-  await showInToolbar(snapshot);
+  // First, while the snapshot is new: what arrives behind it must not be taken for settled.
   await clearSettled(snapshot);
+  await showInToolbar(snapshot);
 }
 
 /** Every life of this worker begins by looking after the host and telling it who looks on. */
 async function wake(): Promise<void> {
   await sendToHost(attend);
-  await showInToolbar((await describe()).snapshot);
+  await showInToolbar((await describeHost()).snapshot);
 }
 
 void wake();

@@ -1,11 +1,11 @@
 import browser from 'webextension-polyfill';
-import type { Arrival, HostState } from '../contract/hostMessages.ts';
+import type { Arrival } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { linksOf } from '../core/shared.ts';
 import { carryOut } from './commands.ts';
 import { goTo } from './goTo.ts';
 import { notificationWords } from './notificationWords.ts';
-import { sendToHost } from './peerHost.ts';
+import { describeHost } from './peerHost.ts';
 
 const ICON = '/icons/linked-light-128.png';
 
@@ -26,18 +26,22 @@ function buttonsOf(arrival: Arrival): ButtonKind[] {
     case 'message':
       return arrival.shared?.what === 'links' && arrival.shared.links.length === 1 ? ['open'] : [];
     case 'offer':
-      // What could do harm is looked at before it is taken.
-      return arrival.risk === null ? ['accept', 'decline'] : ['decline'];
+      return offerButtons(arrival.risk);
     case 'done':
       return arrival.downloadId === null ? [] : ['showInFolder'];
   }
 }
 
-/** Those on the screen; `null` until this life of the worker has looked. */
-let shownIds: Set<string> | null = null;
+/** What could do harm is looked at before it is taken. */
+function offerButtons(risk: unknown): ButtonKind[] {
+  return risk === null ? ['accept', 'decline'] : ['decline'];
+}
 
-async function shown(): Promise<Set<string>> {
-  shownIds ??= new Set(Object.keys(await browser.notifications.getAll()));
+/** Those on the screen; `null` until this life of the worker has looked. */
+let shownIds: Promise<Set<string>> | null = null;
+
+function shown(): Promise<Set<string>> {
+  shownIds ??= browser.notifications.getAll().then((all) => new Set(Object.keys(all)));
   return shownIds;
 }
 
@@ -75,7 +79,7 @@ export async function clearSettled({ links, transfers }: Snapshot): Promise<void
 export function watchNotifications(): void {
   browser.notifications.onClicked.addListener((id) => void clicked(id));
   chrome.notifications.onButtonClicked.addListener((id, index) => void buttonClicked(id, index));
-  browser.notifications.onClosed.addListener((id) => shownIds?.delete(id));
+  browser.notifications.onClosed.addListener((id) => void forget(id));
 }
 
 async function clicked(id: string): Promise<void> {
@@ -90,11 +94,12 @@ async function buttonClicked(id: string, index: number): Promise<void> {
     case 'message':
       return openShared(subject.linkId);
     case 'offer': {
-      const buttons = await buttonsOfOffer(subject.transferId);
-      const type = buttons[index] === 'accept' ? 'acceptTransfer' : 'declineTransfer';
-      const result = await carryOut({ type, transferId: subject.transferId });
-      // It could not be answered from here: the card says why.
-      if (!result.ok) await goTo(await linkOf(subject));
+      const { transferId } = subject;
+      const transfer = (await describeHost()).snapshot.transfers.find(({ id }) => id === transferId);
+      // It was answered or taken back meanwhile: the card tells.
+      if (transfer?.state.phase !== 'offered') return goTo(transfer?.linkId ?? null);
+      const isAccepted = offerButtons(transfer.risk)[index] === 'accept';
+      await carryOut({ type: isAccepted ? 'acceptTransfer' : 'declineTransfer', transferId });
       return;
     }
     case 'done':
@@ -102,14 +107,9 @@ async function buttonClicked(id: string, index: number): Promise<void> {
   }
 }
 
-async function buttonsOfOffer(transferId: string): Promise<ButtonKind[]> {
-  const transfer = (await describe()).snapshot.transfers.find(({ id }) => id === transferId);
-  return transfer?.risk === null ? ['accept', 'decline'] : ['decline'];
-}
-
 /** The address that the notification named: the last one of the conversation. */
 async function openShared(linkId: string): Promise<void> {
-  const entries = (await describe()).conversations.find((one) => one.linkId === linkId)?.entries ?? [];
+  const entries = (await describeHost()).conversations.find((one) => one.linkId === linkId)?.entries ?? [];
   const last = entries.findLast((entry) => entry.kind === 'message' && entry.from === 'remote');
   const [link] = last?.kind === 'message' ? linksOf(last.shared) : [];
   if (link === undefined) return goTo(linkId);
@@ -119,16 +119,16 @@ async function openShared(linkId: string): Promise<void> {
 async function linkOf(subject: Subject | null): Promise<string | null> {
   if (subject === null) return null;
   if (subject.kind === 'message') return subject.linkId;
-  const { transfers } = (await describe()).snapshot;
+  const { transfers } = (await describeHost()).snapshot;
   return transfers.find(({ id }) => id === subject.transferId)?.linkId ?? null;
 }
 
-async function describe(): Promise<HostState> {
-  return (await sendToHost({ type: 'describe' })) as HostState;
+async function forget(id: string): Promise<void> {
+  (await shown()).delete(id);
 }
 
 async function clear(id: string): Promise<void> {
-  shownIds?.delete(id);
+  await forget(id);
   await browser.notifications.clear(id);
 }
 

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { ToHost } from '../contract/hostMessages.ts';
+import type { HostState, ToHost } from '../contract/hostMessages.ts';
 
 type WithoutReceiver<T> = T extends unknown ? Omit<T, 'to'> : never;
 
@@ -57,6 +57,11 @@ export async function sendToHost(message: WithoutReceiver<ToHost> | (() => Witho
     if (answer !== undefined) return answer;
     if (starts === startsBefore) await new Promise<void>((resolve) => startWaiters.push(resolve));
   }
+}
+
+/** All that there is to show, asked of the host. */
+export async function describeHost(): Promise<HostState> {
+  return (await sendToHost({ type: 'describe' })) as HostState;
 }
 
 /** The host answers every message; `undefined` means that it was not there. */

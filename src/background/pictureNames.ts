@@ -6,6 +6,8 @@ import type { WebLink } from '../core/shared.ts';
 const ENDINGS: Record<string, readonly string[]> = {
   'image/png': ['png'],
   'image/jpeg': ['jpg', 'jpeg', 'jfif'],
+  // No registered type, and common all the same.
+  'image/jpg': ['jpg', 'jpeg', 'jfif'],
   'image/gif': ['gif'],
   'image/webp': ['webp'],
   'image/avif': ['avif'],

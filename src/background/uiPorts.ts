@@ -10,7 +10,7 @@ export interface UiPortsListener {
   connected(send: (message: BackgroundToUi) => void): void;
   asked(message: Extract<UiToBackground, { type: 'command' }>, answer: (message: BackgroundToUi) => void): void;
   /** What the pages show changed. */
-  attention(attention: Attention): void;
+  attentionChanged(): void;
 }
 
 export interface Attention {
@@ -24,7 +24,7 @@ const pages = new Set<UiPage>();
 
 /** The pages of Tandem that are open now. */
 export function listenToPages(listener: UiPortsListener): void {
-  const tellAttention = () => listener.attention(attention());
+  const tellAttention = () => listener.attentionChanged();
   browser.runtime.onConnect.addListener((port) => {
     // A port that a page opens for a picture is the peer host's: nobody here listens to what it carries. To end it here
     // would end it there too (Chromium 156).

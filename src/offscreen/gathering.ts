@@ -10,7 +10,7 @@ const SERVER_LIMIT_MS: Milliseconds = 4000;
 /** When every kind of address is there that can be had: time for the other servers' answers to the same question. */
 const REST_MS: Milliseconds = 400;
 /** RFC 8489 §14.8. */
-const UNAUTHORIZED = 401;
+export const UNAUTHORIZED = 401;
 
 /** How a browser is told of servers. */
 export function iceServersOf(servers: readonly IceServer[]): RTCIceServer[] {

@@ -217,8 +217,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
         retire(command.connection);
         return ports.transfers.removeLane(command.connection);
       case 'destroy':
-        for (const connection of connections.values()) connection.close();
-        connections.clear();
+        for (const connection of [...connections.keys()]) retire(connection);
         return;
       default:
         assertNever(command);
@@ -265,7 +264,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   function lost(connection: string): void {
-    connections.delete(connection);
+    retire(connection);
     step({ type: 'connectionLost', connection, hasStandby: healing.hasStandby(), now: ports.now() });
     if (state.phase === 'interrupted' && connections.size === 0) healing.stranded();
   }

@@ -2,12 +2,10 @@ import type { TypedServer } from '../contract/commands.ts';
 import type { ServerAnswer } from '../contract/snapshot.ts';
 import { type IceServer, isRelay, parseServer, parseServerUrl } from '../core/iceServer.ts';
 import type { Milliseconds } from '../core/units.ts';
-import { iceServersOf } from './gathering.ts';
+import { iceServersOf, UNAUTHORIZED } from './gathering.ts';
 
 /** Chromium 156 gives a server up after 9.5 s (STUN) and reports it; where it does not, a person has waited long enough. */
 const LIMIT_MS: Milliseconds = 12_000;
-/** RFC 8489 §14.8. */
-const UNAUTHORIZED = 401;
 /** Not an answer of the server: it could not be reached (W3C WebRTC §4.8.1.3). */
 const UNREACHED = 701;
 
