@@ -59,7 +59,7 @@ export type HandOverCommand =
 
 export type HandOverStep = [HandOver, HandOverCommand[]];
 
-/** Files that are handed over at a time, when all has arrived. */
+/** Files that are handed over at a time, when all has arrived: more are no faster, and the browser shows them all. */
 const SAVES_AT_A_TIME = 64;
 /**
  * While bytes still come, one: a download costs the processors as much as 100 KB over the link do. More of them when the

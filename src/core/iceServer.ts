@@ -15,6 +15,7 @@ export type NetworkChoice = 'same' | 'different';
 
 /** More would only make gathering slow: each is asked from every network interface. */
 export const MAX_SERVERS = 8;
+/** A user name has fewer than 509 bytes (RFC 8489 §14.3): what is longer is something else. */
 const MAX_SECRET_CHARS = 512;
 
 /**

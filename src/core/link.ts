@@ -18,7 +18,7 @@ import type { Milliseconds } from './units.ts';
  * `interrupted` is a normal state: `healing.ts` says what is done about it, and a frame that is heard ends it. Where that
  * is a standby's hello, the standby carries the link from then on, and connections of lower rank are retired.
  * A hello comes with its signature checked: one that does not fit never gets here. Time is a parameter; the edge sends
- * `ticked` about once a second.
+ * `ticked` twice a second.
  */
 export type LinkState =
   | ({ phase: 'connecting' } & Common)

@@ -1,7 +1,6 @@
 import { addressBytes, isLoopback } from './address.ts';
 import type { Address, Candidate } from './description.ts';
 import type { NetworkChoice } from './iceServer.ts';
-import { networkOf } from './remoteness.ts';
 import type { Milliseconds } from './units.ts';
 
 /**
@@ -99,9 +98,12 @@ function shareNetwork(local: readonly Candidate[], remote: readonly Candidate[])
 }
 
 function subnet(candidate: Candidate): string[] {
-  if (candidate.type !== 'host') return [];
-  if (candidate.address.family === 'ipv6') return [networkOf(candidate)];
-  return [(addressBytes(candidate.address) ?? []).slice(0, 3).join('.')];
+  return candidate.type === 'host' ? [subnetOf(candidate.address)] : [];
+}
+
+/** A guess: the first three bytes of IPv4, the first eight of IPv6 (a /64, RFC 4291 §2.5.4). */
+export function subnetOf(address: Address): string {
+  return (addressBytes(address) ?? []).slice(0, address.family === 'ipv6' ? 8 : 3).join('.');
 }
 
 /** More outside ports than sockets, behind one address: a code does not say which socket each belongs to. */

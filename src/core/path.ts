@@ -1,5 +1,5 @@
 import { parseAddress } from './address.ts';
-import { isGlobal } from './meeting.ts';
+import { isGlobal, subnetOf } from './meeting.ts';
 
 /** The way the packets take. `unknown` until the browser says. */
 export type PathKind = 'unknown' | 'same-network' | 'direct' | 'relay';
@@ -23,11 +23,5 @@ export function pathOf(local: End | null, remote: End | null): PathKind {
   const there = remote.address === null ? undefined : parseAddress(remote.address);
   if (there === undefined || !isGlobal(there)) return 'same-network';
   // Between two addresses of one public network nothing stands either.
-  return here !== undefined && sameSubnet(here.text, there.text) ? 'same-network' : 'direct';
-}
-
-/** A guess, as in `meeting.ts`: the first three numbers of IPv4, the first four groups of IPv6. */
-function sameSubnet(here: string, there: string): boolean {
-  const net = (text: string) => (text.includes(':') ? text.split(':').slice(0, 4) : text.split('.').slice(0, 3)).join();
-  return net(here) === net(there);
+  return here?.family === there.family && subnetOf(here) === subnetOf(there) ? 'same-network' : 'direct';
 }

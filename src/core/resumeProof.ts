@@ -1,4 +1,4 @@
-import { fromHex } from './hex.ts';
+import { concatBytes } from './identity.ts';
 
 /** Which side of the transfer says it. */
 export type ResumeRole = 'sender' | 'receiver';
@@ -11,11 +11,5 @@ export type ResumeRole = 'sender' | 'receiver';
  * @param own SHA-256 fingerprint of the prover's certificate, as hex
  */
 export function resumeMessage(role: ResumeRole, own: string, other: string): Uint8Array<ArrayBuffer> {
-  const label = new TextEncoder().encode('tandem resume 3');
-  const message = new Uint8Array(label.length + 1 + 64);
-  message.set(label, 0);
-  message[label.length] = role === 'sender' ? 1 : 2;
-  message.set(fromHex(own) ?? [], label.length + 1);
-  message.set(fromHex(other) ?? [], label.length + 33);
-  return message;
+  return concatBytes('tandem resume 3', Uint8Array.of(role === 'sender' ? 1 : 2), own, other);
 }

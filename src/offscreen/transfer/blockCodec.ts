@@ -33,11 +33,15 @@ export function createBlockEncoder(deflateBlock: Deflate): BlockEncoder {
   let trial: Promise<void> | null = null;
 
   async function trySample(plain: Uint8Array<ArrayBuffer>): Promise<void> {
-    const start = (plain.length - SAMPLE_BYTES) >> 1;
-    const sample = await deflate(plain.subarray(start, start + SAMPLE_BYTES));
-    isHopeful = sample.length <= SAMPLE_BYTES * WORTH;
-    if (!isHopeful) patience = PATIENCE + 1;
-    trial = null;
+    try {
+      const start = (plain.length - SAMPLE_BYTES) >> 1;
+      const sample = await deflate(plain.subarray(start, start + SAMPLE_BYTES));
+      isHopeful = sample.length <= SAMPLE_BYTES * WORTH;
+      // This block is one of them.
+      if (!isHopeful) patience = PATIENCE + 1;
+    } finally {
+      trial = null;
+    }
   }
 
   return {

@@ -48,7 +48,9 @@ export function createDeflatePool({ spawn, threads: most, after }: DeflatePoolPo
 
   function takeBuffer(length: number): Uint8Array<ArrayBuffer> {
     const index = spare.findIndex((buffer) => buffer.length >= length);
-    return spare.splice(index, index < 0 ? 0 : 1)[0] ?? new Uint8Array(length);
+    // One that is too small makes room for this one, which comes back.
+    const [buffer] = spare.splice(Math.max(index, 0), 1);
+    return index < 0 || buffer === undefined ? new Uint8Array(length) : buffer;
   }
 
   function thread(): Thread {

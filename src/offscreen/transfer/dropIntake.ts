@@ -2,7 +2,8 @@ import type { DroppedEntry, FileDrop, FileDropAnswer } from '../../contract/file
 import type { TransferView } from '../../contract/snapshot.ts';
 import { PeerError } from '../../core/errors.ts';
 import { MAX_ENTRIES } from '../../core/limits.ts';
-import { errorText } from './errorText.ts';
+import { errorView } from '../errorView.ts';
+import { fromDisk } from './errorText.ts';
 import type { FromWorker } from './workerMessages.ts';
 
 export interface DropIntakePorts {
@@ -64,7 +65,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
       ports.answerDrop({ type: 'taken', dropId, part });
     } catch (thrown) {
       abandon(dropId);
-      ports.answerDrop({ type: 'refused', dropId, error: errorView(thrown) });
+      ports.answerDrop({ type: 'refused', dropId, error: errorView(fromDisk(thrown)) });
     }
   }
 
@@ -105,9 +106,4 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
   }
 
   return { take, abandon };
-}
-
-function errorView(thrown: unknown): { code: string; detail?: string } {
-  const { code, detail } = errorText(thrown);
-  return detail === undefined ? { code } : { code, detail };
 }

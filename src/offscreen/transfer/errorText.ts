@@ -3,7 +3,7 @@ import type { ErrorText } from './workerMessages.ts';
 
 /** Any thrown value as it goes to the host's thread; what the disk throws is told in our words. */
 export function errorText(thrown: unknown): ErrorText {
-  const { code, detail } = thrown instanceof DOMException ? fromDisk(thrown) : toPeerError(thrown);
+  const { code, detail } = fromDisk(thrown);
   return { code, detail };
 }
 

@@ -8,6 +8,7 @@ import {
   stepHandOver,
 } from '../../core/handOver.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import { fromDisk } from './errorText.ts';
 import { type FolderTarget, openFolderTarget, removeParts } from './folderTarget.ts';
 import { fromDownload, fromFolder } from './placeErrors.ts';
 
@@ -97,7 +98,7 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
       step({ type: 'saved', entry });
       ports.saved(entry, downloadId);
     } catch (thrown) {
-      step({ type: 'saveFailed', entry, error: thrown as PeerError });
+      step({ type: 'saveFailed', entry, error: fromDisk(thrown) });
     }
   }
 
@@ -123,7 +124,7 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
       });
       step({ type: 'foldersMade' });
     } catch (thrown) {
-      step({ type: 'foldersFailed', error: thrown as PeerError });
+      step({ type: 'foldersFailed', error: fromDisk(thrown) });
     }
   }
 

@@ -188,10 +188,9 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
     for (const entry of roster.values()) {
       if (entry.link !== link.id || entry.runner.direction !== 'sending') continue;
       const wasQueued = entry.isQueued;
-      const state = entry.runner.state();
-      entry.isQueued = isTaken && state.phase === 'sending';
-      if (!isTaken && underWay(link.id) < MAX_WINDOW_BYTES) isTaken = entry.runner.pump();
-      else if (!isTaken && state.phase === 'sending') isTaken = true;
+      const isSending = entry.runner.state().phase === 'sending';
+      entry.isQueued = isTaken && isSending;
+      if (!isTaken && isSending) isTaken = underWay(link.id) < MAX_WINDOW_BYTES ? entry.runner.pump() : true;
       if (entry.isQueued !== wasQueued) roster.changed(entry.runner.id);
     }
   }

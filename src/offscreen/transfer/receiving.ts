@@ -71,10 +71,8 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
   const entries = found.accepted.entries.map(([path, size]) => ({ path, size }));
   const manifest: Manifest = { transfer, blockBytes, entries };
   const layout = createLayout(manifest);
-  const [empty] = restoreReceive({
-    ...{ manifest, digest, secret, skip, blocks: [], received: [], saved: [] },
-    ...askedIn(found.records),
-  });
+  const asked = askedIn(found.records);
+  const [empty] = restoreReceive({ manifest, digest, secret, skip, blocks: [], received: [], saved: [], ...asked });
   const runner = run(manifest, empty, ports);
   runner.restore(async (listener, progressed) => {
     const folder = await ports.folders.get(transfer);
@@ -88,7 +86,6 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
     }
     const dropped = toRuns([...entriesOf(found.records, 'dropped')].sort((one, other) => one - other));
     const record = { manifest, digest, secret, skip: [...skip, ...dropped], blocks, received, saved };
-    const asked = askedIn(found.records);
     return { store, step: restoreReceive({ ...record, ...asked }) };
   });
   return runner.receiving;
@@ -433,15 +430,17 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       if (ports.linkId() !== link) return;
       // Its person may answer now.
       if (state.phase === 'offered') return step({ type: 'attached', check: '' });
-      if (state.phase !== 'receiving' && state.phase !== 'saving') {
-        for (const body of receiverLastWords(state)) say(body as TransferBody);
-        return;
-      }
       for (;;) {
+        if (state.phase !== 'receiving' && state.phase !== 'saving') {
+          for (const body of receiverLastWords(state)) say(body as TransferBody);
+          return;
+        }
         const before = [state.have.count, state.marks.open];
         const check = await store?.checkOf(checkedBlocks(layout, claimedRuns(state)));
-        // The link may have ended while the digest was made.
-        if (check === undefined || ports.linkId() !== link) return;
+        // The link may have ended while the digest was made, and so may the transfer.
+        if (ports.linkId() !== link) return;
+        if (hasEnded()) continue;
+        if (check === undefined) return;
         // And a block of an earlier link may have reached the journal: then once more.
         if (state.have.count !== before[0] || state.marks.open !== before[1]) continue;
         return step({ type: 'attached', check });

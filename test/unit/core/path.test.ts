@@ -15,6 +15,7 @@ describe('the path', () => {
     ['host 10.0.0.5', 'host 0b8b7e5d-9f44-4b0e-8a52-8e7d6c1f2a3b.local', 'same-network'],
     ['host 203.0.113.5', 'host 203.0.113.9', 'same-network'],
     ['host 2001:db8:0:1::5', 'host 2001:db8:0:1::9', 'same-network'],
+    ['host 2001:db8::5', 'host 2001:db8::9', 'same-network'],
     ['host 192.168.1.5', 'srflx 203.0.113.9', 'direct'],
     ['srflx 203.0.113.5', 'srflx 203.0.113.9', 'direct'],
     ['prflx 203.0.113.5', 'host 198.51.100.9', 'direct'],
