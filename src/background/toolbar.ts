@@ -9,7 +9,8 @@ const SENT_COLOR = '#A13D0E';
 /** Long enough to be noticed beside the pointer, and no longer. */
 const FLASH_MS = 1600;
 
-let shown = '';
+let shownIcon = '';
+let shownUnread: number | null = null;
 
 /** Keeps what the peer host saw, for the next life of this worker too. */
 export async function setTheme(dark: boolean): Promise<void> {
@@ -24,10 +25,14 @@ export async function showInToolbar(snapshot: Snapshot): Promise<void> {
   const pose = linked ? 'linked' : 'apart';
   const theme = dark ? 'dark' : 'light';
   const { progress } = snapshot;
-  const next = JSON.stringify([pose, theme, unread, progress]);
-  if (next === shown) return;
-  shown = next;
-  await setToolbarIcon(pose, theme, progress);
+  const icon = JSON.stringify([pose, theme, progress]);
+  if (icon !== shownIcon) {
+    shownIcon = icon;
+    await setToolbarIcon(pose, theme, progress);
+  }
+  // By itself, so that what moves does not wipe away the arrow of what was just sent.
+  if (unread === shownUnread) return;
+  shownUnread = unread;
   await browser.action.setBadgeBackgroundColor({ color: BADGE_COLOR });
   await browser.action.setBadgeTextColor({ color: '#FFFFFF' });
   await browser.action.setBadgeText({ text: unread === 0 ? '' : unread > 99 ? '99+' : String(unread) });
