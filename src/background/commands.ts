@@ -5,8 +5,10 @@ import { toPeerError } from '../core/errors.ts';
 import { forgetDevice, renameRemembered, setAccepts, setKeepsHistory } from './devices.ts';
 import { deleteHistory, measureHistory, readHistory } from './history.ts';
 import { sendToHost } from './peerHost.ts';
+import { changePreferences } from './preferences.ts';
 import { removeServer, restoreServers, saveServer } from './servers.ts';
 import { hostSettings, renameDevice, setHistoryKept } from './settings.ts';
+import { makeMenus } from './sharing.ts';
 
 /** Carries out what is the background's, and passes everything else on to the peer host, which parses it itself. */
 export async function carryOut(command: unknown): Promise<CommandResult> {
@@ -26,6 +28,10 @@ async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | Hi
   switch (command.type) {
     case 'renameDevice':
       await renameDevice(command.name);
+      return configureHost();
+    case 'changePreferences':
+      await changePreferences(command.change);
+      if (command.change.language !== undefined) await makeMenus();
       return configureHost();
     case 'saveServer':
       await saveServer(command.index, command.server);

@@ -44,7 +44,7 @@ export async function gather(what: ShareWhat, place: SharePlace): Promise<Share 
       const dataUrl = await capture(place.tab);
       if (dataUrl === null) return 'notWeb';
       const bytes = { from: 'screen' as const, dataUrl, crop: null };
-      return { kind: 'picture', name: screenName(page, new Date()), bytes, link: null };
+      return { kind: 'picture', name: await screenName(page, new Date()), bytes, link: null };
     }
     case 'tabs':
       return gatherTabs(place.tab);
@@ -88,14 +88,14 @@ async function gatherPicture(place: SharePlace, page: WebLink | null): Promise<S
   const portName = `${PICTURE_PORT}:${pictureId}`;
   const answer = await runInPage(place, readPicture, [url, portName, PICTURE_PART_BYTES, MAX_PICTURE_BYTES]);
   if (answer?.read) {
-    const name = pictureName(url, answer.mime, page?.title ?? '');
+    const name = await pictureName(url, answer.mime, page?.title ?? '');
     return { kind: 'picture', name, bytes: { from: 'page', pictureId }, link: null };
   }
   const link = webLink(url, '');
   const dataUrl = answer?.onScreen ? await capture(place.tab) : null;
   if (dataUrl === null || !answer?.onScreen) return link === null ? 'notWeb' : { kind: 'links', links: [link] };
   const bytes = { from: 'screen' as const, dataUrl, crop: answer.onScreen };
-  return { kind: 'picture', name: pictureName(url, 'image/png', page?.title ?? ''), bytes, link };
+  return { kind: 'picture', name: await pictureName(url, 'image/png', page?.title ?? ''), bytes, link };
 }
 
 /** Asks for the permission to read the addresses of tabs, which no other entry needs. */

@@ -1,33 +1,34 @@
-import browser from 'webextension-polyfill';
 import type { Arrival } from '../contract/hostMessages.ts';
+import type { WordSource } from '../words/WordSource.ts';
 
 /** A notification is a glance: more of a message is in the conversation. */
 const PREVIEW_CHARS = 200;
 
 /** Who, and what it is. */
-export function notificationWords(arrival: Arrival): { title: string; message: string } {
-  const { getMessage } = browser.i18n;
+export function notificationWords(arrival: Arrival, words: WordSource): { title: string; message: string } {
+  const { getMessage } = words;
   switch (arrival.kind) {
     case 'message':
       return {
-        title: messageTitle(arrival),
+        title: messageTitle(arrival, words),
         message: glimpse(arrival).slice(0, PREVIEW_CHARS) || getMessage('notifyMessage'),
       };
     case 'offer':
       return {
-        title: getMessage('notifyOfferTitle', [arrival.name, titleOf(arrival)]),
+        title: getMessage('notifyOfferTitle', [arrival.name, titleOf(arrival, words)]),
         message:
-          arrival.risk === null ? sizeText(arrival.size) : getMessage('notifyOfferRisk', [sizeText(arrival.size)]),
+          arrival.risk === null
+            ? sizeText(arrival.size, words)
+            : getMessage('notifyOfferRisk', [sizeText(arrival.size, words)]),
       };
     case 'done':
-      return { title: titleOf(arrival), message: getMessage('notifyDoneBody', [arrival.name]) };
+      return { title: titleOf(arrival, words), message: getMessage('notifyDoneBody', [arrival.name]) };
   }
 }
 
-function messageTitle({ name, shared }: Extract<Arrival, { kind: 'message' }>): string {
+function messageTitle({ name, shared }: Extract<Arrival, { kind: 'message' }>, { getMessage }: WordSource): string {
   if (shared?.what !== 'links') return name;
   const { length } = shared.links;
-  const { getMessage } = browser.i18n;
   return length === 1 ? getMessage('notifyPage', [name]) : getMessage('notifyPages', [name, String(length)]);
 }
 
@@ -40,15 +41,15 @@ function glimpse({ text, shared }: Extract<Arrival, { kind: 'message' }>): strin
   return lines.join('\n');
 }
 
-function titleOf({ title }: { title: string }): string {
-  return title === '' ? browser.i18n.getMessage('severalFiles') : title;
+function titleOf({ title }: { title: string }, { getMessage }: WordSource): string {
+  return title === '' ? getMessage('severalFiles') : title;
 }
 
-function sizeText(bytes: number): string {
+function sizeText(bytes: number, { language }: WordSource): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const unit = units[step] ?? 'byte';
-  return new Intl.NumberFormat(browser.i18n.getUILanguage(), {
+  return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
     unitDisplay: step === 0 ? 'long' : 'short',

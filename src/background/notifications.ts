@@ -6,6 +6,7 @@ import { carryOut } from './commands.ts';
 import { goTo } from './goTo.ts';
 import { notificationWords } from './notificationWords.ts';
 import { describeHost } from './peerHost.ts';
+import { words } from './words.ts';
 
 const ICON = '/icons/linked-light-128.png';
 
@@ -47,6 +48,7 @@ function shown(): Promise<Set<string>> {
 
 /** Tells of something that arrived while no page showed its link. */
 export async function notify(arrival: Arrival): Promise<void> {
+  const source = await words();
   const ids = await shown();
   const id = idOf(arrival);
   ids.add(id);
@@ -54,8 +56,8 @@ export async function notify(arrival: Arrival): Promise<void> {
   await chrome.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL(ICON),
-    ...notificationWords(arrival),
-    buttons: buttonsOf(arrival).map((button) => ({ title: browser.i18n.getMessage(button) })),
+    ...notificationWords(arrival, source),
+    buttons: buttonsOf(arrival).map((button) => ({ title: source.getMessage(button) })),
     // A question stays until it is answered.
     requireInteraction: arrival.kind === 'offer',
   });

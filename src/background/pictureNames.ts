@@ -1,6 +1,6 @@
-import browser from 'webextension-polyfill';
 import { sanitizeSegment } from '../core/fileName.ts';
 import type { WebLink } from '../core/shared.ts';
+import { words } from './words.ts';
 
 /** Endings of the pictures that pages show, the usual one first. */
 const ENDINGS: Record<string, readonly string[]> = {
@@ -20,23 +20,23 @@ const ENDINGS: Record<string, readonly string[]> = {
 const TITLE_CHARS = 80;
 
 /** The name in its address, else its page's title; with the ending of what it is, whatever the address says. */
-export function pictureName(address: string, mime: string, title: string): string {
+export async function pictureName(address: string, mime: string, title: string): Promise<string> {
   const endings = ENDINGS[mime.split(';')[0]?.trim().toLowerCase() ?? ''] ?? ['png'];
   const named = nameInAddress(address);
   if (named !== null && endings.some((ending) => named.toLowerCase().endsWith(`.${ending}`))) return named;
-  const stem = named?.replace(/\.\w{2,5}$/, '') || shortTitle(title) || browser.i18n.getMessage('sharedPicture');
+  const nameless = (await words()).getMessage('sharedPicture');
+  const stem = named?.replace(/\.\w{2,5}$/, '') || shortTitle(title) || nameless;
   return sanitizeSegment(`${stem}.${endings[0]}`);
 }
 
 /** `Screenshot of Tandem 2026-11-23 14.05.31.png`: a local time that sorts, and that every file system takes. */
-export function screenName(page: WebLink | null, at: Date): string {
+export async function screenName(page: WebLink | null, at: Date): Promise<string> {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const moment = `${day} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}`;
   const of = shortTitle(page?.title ?? '') || (page === null ? '' : new URL(page.url).host);
-  return sanitizeSegment(
-    `${browser.i18n.getMessage('sharedScreenshot', [of, moment]).replace(/\s+/g, ' ').trim()}.png`,
-  );
+  const name = (await words()).getMessage('sharedScreenshot', [of, moment]);
+  return sanitizeSegment(`${name.replace(/\s+/g, ' ').trim()}.png`);
 }
 
 function shortTitle(title: string): string {

@@ -4,7 +4,9 @@ import type { HostSettings } from '../contract/hostMessages.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
 import { deviceBook } from './devices.ts';
+import { preferences } from './preferences.ts';
 import { keptServers } from './servers.ts';
+import { words } from './words.ts';
 
 const stored = v.object({
   keepsHistory: v.optional(v.boolean()),
@@ -18,6 +20,7 @@ export async function hostSettings(): Promise<HostSettings> {
     servers: await keptServers(),
     book: await deviceBook(),
     keepsHistory: await keepsHistory(),
+    preferences: await preferences(),
   };
 }
 
@@ -50,9 +53,10 @@ interface UserAgentData {
   platform: string;
 }
 
-function defaultName(): string {
+async function defaultName(): Promise<string> {
   const agent = (navigator as unknown as { userAgentData?: UserAgentData }).userAgentData;
   const brands = agent?.brands.map(({ brand }) => brand).filter((brand) => !/not.?a.?brand/i.test(brand)) ?? [];
   const named = brands.find((brand) => brand !== 'Chromium') ?? brands[0] ?? 'Browser';
-  return browser.i18n.getMessage('defaultDeviceName', [named.replace(/^Google /, ''), agent?.platform || 'Unknown']);
+  const substitutions = [named.replace(/^Google /, ''), agent?.platform || 'Unknown'];
+  return (await words()).getMessage('defaultDeviceName', substitutions);
 }

@@ -1,31 +1,30 @@
 import browser from 'webextension-polyfill';
 import type { ShareAnswer } from '../contract/share.ts';
+import type { WordKey } from '../words/WordSource.ts';
 import { gather, type Refusal, type SharePlace, type ShareWhat } from './gather.ts';
 import { goTo } from './goTo.ts';
 import { sendToHost } from './peerHost.ts';
 import { flashSent } from './toolbar.ts';
+import { words } from './words.ts';
 
 const WEB_PAGES = ['http://*/*', 'https://*/*'];
 
 type Entry = {
   id: ShareWhat;
   contexts: [`${chrome.contextMenus.ContextType}`, ...`${chrome.contextMenus.ContextType}`[]];
-  title: string;
+  title: WordKey;
 };
 
 /** Menu entries on a page, and those on the toolbar icon, where nothing is under the pointer. */
-const entries = (): Entry[] => {
-  const { getMessage } = browser.i18n;
-  return [
-    { id: 'link', contexts: ['link'], title: getMessage('menuLink') },
-    { id: 'picture', contexts: ['image'], title: getMessage('menuPicture') },
-    { id: 'selection', contexts: ['selection'], title: getMessage('menuSelection') },
-    { id: 'page', contexts: ['page', 'action'], title: getMessage('menuPage') },
-    { id: 'spot', contexts: ['page', 'action'], title: getMessage('menuSpot') },
-    { id: 'screen', contexts: ['page', 'action'], title: getMessage('menuScreen') },
-    { id: 'tabs', contexts: ['page', 'action'], title: getMessage('menuTabs') },
-  ];
-};
+const ENTRIES: readonly Entry[] = [
+  { id: 'link', contexts: ['link'], title: 'menuLink' },
+  { id: 'picture', contexts: ['image'], title: 'menuPicture' },
+  { id: 'selection', contexts: ['selection'], title: 'menuSelection' },
+  { id: 'page', contexts: ['page', 'action'], title: 'menuPage' },
+  { id: 'spot', contexts: ['page', 'action'], title: 'menuSpot' },
+  { id: 'screen', contexts: ['page', 'action'], title: 'menuScreen' },
+  { id: 'tabs', contexts: ['page', 'action'], title: 'menuTabs' },
+];
 
 /** Commands of the manifest. What `clicked` tells is unknown to a shortcut, so links and pictures have none. */
 const COMMANDS: Record<string, ShareWhat> = {
@@ -39,7 +38,7 @@ const COMMANDS: Record<string, ShareWhat> = {
 /** Registered at the top level: a menu entry or a shortcut wakes a worker that died. */
 export function watchMenus(): void {
   chrome.contextMenus.onClicked.addListener((clicked, tab) => {
-    const what = entries().find(({ id }) => id === clicked.menuItemId)?.id;
+    const what = ENTRIES.find(({ id }) => id === clicked.menuItemId)?.id;
     if (what !== undefined && tab !== undefined) void share(what, { tab, clicked });
   });
   chrome.commands.onCommand.addListener((command, tab) => {
@@ -48,11 +47,12 @@ export function watchMenus(): void {
   });
 }
 
-/** They outlive the worker: made anew when the extension is installed or updated, whose language may be another. */
+/** They outlive the worker: made anew when the extension is installed or updated, or speaks another language. */
 export async function makeMenus(): Promise<void> {
+  const { getMessage } = await words();
   await chrome.contextMenus.removeAll();
-  for (const { id, contexts, title } of entries()) {
-    chrome.contextMenus.create({ id, contexts, title, documentUrlPatterns: WEB_PAGES });
+  for (const { id, contexts, title } of ENTRIES) {
+    chrome.contextMenus.create({ id, contexts, title: getMessage(title), documentUrlPatterns: WEB_PAGES });
   }
 }
 
@@ -80,15 +80,16 @@ const REFUSALS = {
   nothingSelected: ['shareNothingSelected', 'shareNothingSelectedHint'],
   unreadable: ['shareUnreadable', 'shareUnreadableHint'],
   tabsRefused: ['shareTabsRefused', 'shareTabsRefusedHint'],
-} as const satisfies Record<Refusal | 'unreadable', readonly [string, string]>;
+} as const satisfies Record<Refusal | 'unreadable', readonly [WordKey, WordKey]>;
 
 /** There is no page of ours in front of the person to say it on. */
 async function tellRefusal(refusal: keyof typeof REFUSALS): Promise<void> {
-  const [title, message] = REFUSALS[refusal].map((key) => browser.i18n.getMessage(key));
+  const [title, message] = REFUSALS[refusal];
+  const { getMessage } = await words();
   await browser.notifications.create('share', {
     type: 'basic',
     iconUrl: browser.runtime.getURL('/icons/linked-light-128.png'),
-    title: title ?? '',
-    message: message ?? '',
+    title: getMessage(title),
+    message: getMessage(message),
   });
 }

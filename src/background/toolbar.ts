@@ -21,9 +21,10 @@ export async function setTheme(dark: boolean): Promise<void> {
 export async function showInToolbar(snapshot: Snapshot): Promise<void> {
   const linked = snapshot.links.some(({ state }) => state.phase === 'connected' || state.phase === 'interrupted');
   const unread = snapshot.links.reduce((sum, link) => sum + link.unread, 0);
-  const { dark } = await browser.storage.session.get('dark');
+  const chosen = snapshot.preferences.theme;
+  const { dark: isDark } = await browser.storage.session.get('dark');
   const pose = linked ? 'linked' : 'apart';
-  const theme = dark ? 'dark' : 'light';
+  const theme = chosen === 'system' ? (isDark ? 'dark' : 'light') : chosen;
   const { progress } = snapshot;
   const icon = JSON.stringify([pose, theme, progress]);
   if (icon !== shownIcon) {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sharedSchema } from '../core/shared.ts';
 import { acceptsSchema, deviceKeySchema } from './devices.ts';
 import { type HistoryPage, type HistorySize, historyCommandSchemas } from './history.ts';
+import { preferencesChangeSchema } from './preferences.ts';
 import type { ConnectionView, FolderListing, ServerAnswer } from './snapshot.ts';
 
 /**
@@ -95,6 +96,7 @@ export type HostCommand = v.InferOutput<typeof hostCommandSchema>;
 /** Commands that the background carries out itself. */
 export const backgroundCommandSchema = v.variant('type', [
   v.object({ type: v.literal('renameDevice'), name: v.string() }),
+  v.object({ type: v.literal('changePreferences'), change: preferencesChangeSchema }),
   /** In the place of the server at `index`, or behind all others. */
   v.object({ type: v.literal('saveServer'), index: v.nullable(count), server: typedServer }),
   v.object({ type: v.literal('removeServer'), index: count }),

@@ -4,6 +4,7 @@ import type { Shared } from '../core/shared.ts';
 import type { HostCommand } from './commands.ts';
 import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
 import type { KeptEntry } from './history.ts';
+import type { Preferences } from './preferences.ts';
 import type { Share } from './share.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
@@ -55,6 +56,7 @@ export interface HostSettings {
   book: DeviceBook;
   /** Whether conversations with remembered devices are kept. */
   keepsHistory: boolean;
+  preferences: Preferences;
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };

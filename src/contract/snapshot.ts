@@ -7,6 +7,7 @@ import type { PathKind } from '../core/path.ts';
 import type { Shared } from '../core/shared.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import type { RememberedDevice } from './devices.ts';
+import type { Preferences } from './preferences.ts';
 import type { ShareView } from './share.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface Snapshot {
   expected: string | null;
   /** Whether conversations with remembered devices are kept. */
   keepsHistory: boolean;
+  preferences: Preferences;
   /** How far everything that moves is, together; `null` where nothing does. */
   progress: Progress | null;
   /** What is to be sent and waits for a device. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
 import type { KeptEntry } from '../contract/history.ts';
 import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from '../contract/preferences.ts';
 import { type ShareAnswer, shareSchema } from '../contract/share.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
@@ -46,6 +47,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let servers: readonly IceServer[] = [];
   let expected: string | null = null;
   let keepsHistory = true;
+  let preferences: Preferences = DEFAULT_PREFERENCES;
   const links = new Map<string, LinkHost>();
   const shelf = createDeviceShelf(ports.background.send, () => {
     for (const link of links.values()) link.shelfChanged();
@@ -102,6 +104,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       devices: shelf.devices(),
       expected,
       keepsHistory,
+      preferences,
       progress: overallProgress(transfers.views()),
       share: shares.view(),
     };
@@ -284,6 +287,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const isOther = JSON.stringify(servers) !== JSON.stringify(settings.servers);
     servers = settings.servers;
     keepsHistory = settings.keepsHistory;
+    preferences = settings.preferences;
     shelf.replace(settings.book);
     if (isOther) pairing.serversChanged();
     publisher.changed();

@@ -41,9 +41,10 @@ export function App({ surface, store, services, firstView }: AppProps) {
   const linkId = 'linkId' in view ? view.linkId : transfer?.linkId;
   const link = snapshot?.links.find(({ id }) => id === linkId);
 
-  useEffect(() => {
-    document.documentElement.lang = language();
-  }, []);
+  const spoken = language();
+  useLayoutEffect(() => {
+    document.documentElement.lang = spoken;
+  }, [spoken]);
   // A conversation is narrower than the code: showing the one and then the other would make the popup jump.
   const expectsLink = useMemo(() => services.linkedBefore.load(), [services]);
   const waits = !snapshot && expectsLink && view.view === 'pairing';
@@ -180,6 +181,8 @@ export function App({ surface, store, services, firstView }: AppProps) {
         {...snapshot.device}
         servers={snapshot.servers.length}
         onServers={open({ view: 'servers' })}
+        preferences={snapshot.preferences}
+        onChange={(change) => actions.send({ type: 'changePreferences', change })}
         onRename={(name) => store.send({ type: 'renameDevice', name })}
         onBack={() => void router.back()}
       >

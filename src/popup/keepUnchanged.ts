@@ -16,6 +16,7 @@ export function keepUnchanged(before: Snapshot | null, after: Snapshot): Snapsho
     devices: keep(before.devices, after.devices),
     expected: after.expected,
     keepsHistory: after.keepsHistory,
+    preferences: keep(before.preferences, after.preferences),
     progress: keep(before.progress, after.progress),
     share: keep(before.share, after.share),
   };

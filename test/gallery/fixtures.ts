@@ -1,5 +1,6 @@
 import type { RememberedDevice } from '../../src/contract/devices.ts';
 import type { KeptEntry } from '../../src/contract/history.ts';
+import { DEFAULT_PREFERENCES } from '../../src/contract/preferences.ts';
 import type {
   CodeView,
   Comparison,
@@ -189,6 +190,7 @@ export function snapshot(
     devices,
     expected,
     keepsHistory: true,
+    preferences: DEFAULT_PREFERENCES,
     progress: null,
     share: null,
   };

@@ -1,26 +1,15 @@
-import en from '../../_locales/en/messages.json';
-import ko from '../../_locales/ko/messages.json';
-import type { WordSource } from '../../src/popup/words.ts';
+import { LANGUAGE_CODES } from '../../src/words/languages.ts';
+import { type Messages, type WordSource, wordsOf } from '../../src/words/WordSource.ts';
 
-interface Entry {
-  message: string;
-  placeholders?: Record<string, { content: string }>;
-}
+const files = import.meta.glob<Messages>('../../_locales/*/messages.json', { eager: true, import: 'default' });
 
-const LOCALES: Record<string, Record<string, Entry>> = { en, ko };
+/** What each folder of `_locales` says. */
+export const LOCALES: Record<string, Messages> = Object.fromEntries(
+  Object.entries(files).map(([file, messages]) => [file.split('/').at(-2) ?? '', messages]),
+);
 
-/** The words straight from the locale files, read as Chrome reads them (chrome.i18n, "message formats"). */
-export function jsonWords(language: string): WordSource {
-  const messages = LOCALES[language] ?? LOCALES.en ?? {};
-  return {
-    language,
-    getMessage(key, substitutions) {
-      const entry = messages[key];
-      if (!entry) return '';
-      return entry.message.replace(/\$(\w+)\$/g, (_, name: string) => {
-        const content = entry.placeholders?.[name.toLowerCase()]?.content ?? '';
-        return content.replace(/\$(\d)/g, (_match, digit: string) => substitutions[Number(digit) - 1] ?? '');
-      });
-    },
-  };
+/** The words straight from the locale files. */
+export function jsonWords(locale: string): WordSource {
+  const language = LANGUAGE_CODES.find((code) => code === locale) ?? 'en';
+  return wordsOf(language, LOCALES[language] ?? {});
 }

@@ -1,23 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import en from '../../_locales/en/messages.json';
-import ko from '../../_locales/ko/messages.json';
 import manifest from '../../manifest.json';
 import { ERROR_CODES } from '../../src/core/errors.ts';
 import { errorWords } from '../../src/popup/errorWords.ts';
 import { setWords } from '../../src/popup/words.ts';
-import { jsonWords } from '../gallery/jsonWords.ts';
-
-interface Entry {
-  message: string;
-  placeholders?: Record<string, { content: string }>;
-}
-const LOCALES: Record<string, Record<string, Entry>> = { en, ko };
+import { LANGUAGE_CODES, LANGUAGES, languageFor } from '../../src/words/languages.ts';
+import { jsonWords, LOCALES } from '../gallery/jsonWords.ts';
 
 const placeholdersIn = (message: string) => [...message.matchAll(/\$(\w+)\$/g)].map(([, name]) => name?.toLowerCase());
 
-test('both languages have the same keys in the same order', () => {
-  expect(Object.keys(ko)).toEqual(Object.keys(en));
+test('every folder of _locales is offered in the settings, and no other language', () => {
+  expect(Object.keys(LANGUAGES).sort()).toEqual(readdirSync('_locales').sort());
+});
+
+test('the words of a locale are found where Chrome finds them', () => {
+  for (const code of LANGUAGE_CODES) {
+    expect(languageFor(code)).toBe(code);
+    expect(languageFor(code.replace('_', '-'))).toBe(code);
+  }
+  expect(languageFor('ko_KR')).toBe('ko');
+  expect(languageFor('en-GB')).toBe('en');
+  expect(languageFor('xx')).toBe('en');
+});
+
+test.each(LANGUAGE_CODES)('%s has the same keys as English, in the same order', (language) => {
+  expect(Object.keys(LOCALES[language] ?? {})).toEqual(Object.keys(en));
 });
 
 test.each(Object.entries(LOCALES))(
@@ -31,9 +39,9 @@ test.each(Object.entries(LOCALES))(
   },
 );
 
-test('every text takes its values in the same order in both languages', () => {
+test.each(LANGUAGE_CODES)('in %s, every text takes its values in the same order as in English', (language) => {
   for (const [key, { placeholders }] of Object.entries(LOCALES.en ?? {})) {
-    expect(LOCALES.ko?.[key]?.placeholders, key).toEqual(placeholders);
+    expect(LOCALES[language]?.[key]?.placeholders, key).toEqual(placeholders);
   }
 });
 
@@ -44,9 +52,9 @@ test('every name that the manifest asks for exists', () => {
 });
 
 test('no longer than Chrome allows: name 75 characters, description 132', () => {
-  for (const { extensionName, extensionDescription } of [en, ko]) {
-    expect(extensionName.message.length).toBeLessThanOrEqual(75);
-    expect(extensionDescription.message.length).toBeLessThanOrEqual(132);
+  for (const { extensionName, extensionDescription } of Object.values(LOCALES)) {
+    expect(extensionName?.message.length).toBeLessThanOrEqual(75);
+    expect(extensionDescription?.message.length).toBeLessThanOrEqual(132);
   }
 });
 
@@ -69,7 +77,7 @@ const UI_ERRORS = [
   'open-missing',
 ];
 
-test.each(['en', 'ko'])('in %s, every error says what happened, then what to do', (language) => {
+test.each(LANGUAGE_CODES)('in %s, every error says what happened, then what to do', (language) => {
   setWords(jsonWords(language));
   for (const code of [...ERROR_CODES, ...UI_ERRORS]) {
     for (const detail of [undefined, '42', 'older', 'newer', 'no number']) {

@@ -57,6 +57,7 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'moveTransfer':
     case 'listFolder':
     case 'renameDevice':
+    case 'changePreferences':
     case 'chooseNetwork':
     case 'tryServer':
     case 'describeConnection':

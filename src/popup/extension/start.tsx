@@ -1,9 +1,7 @@
 import { render } from 'preact';
-import browser from 'webextension-polyfill';
 import { codeOnShow } from '../../contract/codeOnShow.ts';
 import { App } from '../App.tsx';
 import type { Surface } from '../services.ts';
-import { setWords } from '../words.ts';
 import { camera } from './camera.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
@@ -12,21 +10,18 @@ import { folders } from './folders.ts';
 import { onGoTo } from './goTo.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
+import { followLook } from './look.ts';
 import { openDownload } from './openDownload.ts';
 import { createPlaces } from './places.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
 
 /** Mounts the app on the page of a surface, connected to the extension. */
-export function start(root: HTMLElement, surface: Surface): void {
+export async function start(root: HTMLElement, surface: Surface): Promise<void> {
   const store = connectStore();
-  setWords({
-    // The language that the words were really found in, which is not always the browser's.
-    language: browser.i18n.getMessage('@@ui_locale').startsWith('ko') ? 'ko' : 'en',
-    getMessage: (key, substitutions) => browser.i18n.getMessage(key, substitutions),
-  });
   const { openLinks, openPanel, openTab, returnToToolbar } = createPlaces(surface);
   refuseStrayDrops();
+  await followLook(store);
   const asksForCamera = location.hash.startsWith('#camera');
   render(
     <App

@@ -8,9 +8,11 @@ import { RenameForm } from '../parts/RenameForm.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
+import { LookSettings } from './LookSettings.tsx';
+import type { SettingsSection } from './SettingsSection.ts';
 import { serversText } from './serverText.ts';
 
-interface SettingsViewProps {
+interface SettingsViewProps extends SettingsSection {
   name: string;
   /** Of this browser's picture. */
   seed: string;
@@ -24,7 +26,8 @@ interface SettingsViewProps {
 }
 
 /** What can be changed: the name that others see, and who is asked for different networks. */
-export function SettingsView({ name, seed, servers, onServers, onRename, onBack, children }: SettingsViewProps) {
+export function SettingsView(props: SettingsViewProps) {
+  const { name, seed, servers, onServers, onRename, onBack, children } = props;
   const [renaming, setRenaming] = useState(false);
   return (
     <main class="settings">
@@ -48,6 +51,7 @@ export function SettingsView({ name, seed, servers, onServers, onRename, onBack,
           <RenameForm name={name} onRename={onRename} onDone={() => setRenaming(false)} />
         )}
       </div>
+      <LookSettings {...props} />
       <h2 class="settings-heading">{text('connectionSettings')}</h2>
       <button type="button" class="settings-card settings-link" onClick={onServers}>
         <span class="settings-words">

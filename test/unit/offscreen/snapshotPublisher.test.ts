@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToBackground } from '../../../src/contract/hostMessages.ts';
+import { DEFAULT_PREFERENCES } from '../../../src/contract/preferences.ts';
 import type { Snapshot, TransferPhase } from '../../../src/contract/snapshot.ts';
 import { createSnapshotPublisher } from '../../../src/offscreen/snapshotPublisher.ts';
 
@@ -31,6 +32,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
     devices: [],
     expected: null,
     keepsHistory: true,
+    preferences: DEFAULT_PREFERENCES,
     transfers: [
       {
         id: 't',

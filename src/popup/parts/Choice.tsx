@@ -1,0 +1,37 @@
+interface ChoiceProps<Value extends string> {
+  title: string;
+  hint?: string;
+  value: Value;
+  /** In the order in which they are offered, each with its words. `lang` where they are in a language of their own. */
+  options: readonly { value: Value; label: string; lang?: string }[];
+  disabled?: boolean;
+  onChange: (value: Value) => void;
+}
+
+/** One of several, in force at once. */
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { title, hint, value, options, disabled = false, onChange } = props;
+  return (
+    <label class="choice-row">
+      <span class="device-words device-words-wrap">
+        <span class="device-name">{title}</span>
+        {hint && <span class="second">{hint}</span>}
+      </span>
+      <select
+        class="select"
+        disabled={disabled}
+        value={value}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find((option) => option.value === currentTarget.value);
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

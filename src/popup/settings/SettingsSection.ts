@@ -1,0 +1,7 @@
+import type { Preferences, PreferencesChange } from '../../contract/preferences.ts';
+
+/** What a section of the settings shows, and how it changes it. */
+export interface SettingsSection {
+  preferences: Preferences;
+  onChange: (change: PreferencesChange) => void;
+}
