@@ -2,27 +2,30 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'prea
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
-import { DeviceView } from './devices/DeviceView.tsx';
 import { TabShell } from './devices/TabShell.tsx';
-import { FilesView } from './files/FilesView.tsx';
-import { HistorySettings } from './history/HistorySettings.tsx';
-import { HistoryView } from './history/HistoryView.tsx';
-import { CameraPage } from './pairing/CameraPage.tsx';
+import {
+  CameraPage,
+  DeviceView,
+  FilesView,
+  HistorySettings,
+  HistoryView,
+  ServersView,
+  SettingsView,
+  ShareChoice,
+  StopView,
+  useLoadedView,
+} from './lazyViews.ts';
 import { ConnectedView } from './pairing/ConnectedView.tsx';
 import { PairingView } from './pairing/PairingView.tsx';
 import { randomId } from './randomId.ts';
 import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
-import { ServersView } from './settings/ServersView.tsx';
-import { SettingsView } from './settings/SettingsView.tsx';
-import { ShareChoice } from './share/ShareChoice.tsx';
 import { subjectName } from './share/subjectName.ts';
 import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
 import type { TransferActions } from './talk/TransferActions.ts';
 import { isUnfinished } from './talk/transferChoices.ts';
 import { rememberCommand } from './trust/rememberCommand.ts';
-import { StopView } from './trust/StopView.tsx';
 import { language } from './words.ts';
 
 interface AppProps {
@@ -35,7 +38,7 @@ interface AppProps {
 /** The whole app: chooses the view, and gives it its values and callbacks. */
 export function App({ surface, store, services, firstView }: AppProps) {
   const router = useMemo(() => createRouter(store, surface, firstView), [store, surface, firstView]);
-  const view = currentView(router.route.value);
+  const view = useLoadedView(currentView(router.route.value));
   const snapshot = store.snapshot.value;
   const transfer = 'transferId' in view ? snapshot?.transfers.find(({ id }) => id === view.transferId) : undefined;
   const linkId = 'linkId' in view ? view.linkId : transfer?.linkId;

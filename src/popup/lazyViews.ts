@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type LazyView, lazyView } from './parts/lazyView.tsx';
+import type { View } from './route.ts';
+
+// What few look at is no part of the page's start. A line here and one in `PARTS`, and `App` uses it as any other view.
+export const CameraPage = lazyView(async () => (await import('./pairing/CameraPage.tsx')).CameraPage);
+export const DeviceView = lazyView(async () => (await import('./devices/DeviceView.tsx')).DeviceView);
+export const FilesView = lazyView(async () => (await import('./files/FilesView.tsx')).FilesView);
+export const HistorySettings = lazyView(async () => (await import('./history/HistorySettings.tsx')).HistorySettings);
+export const HistoryView = lazyView(async () => (await import('./history/HistoryView.tsx')).HistoryView);
+export const ServersView = lazyView(async () => (await import('./settings/ServersView.tsx')).ServersView);
+export const SettingsView = lazyView(async () => (await import('./settings/SettingsView.tsx')).SettingsView);
+export const ShareChoice = lazyView(async () => (await import('./share/ShareChoice.tsx')).ShareChoice);
+export const StopView = lazyView(async () => (await import('./trust/StopView.tsx')).StopView);
+
+/** What must be there before a view is shown. */
+const PARTS: Partial<Record<View['view'], readonly Pick<LazyView<never>, 'load' | 'isLoaded'>[]>> = {
+  camera: [CameraPage],
+  device: [DeviceView],
+  files: [FilesView],
+  history: [HistoryView],
+  servers: [ServersView],
+  settings: [SettingsView, HistorySettings],
+  share: [ShareChoice],
+  stopped: [StopView],
+};
+
+/**
+ * The view to draw: the one that is wanted, and until its code is there the one before, so that nothing flashes. A
+ * load that fails leaves that one on show.
+ */
+export function useLoadedView(wanted: View): View {
+  const shown = useRef(wanted);
+  const [, setLoaded] = useState<View | null>(null);
+  const isLoaded = PARTS[wanted.view]?.every((part) => part.isLoaded()) ?? true;
+  useEffect(() => {
+    if (!isLoaded) void Promise.all(PARTS[wanted.view]?.map((part) => part.load()) ?? []).then(() => setLoaded(wanted));
+  }, [wanted, isLoaded]);
+  if (isLoaded) shown.current = wanted;
+  return shown.current;
+}
