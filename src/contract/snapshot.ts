@@ -179,6 +179,8 @@ export interface TransferView {
   id: string;
   /** The link that carries it; `null` while its two devices are not linked. */
   linkId: string | null;
+  /** The key of the device that it waits for, where that is known; `null` while the two are linked. */
+  waitsFor: string | null;
   /** The other device's name when the transfer began. */
   peerName: string;
   direction: 'sending' | 'receiving';

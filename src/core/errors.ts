@@ -48,8 +48,12 @@ const FAULTS = {
   'link-lost': 'network',
   /** A message is longer than one message may be; `detail` is the limit in characters. */
   'message-too-long': 'user',
+  /** As much as may wait for a silent link is waiting: this message was not taken. */
+  'too-much-waiting': 'network',
   /** More files than one offer may hold; `detail` is the limit. */
   'too-many-files': 'user',
+  /** More offers, or files in them, than may wait for the other side's answer. */
+  'too-many-offers': 'user',
   /** What arrived is not what was sent. */
   'hash-mismatch': 'remote',
   /** The disk is full; `detail` is the number of bytes that are missing, if known. */

@@ -12,6 +12,13 @@ export const MAX_FRAME_BYTES: Bytes = 256 * 1024;
  */
 export const MAX_MESSAGE_CHARS = 40_000;
 
+/**
+ * Messages of this side, and characters in all of them, that the other side has not acknowledged: what a conversation
+ * shows of itself, and, at six bytes a character, less than a browser keeps of a silent channel.
+ */
+export const MAX_WAITING_MESSAGES = 2000;
+export const MAX_WAITING_CHARS = 1_000_000;
+
 /** Addresses in one message, and characters (UTF-16 units) of one and of its title: all count as the message's. */
 export const MAX_SHARED_LINKS = 100;
 export const MAX_URL_CHARS = 8192;

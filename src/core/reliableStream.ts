@@ -1,6 +1,7 @@
 import { PeerError } from './errors.ts';
 import type { Body } from './frame.ts';
-import { MAX_EARLY_FRAMES } from './limits.ts';
+import { MAX_EARLY_FRAMES, MAX_WAITING_CHARS, MAX_WAITING_MESSAGES } from './limits.ts';
+import { messageChars } from './shared.ts';
 
 /**
  * The link-wide sequence: every body is delivered once and in order, whatever connection carried it and however
@@ -27,6 +28,15 @@ export const EMPTY_STREAM: ReliableStream = { nextSeq: 1, unacked: [], delivered
 export function enqueue(stream: ReliableStream, body: Body): [ReliableStream, Sequenced] {
   const sequenced = { seq: stream.nextSeq, body };
   return [{ ...stream, nextSeq: stream.nextSeq + 1, unacked: [...stream.unacked, sequenced] }, sequenced];
+}
+
+/** Whether so many more messages, of so many characters in all, may wait for their acknowledgement. */
+export function hasRoomFor({ unacked }: ReliableStream, chars: number, messages: number): boolean {
+  const waiting = unacked.flatMap(({ body }) =>
+    body.kind === 'chat' ? [messageChars(body.text, body.shared ?? null)] : [],
+  );
+  const total = waiting.reduce((sum, count) => sum + count, chars);
+  return waiting.length + messages <= MAX_WAITING_MESSAGES && total <= MAX_WAITING_CHARS;
 }
 
 /**

@@ -63,6 +63,7 @@ export function createHealingHost(ports: HealingHostPorts): HealingHost {
     createConnection: ports.createConnection,
     servers: ports.servers,
     randomId: ports.randomId,
+    now: ports.now,
     say: ports.say,
     giveChannel: ports.giveChannel,
     offered: (number) => step({ type: 'standbyOffered', number }),

@@ -1,6 +1,7 @@
 import type { KeptEntry } from '../contract/history.ts';
 import type { Arrival, TransferArrival } from '../contract/hostMessages.ts';
 import type { ConnectionView, Conversation, Entry, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
+import { type AllowanceLimits, fullAllowance, takeOne } from '../core/allowance.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { type Body, decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../core/frame.ts';
@@ -10,7 +11,8 @@ import { type Fingerprints, identityMessage, roleOf } from '../core/identity.ts'
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import type { Scanned } from '../core/pairing.ts';
-import { isMessage, type Shared, type WebLink } from '../core/shared.ts';
+import { hasRoomFor } from '../core/reliableStream.ts';
+import { isMessage, messageChars, type Shared, type WebLink } from '../core/shared.ts';
 import { createTraffic } from './connectionReport.ts';
 import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
@@ -57,8 +59,10 @@ export interface LinkHost {
   conversation(): Conversation;
   /** How its packets go now, and what it carried. */
   describe(): Promise<ConnectionView>;
-  /** @throws {PeerError} `message-too-long`, `link-lost`. */
+  /** @throws {PeerError} `message-too-long`, `too-much-waiting`, `link-lost`. */
   sendMessage(messageId: string, text: string, shared: Shared | null): void;
+  /** Whether so much more may wait to be delivered. */
+  hasRoomFor(chars: number, messages: number): boolean;
   /** A person's answer to whether both screens show the same emoji. */
   compareEmoji(match: boolean): void;
   /** Remembers the device at the other end; resolves when it is kept. */
@@ -78,12 +82,19 @@ export interface LinkHost {
   removeLane(connection: string): void;
 }
 
+/**
+ * Each hello costs the check of a signature. An honest peer says one on each connection of the link, and makes a standby
+ * every 2 s at most.
+ */
+const HELLO_LIMITS: AllowanceLimits = { atOnce: 16, perSecond: 1 };
+
 /** Long, for everything that a link owns is joined here; each part is in a file of its own. */
 export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
   let state = createLink();
   let unread = 0;
   let ownKey = '';
   let path: PathKind = 'unknown';
+  let hellos = fullAllowance(HELLO_LIMITS, ports.now());
   const openedAt = ports.now();
   const fingerprints = first.fingerprints();
   const connections = new Map<string, PeerConnection>();
@@ -168,13 +179,13 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   function met(remote: Hello): void {
     trust.begin({ fingerprints, keys: { own: ownKey, other: remote.key } });
-    openTransfers();
+    openTransfers(remote.key);
   }
 
-  function openTransfers(): void {
+  function openTransfers(key: string): void {
     ports.transfers.addLane(ports.id, first.id, true);
     ports.transfers.openLink(
-      { link: ports.id, name: nameShown(), local: fingerprints.own, remote: fingerprints.other },
+      { link: ports.id, name: nameShown(), key, local: fingerprints.own, remote: fingerprints.other },
       {
         say: (body) => step({ type: 'said', body }),
         violated,
@@ -290,6 +301,9 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
 
   /** A hello is believed when its key signed the certificates of the very connection that it came on. */
   async function requireProven(connection: PeerConnection, { key, signature }: Hello): Promise<void> {
+    const left = takeOne(hellos, HELLO_LIMITS, ports.now());
+    if (left === null) throw new PeerError('protocol-violation', 'hello after hello');
+    hellos = left;
     const { own, other } = connection.fingerprints();
     const isProven = await verifySignature(key, signature, identityMessage({ own: other, other: own }));
     if (!isProven) throw new PeerError('identity-forged', 'the signature of the hello');
@@ -303,7 +317,10 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   }
 
   function sendOn(connection: string | undefined, frame: JsonFrame): void {
-    if (connection !== undefined) connections.get(connection)?.send(encodeFrame(frame));
+    if (connection === undefined || connections.get(connection)?.send(encodeFrame(frame)) !== false) return;
+    inbox.put(() => {
+      throw new PeerError('protocol-violation', 'takes nothing of what it asks for');
+    });
   }
 
   function roundTripMeasured(): void {
@@ -344,6 +361,10 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
     return trust.name() ?? sanitizeLine(remote?.name ?? '', MAX_NAME_CHARS);
   }
 
+  function hasRoom(chars: number, messages: number): boolean {
+    return 'stream' in state && hasRoomFor(state.stream, chars, messages);
+  }
+
   function requireLive(): void {
     if (isEnded()) throw new PeerError('link-lost');
   }
@@ -372,10 +393,12 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       if (text === '' && shared?.what !== 'links') return;
       if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       if (log.has(messageId)) return;
+      if (!hasRoom(messageChars(text, shared), 1)) throw new PeerError('too-much-waiting');
       addMessage({ kind: 'message', id: messageId, from: 'local', text, shared, at: ports.now(), delivered: false });
       step({ type: 'said', body: { kind: 'chat', id: messageId, text, ...(shared === null ? {} : { shared }) } });
       ports.conversationChanged();
     },
+    hasRoomFor: hasRoom,
     compareEmoji(match) {
       requireLive();
       trust.compared(match);

@@ -8,6 +8,7 @@ import { requireProbeable } from '../core/probeable.ts';
 import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
 import { type ConnectionReport, reportOf } from './connectionReport.ts';
 import { iceServersOf, watchGathering } from './gathering.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 
 /** What a connection reports. It goes to the pairing first, and to the link once it is open. */
 export interface ConnectionListener {
@@ -47,7 +48,8 @@ export interface PeerConnection {
   lookForChecks(): Promise<boolean>;
   /** Whether ICE and DTLS say that the other side is there, now. */
   isConnected(): boolean;
-  send(frame: Uint8Array<ArrayBuffer>): void;
+  /** @returns false where more waits than an honest peer leaves waiting */
+  send(frame: Uint8Array<ArrayBuffer>): boolean;
   /** What the browser says of it now; `null` when it is closed. */
   report(): Promise<ConnectionReport | null>;
   /** Closes, after what is queued on the control channel has left or `CLOSE_LINGER_MS` has passed. */
@@ -77,6 +79,7 @@ export function createPeerConnection(
   const control = purpose === 'link' ? connection.createDataChannel('control', { negotiated: true, id: 0 }) : null;
   const bulk = connection.createDataChannel('bulk', { negotiated: true, id: 1 });
   giveChannel(bulk);
+  const outbox = control && createOutbox(control);
   const gathering = watchGathering(connection);
   let gatherings = 0;
   let turn: Promise<void> = Promise.resolve();
@@ -114,13 +117,11 @@ export function createPeerConnection(
       return reached && received > checksBefore && connection.sctp?.transport.state === 'connecting';
     },
     isConnected: () => connection.connectionState === 'connected',
-    send(frame) {
-      if (control?.readyState === 'open') control.send(frame);
-    },
+    send: (frame) => outbox?.put(frame) ?? true,
     report: () => reportOf(connection),
     close() {
       self.listener = {};
-      void closeWhenSent(connection, control);
+      void closeWhenSent(connection, control, outbox);
     },
   };
 
@@ -212,14 +213,16 @@ export function createPeerConnection(
 function ignore(): void {}
 
 /** The last frame is a `close`: it should arrive before the connection goes, but nobody waits for it for ever. */
-async function closeWhenSent(connection: RTCPeerConnection, control: RTCDataChannel | null): Promise<void> {
-  if (control?.readyState === 'open') {
+async function closeWhenSent(
+  connection: RTCPeerConnection,
+  control: RTCDataChannel | null,
+  outbox: Outbox | null,
+): Promise<void> {
+  if (control?.readyState === 'open' && outbox !== null) {
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LINGER_MS));
-    const event = (name: string) => new Promise((resolve) => control.addEventListener(name, resolve, { once: true }));
-    control.bufferedAmountLowThreshold = 0;
-    if (control.bufferedAmount > 0) await Promise.race([event('bufferedamountlow'), limit]);
+    await Promise.race([outbox.drained(), limit]);
     // An orderly channel close lets what SCTP still holds arrive first (RFC 8831 §6.7).
-    const closed = event('close');
+    const closed = new Promise((resolve) => control.addEventListener('close', resolve, { once: true }));
     control.close();
     await Promise.race([closed, limit]);
   }

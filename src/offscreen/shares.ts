@@ -10,6 +10,8 @@ import { fromBase64 } from './pictureIntake.ts';
 export interface ShareTarget {
   id: string;
   isInterrupted(): boolean;
+  /** False where as much as may wait for a silent link is waiting. */
+  hasRoomFor(chars: number, messages: number): boolean;
   sendMessage(messageId: string, text: string, shared: Shared | null): void;
 }
 
@@ -28,7 +30,7 @@ export interface SharePorts {
 export interface Shares {
   take(share: Share): Promise<ShareAnswer>;
   view(): ShareView | null;
-  /** @throws {PeerError} `link-lost`, when it waits no more. */
+  /** @throws {PeerError} `link-lost`, when it waits no more; `too-much-waiting`, and it goes on waiting. */
   send(shareId: string, target: ShareTarget): void;
   drop(shareId: string): void;
 }
@@ -52,7 +54,9 @@ export function createShares(ports: SharePorts): Shares {
     ports.changed();
   }
 
+  /** All of it or nothing: what is tried again later must not arrive twice. */
   function sendParcel({ messages, files }: Parcel, target: ShareTarget): void {
+    if (!hasRoom(messages, target)) throw new PeerError('too-much-waiting');
     for (const { text, shared } of messages) target.sendMessage(ports.randomId(), text, shared);
     for (const file of files) {
       const entries = [{ path: [file.name], file }];
@@ -66,7 +70,8 @@ export function createShares(ports: SharePorts): Shares {
       const parcel = await pack(share, ports.randomId(), ports.takePicture);
       const targets = ports.targets();
       const [only] = targets;
-      if (only === undefined || targets.length > 1) {
+      // Where it cannot go now, it waits, and a person is told why when they send it from there.
+      if (only === undefined || targets.length > 1 || !hasRoom(parcel.messages, only)) {
         keep(parcel);
         return { outcome: only === undefined ? 'nobody' : 'choose' };
       }
@@ -84,6 +89,11 @@ export function createShares(ports: SharePorts): Shares {
       if (waiting?.id === shareId) keep(null);
     },
   };
+}
+
+function hasRoom(messages: Parcel['messages'], target: ShareTarget): boolean {
+  const chars = messages.reduce((sum, { text, shared }) => sum + messageChars(text, shared), 0);
+  return target.hasRoomFor(chars, messages.length);
 }
 
 async function pack(share: Share, id: string, takePicture: SharePorts['takePicture']): Promise<Parcel> {

@@ -1,9 +1,12 @@
+import { type AllowanceLimits, fullAllowance, takeOne } from '../core/allowance.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
 import { fromHex, toHex } from '../core/hex.ts';
 import type { IceServer } from '../core/iceServer.ts';
+import { MAX_STANDBYS } from '../core/limits.ts';
 import { decodeCode, encodeCode } from '../core/pairingCode.ts';
+import type { EpochMs } from '../core/units.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 type StandbyBody = Extract<Body, { kind: 'standby' }>;
@@ -12,6 +15,7 @@ export interface StandbyHostPorts {
   createConnection(): RTCPeerConnection;
   servers: readonly IceServer[];
   randomId(): string;
+  now(): EpochMs;
   say(body: StandbyBody): void;
   giveChannel(connection: string, channel: RTCDataChannel): void;
   /** The other side tells of a standby that is not known here. */
@@ -50,15 +54,23 @@ interface Standby {
   isActive: boolean;
 }
 
+/**
+ * Standbys that the other side may ask for: each costs a connection and its certificate. Whoever tends the pool makes
+ * one every 2 s at most (`MAKE_GAP_MS`).
+ */
+const ASKED_LIMITS: AllowanceLimits = { atOnce: 2 * MAX_STANDBYS, perSecond: 0.5 };
+
 export function createStandbyHost(ports: StandbyHostPorts): StandbyHost {
   const standbys = new Map<number, Standby>();
   /** Those that belong to the link, as far as the other side may still give them up. */
   const handedOver = new Map<number, PeerConnection>();
   /** Codes of standbys whose end is not made here yet. */
   const offers = new Map<number, Description>();
+  let allowance = fullAllowance(ASKED_LIMITS, ports.now());
   let isClosed = false;
 
   function make(number: number): void {
+    if (offers.has(number) && !takeAllowed()) return lost(number);
     const id = ports.randomId();
     let connection: PeerConnection;
     try {
@@ -86,6 +98,12 @@ export function createStandbyHost(ports: StandbyHostPorts): StandbyHost {
       },
       lost: () => lost(number),
     };
+  }
+
+  function takeAllowed(): boolean {
+    const left = takeOne(allowance, ASKED_LIMITS, ports.now());
+    allowance = left ?? allowance;
+    return left !== null;
   }
 
   function described(number: number, standby: Standby, local: Description): void {

@@ -27,7 +27,10 @@ export interface TransferClient {
   giveChannel(connection: string, channel: RTCDataChannel): void;
   addLane(link: string, connection: string, isFallback: boolean): void;
   removeLane(connection: string): void;
-  openLink(link: { link: string; name: string; local: string; remote: string }, listener: TransferListener): void;
+  openLink(
+    link: { link: string; name: string; key: string; local: string; remote: string },
+    listener: TransferListener,
+  ): void;
   closeLink(link: string): void;
   /** It is on no list any more: nothing is told to it, as late as a download may end. */
   forgetLink(link: string): void;

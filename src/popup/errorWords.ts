@@ -79,7 +79,9 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'not-expected': plain('errorNotExpected', 'errorNotExpectedHint'),
   'link-lost': plain('errorLinkLost', 'errorLinkLostHint'),
   'message-too-long': withNumber('errorMessageLong', 'errorMessageLongHint', 'errorMessageLongMaxHint'),
+  'too-much-waiting': plain('errorMuchWaiting', 'errorMuchWaitingHint'),
   'too-many-files': withNumber('errorManyFiles', 'errorManyFilesHint', 'errorManyFilesMaxHint'),
+  'too-many-offers': plain('errorManyOffers', 'errorManyOffersHint'),
   'hash-mismatch': plain('errorHash', 'errorHashHint'),
   'disk-full': (detail) => {
     const bytes = wholeNumber(detail);

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { sha256OfFile } from '../../scripts/randomFile.ts';
-import { MIN_BLOCK_BYTES, WINDOW_BYTES } from '../../src/core/limits.ts';
+import { MAX_MESSAGE_CHARS, MAX_WAITING_CHARS, MIN_BLOCK_BYTES, WINDOW_BYTES } from '../../src/core/limits.ts';
 import { type Device, linkAgain, openDevice } from './driver.ts';
 import { randomFile } from './support/fixtures.ts';
 import { SIZE } from './support/halfway.ts';
@@ -8,8 +8,10 @@ import {
   blackout,
   clearHealing,
   healedAfter,
+  hearFull,
   type Linked,
   MOVED,
+  sayUntilFull,
   standbysReady,
   startTalking,
 } from './support/healing.ts';
@@ -93,5 +95,25 @@ describe.skipIf(whyNot !== null)('with a real network between them', () => {
     await everythingArrives(pair, work);
     // It is as good as before: there is a standby again.
     await standbysReady(pair);
+  });
+
+  test('a message that may not wait any more is refused with words, and none that was taken is lost', async () => {
+    const pair = await onLan();
+    const { left, right, lan } = pair;
+    lan?.blackout();
+    await left.waitForStatus('Reconnecting');
+    const taken = await sayUntilFull(left);
+    expect(taken).toHaveLength(MAX_WAITING_CHARS / MAX_MESSAGE_CHARS);
+    await left.type('one too many');
+    await left.press('Enter');
+    await left.waitForError('Too much is waiting');
+    expect(await left.draft()).toBe('one too many');
+    const back = Date.now();
+    lan?.restore();
+    await healedAfter(pair, back, 20_000);
+    expect(await hearFull(right, taken.length, 20_000)).toEqual(taken);
+    await left.type('');
+    await left.press('Enter');
+    await right.waitForMessage('one too many', 'remote');
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { MAX_BLOCK_BYTES, WINDOW_BYTES } from '../../src/core/limits.ts';
 import { linkAgain } from './driver.ts';
+import { swapDeviceKey } from './support/deviceKey.ts';
 import { closeOffscreen, flipBit, largestStored, reloadExtension } from './support/faults.ts';
 import { randomFile, sharedPair } from './support/fixtures.ts';
 import { arrives, SIZE, stoppedAt } from './support/halfway.ts';
@@ -140,5 +141,24 @@ test('an offer whose link ends asks again over the next one, and is carried out'
   await linkAgain(left, right);
   await left.waitForFileWords(file.name, 'waiting for');
   await right.acceptFile(file.name);
+  await arrives({ left, right, file });
+});
+
+test('a transfer does not go on with a device that has another key, though it knows the secret', async () => {
+  const { left, right, file, sent } = await stoppedAt(0.3, random);
+  await swapDeviceKey(right);
+  await closeOffscreen(right);
+  await linkAgain(left, right);
+  const { bytes } = await sent();
+  // Both have said what they could go on with before anything that is written.
+  await right.say('it is me');
+  await left.waitForMessage('it is me', 'remote');
+  await left.say('with another key');
+  await right.waitForMessage('with another key', 'remote');
+  for (const device of [left, right]) await device.waitForTransfer(file.name, 'waiting');
+  expect((await sent()).bytes).toBe(bytes);
+  await swapDeviceKey(right);
+  await closeOffscreen(right);
+  await linkAgain(left, right);
   await arrives({ left, right, file });
 });

@@ -11,6 +11,8 @@ export interface DropIntakePorts {
   answerDrop(answer: FileDropAnswer): void;
   /** `null`: there is no such link. */
   linkName(link: string): string | null;
+  /** Whether the other side takes one more offer of so many entries before it has answered others. */
+  mayOffer(link: string, entries: number): boolean;
   /** It is being offered already. */
   isOffered(transfer: string): boolean;
   /** All parts are here. `isShown`: its card is in the conversation already. */
@@ -59,6 +61,9 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
         for (const entry of entries) drop.entries.push(entry);
         drop.handles.push(...handles);
         if (drop.entries.length > MAX_ENTRIES) throw new PeerError('too-many-files', MAX_ENTRIES);
+        if (last && 'linkId' in to && !ports.mayOffer(to.linkId, drop.entries.length)) {
+          throw new PeerError('too-many-offers');
+        }
         if (last) finish(dropId, drop);
         else showPreparing(dropId, drop);
       }
@@ -78,6 +83,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
     const view: TransferView = {
       id: dropId,
       linkId: to.linkId,
+      waitsFor: null,
       peerName: ports.linkName(to.linkId) ?? '',
       direction: 'sending',
       folder: null,

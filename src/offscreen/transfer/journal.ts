@@ -16,6 +16,8 @@ export interface AcceptedTransfer {
   secret: string;
   skip: Run[];
   peerName: string;
+  /** `null` in records of an earlier version. */
+  peerKey: string | null;
 }
 
 const acceptedTransfer = v.object({
@@ -26,6 +28,7 @@ const acceptedTransfer = v.object({
   secret: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   skip: v.array(v.strictTuple([v.number(), v.number()])),
   peerName: v.string(),
+  peerKey: v.optional(v.nullable(v.string()), null),
 });
 
 export function writeAccepted(accepted: AcceptedTransfer): Uint8Array<ArrayBuffer> {

@@ -4,6 +4,7 @@ import { createLayout, type Manifest, manifestBytes } from '../../core/manifest.
 import { createPageReader, type PageReader, pathChars } from '../../core/manifestPage.ts';
 import type { Bytes } from '../../core/units.ts';
 import { sha256Hex } from './digest.ts';
+import type { PeerDevice } from './peerDevice.ts';
 import { type Entry, isOffer, type Roster } from './roster.ts';
 import type { TransferBody } from './workerMessages.ts';
 
@@ -17,8 +18,7 @@ export interface OfferIntakePorts {
 export interface WholeOffer {
   /** It may have ended since. */
   link: string;
-  /** Of the device at its other end. */
-  name: string;
+  peer: PeerDevice;
   manifest: Manifest;
   digest: string;
   secret: string;
@@ -26,7 +26,7 @@ export interface WholeOffer {
 
 /** What is offered to this side, page by page, within what a link may have waiting here. */
 export interface OfferIntake {
-  open(link: string, name: string): void;
+  open(link: string, peer: PeerDevice): void;
   close(link: string): void;
   /** @throws {PeerError} `protocol-violation`. */
   takeOffer(link: string, body: Extract<TransferBody, { kind: 'offer' }>): void;
@@ -47,7 +47,7 @@ interface Arriving {
 }
 
 interface LinkOffers {
-  name: string;
+  peer: PeerDevice;
   /** Offers whose pages are still coming. */
   arriving: Map<string, Arriving>;
   /** Characters in the paths of offers that wait for an answer. */
@@ -74,7 +74,7 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
   }
 
   return {
-    open: (link, name) => void links.set(link, { name, arriving: new Map(), chars: new Map() }),
+    open: (link, peer) => void links.set(link, { peer, arriving: new Map(), chars: new Map() }),
     close: (link) => void links.delete(link),
     takeOffer(link, { transfer, blockBytes, entries: count, size, digest, secret }) {
       const here = links.get(link);
@@ -109,7 +109,7 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
         if (digest !== arriving.digest) {
           return violated(link, new PeerError('protocol-violation', 'another manifest'));
         }
-        offered({ link, name: here.name, manifest, digest, secret: arriving.secret });
+        offered({ link, peer: here.peer, manifest, digest, secret: arriving.secret });
       });
     },
     takeBack: (link, transfer) => links.get(link)?.arriving.delete(transfer) ?? false,

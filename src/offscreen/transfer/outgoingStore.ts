@@ -12,6 +12,8 @@ export interface OutgoingRecord {
   /** `null` while it has heard no answer to its offer. */
   windowBytes: Bytes | null;
   peerName: string;
+  /** Absent in records of an earlier version. */
+  peerKey?: string | null;
   /** By the person here. */
   isPaused: boolean;
   offeredAt: EpochMs;

@@ -33,7 +33,6 @@ import type { TransferBody } from './workerMessages.ts';
 export interface ReceivingPorts extends RunnerPorts {
   /** The folder of the origin-private file system that holds what is being received. */
   incoming(): Promise<FileSystemDirectoryHandle>;
-  peerName(): string;
   /** A `written` frame: it is not sequenced, and lost with its lane. */
   sendWritten(blocks: Run[]): void;
   /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
@@ -339,7 +338,8 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       digest: state.digest,
       secret: state.secret,
       skip: state.marks.runsOf('skipped'),
-      peerName: ports.peerName(),
+      peerName: ports.peer().name,
+      peerKey: ports.peer().key,
     };
     try {
       if (handingOver.folder !== null) await ports.folders.put(transfer, handingOver.folder);
@@ -446,8 +446,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         return step({ type: 'attached', check });
       }
     },
-    view: (place) =>
-      receivingView(state, rate, { ...place, checkedBytes, renamedFiles, handingOver }, ports.peerName()),
+    view: (place) => receivingView(state, rate, { ...place, checkedBytes, renamedFiles, handingOver }, ports.peer()),
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
         markOf,

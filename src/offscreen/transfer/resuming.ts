@@ -3,6 +3,7 @@ import { MAX_RESUMABLE } from '../../core/limits.ts';
 import type { ResumeRole } from '../../core/resumeProof.ts';
 import { type EndedRecord, MAX_ENDED } from './endedStore.ts';
 import type { OutgoingRecord } from './outgoingStore.ts';
+import { isSameDevice, peerOf } from './peerDevice.ts';
 import { createProofs } from './resumeProofs.ts';
 import { type Entry, isEnded, type Roster } from './roster.ts';
 import type { FromWorker, TransferBody } from './workerMessages.ts';
@@ -29,7 +30,8 @@ export interface Fingerprints {
 
 /** Transfers that go on over another link: each side proves that it knows them, the receiver says what it has. */
 export interface Resuming {
-  open(link: string, fingerprints: Fingerprints): void;
+  /** `key`: what the other side has proven. Transfers that were made with another are not gone on with. */
+  open(link: string, fingerprints: Fingerprints, key: string): void;
   close(link: string): void;
   /** Keeps a body that came while proofs are being looked at: what follows a `resume`, too. */
   holds(link: string, body: TransferBody): boolean;
@@ -51,6 +53,7 @@ interface Provable {
 }
 
 interface LinkProofs extends Fingerprints {
+  key: string;
   /** Transfers that the other side has proven to know. */
   proven: Set<string>;
   /** Transfers that this side has proven to know. */
@@ -69,9 +72,9 @@ export function createResuming(ports: ResumingPorts): Resuming {
   const ended = new Map<string, EndedRecord>();
   const sleeping = new Map<string, OutgoingRecord>();
 
-  /** The secret and this side's role, of all that may be known over there: what is unfinished first, the latest first. */
-  function provable(): Provable[] {
-    const unfinished = roster.all().filter(({ runner }) => !isEnded(runner));
+  /** The secret and this side's role, of all that may be known to the device with this key: what is unfinished first, the latest first. */
+  function provable(key: string): Provable[] {
+    const unfinished = roster.all().filter(({ runner, peer }) => !isEnded(runner) && isSameDevice(peer, key));
     return [
       ...unfinished.reverse().map(({ runner }) => ({
         ...{ transfer: runner.id, secret: runner.state().secret },
@@ -79,6 +82,7 @@ export function createResuming(ports: ResumingPorts): Resuming {
       })),
       ...[...ended.values()].reverse(),
       ...[...sleeping.values()]
+        .filter((offer) => isSameDevice(peerOf(offer), key))
         .reverse()
         .map(({ transfer, secret }) => ({ transfer, secret, role: 'sender' as const })),
     ];
@@ -88,7 +92,7 @@ export function createResuming(ports: ResumingPorts): Resuming {
   async function sayResumable(link: string, here: LinkProofs): Promise<void> {
     await ports.restored;
     if (links.get(link) !== here) return;
-    const known = provable().slice(0, MAX_RESUMABLE);
+    const known = provable(here.key).slice(0, MAX_RESUMABLE);
     for (const { transfer } of known) here.named.add(transfer);
     const said = await Promise.all(known.map(({ secret, role }) => proofs.make(secret, role, here.local, here.remote)));
     if (said.length > 0) ports.post({ type: 'say', link, body: { kind: 'resumable', proofs: said } });
@@ -97,7 +101,7 @@ export function createResuming(ports: ResumingPorts): Resuming {
   async function compare(link: string, here: LinkProofs, said: readonly string[]): Promise<void> {
     await here.said;
     if (links.get(link) !== here) return;
-    for (const { transfer, secret, role } of provable()) {
+    for (const { transfer, secret, role } of provable(here.key)) {
       // The other side answers only to what it heard of, and so do we.
       if (!here.named.has(transfer)) continue;
       const other = role === 'sender' ? 'receiver' : 'sender';
@@ -138,9 +142,10 @@ export function createResuming(ports: ResumingPorts): Resuming {
   }
 
   return {
-    open(link, fingerprints) {
+    open(link, fingerprints, key) {
       const here: LinkProofs = {
         ...fingerprints,
+        key,
         proven: new Set(),
         named: new Set(),
         hasHeard: false,

@@ -1,5 +1,6 @@
 import type { TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
+import type { PeerDevice } from './peerDevice.ts';
 import type { Receiving } from './receiving.ts';
 import type { Sending } from './sending.ts';
 import type { FromWorker } from './workerMessages.ts';
@@ -11,7 +12,7 @@ export interface Entry {
   readonly runner: Runner;
   /** The link that carries it. */
   link: string | null;
-  readonly peerName: string;
+  readonly peer: PeerDevice;
   /** Kept for the view when it is gone: a link that closed still shows its transfers. */
   shownLink: string | null;
   isQueued: boolean;
@@ -35,7 +36,7 @@ export interface Roster {
   /** The live list, for loops that run with every block; it must not change meanwhile. */
   values(): Iterable<Entry>;
   /** `isLogged`: its card is in the conversation already. */
-  keep(runner: Runner, link: string | null, peerName: string, isLogged: boolean): Entry;
+  keep(runner: Runner, link: string | null, peer: PeerDevice, isLogged: boolean): Entry;
   remove(transfer: string): void;
   /** Puts it before another, or behind all. */
   move(entry: Entry, before: string | null): void;
@@ -135,8 +136,8 @@ export function createRoster(ports: RosterPorts): Roster {
     setKnown: (transfer) => void forgotten.add(transfer),
     all: () => [...entries.values()],
     values: () => entries.values(),
-    keep(runner, link, peerName, isLogged) {
-      const entry: Entry = { runner, link, peerName, shownLink: link, isQueued: false };
+    keep(runner, link, peer, isLogged) {
+      const entry: Entry = { runner, link, peer, shownLink: link, isQueued: false };
       entries.set(runner.id, entry);
       if (entries.size > MAX_KEPT) {
         const oldest = [...entries.values()].find(({ runner: other }) => isEnded(other));

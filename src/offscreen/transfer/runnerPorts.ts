@@ -1,11 +1,13 @@
 import type { TransferArrival } from '../../contract/hostMessages.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { EndedRecord } from './endedStore.ts';
+import type { PeerDevice } from './peerDevice.ts';
 import type { TransferBody } from './workerMessages.ts';
 
 /** What a transfer needs of the engine, in either direction. */
 export interface RunnerPorts {
   now(): EpochMs;
+  peer(): PeerDevice;
   /** The link that carries it now. */
   linkId(): string | null;
   /** Says it over the link that the transfer is attached to; nothing while it is not. */

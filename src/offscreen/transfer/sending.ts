@@ -38,7 +38,6 @@ import type { TransferBody } from './workerMessages.ts';
 export interface SendingPorts extends RunnerPorts {
   outgoing: OutgoingStore;
   deflate: Deflate;
-  peerName(): string;
   /** 64 hex digits. */
   randomSecret(): string;
   /** Says the pages one after the other, a few ahead of what the other side has: a message need not wait for them all. */
@@ -267,7 +266,8 @@ function run(
       digest,
       secret,
       windowBytes,
-      peerName: ports.peerName(),
+      peerName: ports.peer().name,
+      peerKey: ports.peer().key,
       isPaused: state.phase === 'sending' && state.pausedBy.local,
       offeredAt,
     };
@@ -393,7 +393,7 @@ function run(
         if (size === null) return [{ entry, path: [...path], file: null }];
         return file === undefined ? [] : [{ entry, path: [...path], file }];
       }),
-    view: (place) => sendingView(state, rate, { ...place, sourceProblem }, ports.peerName()),
+    view: (place) => sendingView(state, rate, { ...place, sourceProblem }, ports.peer()),
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
         markOf: (entry) => ('marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted'),

@@ -1,6 +1,7 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import type { FolderAnswer, FolderRequest } from '../../contract/folderChoice.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
+import { MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { offerRisk } from '../../core/offerRisk.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { Deflate } from './blockCodec.ts';
@@ -12,6 +13,7 @@ import type { FolderStore } from './folderStore.ts';
 import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
 import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
+import { type PeerDevice, peerOf } from './peerDevice.ts';
 import { type Receiving, type ReceivingPorts, restoreReceiving, startReceiving } from './receiving.ts';
 import { createResuming } from './resuming.ts';
 import { createRoster, type Entry, isEnded } from './roster.ts';
@@ -55,11 +57,11 @@ const MAX_SLEEPING = 16;
  * Here messages of the host and bodies of the other side find the part or the transfer that they are for.
  */
 export function startTransferEngine(ports: EnginePorts): TransferEngine {
-  /** Names of the devices at the other end of the links that are open. */
-  const links = new Map<string, string>();
+  /** The devices at the other end of the links that are open. */
+  const links = new Map<string, PeerDevice>();
   const saves = new Map<number, { resolve(id: number): void; reject(error: PeerError): void }>();
   /** Links of transfers that are being made: their first words come before they are in the list. */
-  const pendingLinks = new Map<string, string>();
+  const pending = new Map<string, { link: string; entries: number }>();
   /** Of these, those that their person has cancelled. */
   const withdrawn = new Set<string>();
   /** Offers whose pages the other side does not have all; `ahead`: pages that are said and not acknowledged. */
@@ -75,14 +77,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     violated,
     detach,
     restored,
-    wake: (record) => roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, record.peerName, true),
+    wake: (record) => roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, peerOf(record), true),
     replay: (link, body) => hear({ type: 'bodyReceived', link, body }),
   });
   const offers = createOfferIntake({ roster, violated, offered });
   const drops = createDropIntake({
     post: ports.post,
     answerDrop: ports.answerDrop,
-    linkName: (link) => links.get(link) ?? null,
+    linkName: (link) => links.get(link)?.name ?? null,
+    mayOffer,
     isOffered: roster.has,
     offer: (drop, link, isShown) => void offer(drop, link, isShown),
     needsSources(transfer) {
@@ -101,9 +104,13 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const linkId = () => roster.get(transfer)?.link ?? null;
     return {
       now: ports.now,
+      peer() {
+        const making = pending.get(transfer)?.link ?? '';
+        return roster.get(transfer)?.peer ?? links.get(making) ?? { name: '', key: null };
+      },
       linkId,
       say(body) {
-        const link = linkId() ?? pendingLinks.get(transfer);
+        const link = linkId() ?? pending.get(transfer)?.link;
         if (link !== undefined) ports.post({ type: 'say', link, body });
       },
       changed() {
@@ -133,7 +140,6 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       ...runnerPorts(transfer),
       outgoing: ports.outgoing,
       deflate: ports.deflate,
-      peerName: () => roster.get(transfer)?.peerName ?? '',
       randomSecret: () => ports.randomHex(32),
       ready(block) {
         const entry = roster.get(transfer);
@@ -151,7 +157,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function sayNextPage(transfer: string): void {
     const entry = roster.get(transfer);
     const isOver = entry !== undefined && isEnded(entry.runner);
-    const link = isOver ? null : (entry?.link ?? pendingLinks.get(transfer) ?? null);
+    const link = isOver ? null : (entry?.link ?? pending.get(transfer)?.link ?? null);
     const under = paging.get(transfer);
     const next = link === null ? undefined : under?.pages.next();
     if (link !== null && under !== undefined && next?.done === false) {
@@ -171,7 +177,6 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     return {
       ...runnerPorts(transfer),
       incoming: ports.incoming,
-      peerName: () => roster.get(transfer)?.peerName ?? '',
       sendWritten(blocks) {
         const link = roster.get(transfer)?.link ?? null;
         if (link !== null) traffic.sendWritten(link, transfer, blocks);
@@ -199,10 +204,11 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   async function offer({ transfer, entries, handles }: WholeDrop, link: string, isShown: boolean): Promise<void> {
     try {
-      pendingLinks.set(transfer, link);
+      pending.set(transfer, { link, entries: entries.length });
+      const made = links.get(link) ?? { name: '', key: null };
       const runner = await startSending(transfer, entries, handles, sendingPorts(transfer));
       if (withdrawn.delete(transfer)) return takeBack(runner);
-      const entry = roster.keep(runner, link, links.get(link) ?? '', isShown);
+      const entry = roster.keep(runner, link, made, isShown);
       // It closed while the manifest was made.
       if (!links.has(link)) return detach(entry);
       traffic.prepare(link);
@@ -212,8 +218,20 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
     } finally {
       withdrawn.delete(transfer);
-      pendingLinks.delete(transfer);
+      pending.delete(transfer);
     }
+  }
+
+  /** The other side keeps all that it has not answered in its memory, and ends the link of whoever offers more. */
+  function mayOffer(link: string, entries: number): boolean {
+    const unanswered = roster.all().flatMap(({ link: on, runner }) => {
+      const isOurs = on === link && runner.direction === 'sending' && runner.state().phase === 'offered';
+      return isOurs ? [runner.state().manifest.entries.length] : [];
+    });
+    const made = [...pending.values()].flatMap((offer) => (offer.link === link ? [offer.entries] : []));
+    const all = [...unanswered, ...made];
+    const total = all.reduce((sum, count) => sum + count, entries);
+    return all.length < MAX_WAITING_OFFERS && total <= MAX_WAITING_ENTRIES;
   }
 
   /** It was cancelled while its manifest was made. */
@@ -225,10 +243,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     ports.post({ type: 'viewsChanged', views: [], gone: [runner.id] });
   }
 
-  function offered({ link, name, manifest, digest, secret }: WholeOffer): void {
+  function offered({ link, peer, manifest, digest, secret }: WholeOffer): void {
     const { transfer } = manifest;
     const runner = startReceiving(manifest, digest, secret, receivingPorts(transfer));
-    const entry = roster.keep(runner, link, name, false);
+    const entry = roster.keep(runner, link, peer, false);
     // It ended while the digest was made: its sender knows that all of it is here.
     if (!links.has(link)) return detach(entry);
     if (roster.asking(link) !== entry) return;
@@ -245,11 +263,12 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   // --- Links ---
 
-  function linkOpened({ link, name, local, remote }: Extract<ToWorker, { type: 'linkOpened' }>): void {
-    links.set(link, name);
-    offers.open(link, name);
+  function linkOpened({ link, name, key, local, remote }: Extract<ToWorker, { type: 'linkOpened' }>): void {
+    const peer = { name, key };
+    links.set(link, peer);
+    offers.open(link, peer);
     traffic.openLink(link);
-    resuming.open(link, { local, remote });
+    resuming.open(link, { local, remote }, key);
   }
 
   function linkClosed(link: string): void {
@@ -357,7 +376,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const entry = roster.get(action.transfer);
     if (entry === undefined) {
       if (action.do !== 'cancel') return;
-      if (pendingLinks.has(action.transfer)) withdrawn.add(action.transfer);
+      if (pending.has(action.transfer)) withdrawn.add(action.transfer);
       return drops.abandon(action.transfer);
     }
     const { runner } = entry;
@@ -404,7 +423,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const { runner } = entry;
     if (runner.direction === 'receiving') return runner.handingOver.retry();
     const state = runner.state();
-    const link = entry.link ?? linkNamed(entry.peerName);
+    const link = entry.link ?? linkWith(entry.peer);
     if (link === null) return;
     const marks = 'marks' in state ? state.marks : null;
     const isWhole = state.phase !== 'sending' && state.phase !== 'done';
@@ -412,10 +431,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     if (again.length > 0) void offer({ transfer: ports.randomHex(16), entries: again, handles: [] }, link, false);
   }
 
-  /** The one link there is, where a transfer has lost its own. */
-  function linkNamed(name: string): string | null {
-    const named = [...links].filter(([, other]) => other === name);
-    return named.length === 1 ? (named[0]?.[0] ?? null) : null;
+  /** The one link there is with the device, where a transfer has lost its own. */
+  function linkWith(peer: PeerDevice): string | null {
+    const same = [...links].filter(([, { name, key }]) => (peer.key === null ? name === peer.name : key === peer.key));
+    return same.length === 1 ? (same[0]?.[0] ?? null) : null;
   }
 
   // --- Messages of the host ---
@@ -477,7 +496,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     for (const record of await ports.outgoing.all()) {
       if (roster.has(record.transfer)) continue;
       if (record.windowBytes === null) unanswered.push(record);
-      else roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, record.peerName, true);
+      else roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, peerOf(record), true);
     }
     unanswered.sort((one, other) => other.offeredAt - one.offeredAt);
     for (const record of unanswered.splice(0, MAX_SLEEPING).reverse()) resuming.sleep(record);
@@ -486,9 +505,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   async function restoreIncoming(): Promise<void> {
     for (const found of await findStores(await ports.incoming())) {
-      const { transfer, peerName } = found.accepted;
+      const { transfer } = found.accepted;
       if (roster.has(transfer)) continue;
-      roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerName, true);
+      roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerOf(found.accepted), true);
     }
     await ports.folders.keepOnly(new Set(roster.all().map(({ runner }) => runner.id)));
   }

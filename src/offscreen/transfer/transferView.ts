@@ -10,6 +10,7 @@ import type { ReceiveState, Receiving } from '../../core/receiveTransfer.ts';
 import type { Sending, SendState } from '../../core/sendTransfer.ts';
 import { errorView } from '../errorView.ts';
 import type { HandingOver } from './handingOver.ts';
+import type { PeerDevice } from './peerDevice.ts';
 
 /** Where a transfer stands among the others. */
 interface Place {
@@ -23,10 +24,10 @@ interface SendingSight extends Place {
   sourceProblem: PeerError | null;
 }
 
-export function sendingView(state: SendState, rate: RateEstimate, sight: SendingSight, peerName: string): TransferView {
+export function sendingView(state: SendState, rate: RateEstimate, sight: SendingSight, peer: PeerDevice): TransferView {
   const marks = 'marks' in state ? state.marks : null;
   return {
-    ...common(state.manifest, state.layout, marks, sight, peerName),
+    ...common(state.manifest, state.layout, marks, sight, peer),
     direction: 'sending',
     risk: null,
     folder: null,
@@ -49,13 +50,13 @@ export function receivingView(
   state: ReceiveState,
   rate: RateEstimate,
   sight: ReceivingSight,
-  peerName: string,
+  peer: PeerDevice,
 ): TransferView {
   const marks = 'marks' in state ? state.marks : null;
   const { renamedFiles } = sight;
   const { folder, problem, lostFolders } = sight.handingOver;
   return {
-    ...common(state.manifest, state.layout, marks, sight, peerName),
+    ...common(state.manifest, state.layout, marks, sight, peer),
     direction: 'receiving',
     risk: offerRisk(state.manifest),
     folder: folder === null ? null : sanitizeLine(folder.name, MAX_NAME_CHARS),
@@ -65,11 +66,12 @@ export function receivingView(
   };
 }
 
-function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId }: Place, peerName: string) {
+function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId }: Place, peer: PeerDevice) {
   return {
     id: manifest.transfer,
     linkId,
-    peerName,
+    waitsFor: linkId === null ? peer.key : null,
+    peerName: peer.name,
     name: shownTitle(manifest),
     fileCount: marks?.expectedFiles ?? layout.fileCount,
     size: marks?.expectedBytes ?? layout.totalBytes,

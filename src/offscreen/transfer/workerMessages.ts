@@ -30,8 +30,8 @@ export type ToWorker =
   /** The channel belongs to this link. `isFallback`: it shares its connection with chat. */
   | { type: 'laneAdded'; link: string; connection: string; isFallback: boolean }
   | { type: 'laneRemoved'; connection: string }
-  /** Fingerprints of this link's first connection, as hex. */
-  | { type: 'linkOpened'; link: string; name: string; local: string; remote: string }
+  /** Fingerprints of this link's first connection, as hex, and the key that the other side has proven. */
+  | { type: 'linkOpened'; link: string; name: string; key: string; local: string; remote: string }
   | { type: 'linkClosed'; link: string }
   | { type: 'roundTripMeasured'; link: string; ms: Milliseconds }
   | { type: 'bodyReceived'; link: string; body: TransferBody }

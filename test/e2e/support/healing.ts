@@ -1,6 +1,8 @@
 /** What is done to two linked devices on a small network, what goes on meanwhile, and what came of it. */
 import { createHash, randomUUID } from 'node:crypto';
+import type { CommandResult } from '../../../src/contract/commands.ts';
 import type { HostState } from '../../../src/contract/hostMessages.ts';
+import { MAX_MESSAGE_CHARS } from '../../../src/core/limits.ts';
 import type { EpochMs, Milliseconds } from '../../../src/core/units.ts';
 import type { Device } from '../driver.ts';
 import type { Lan } from './lan.ts';
@@ -230,6 +232,31 @@ export async function startTalking({ left, right }: Linked, interval: Millisecon
       };
     },
   };
+}
+
+/** Says messages, each as long as one may be, until no more may wait. @returns what was taken */
+export async function sayUntilFull(device: Device): Promise<string[]> {
+  const link = await linkId(device);
+  const taken: string[] = [];
+  for (;;) {
+    const text = randomUUID().padEnd(MAX_MESSAGE_CHARS, '.');
+    const { ok } = (await device.view.evaluate(
+      (say) => chrome.runtime.sendMessage({ to: 'host', type: 'command', command: say }),
+      messageCommand(link, text),
+    )) as CommandResult;
+    if (!ok) return taken;
+    taken.push(text);
+  }
+}
+
+/** Waits until so many messages that begin and end like those of `sayUntilFull` have come. @returns them, in order */
+export async function hearFull(device: Device, count: number, timeout: Milliseconds): Promise<string[]> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const heard = (await heardOf(device, '')).filter((text) => text.length === MAX_MESSAGE_CHARS);
+    if (heard.length >= count || Date.now() > deadline) return heard;
+    await pass(100);
+  }
 }
 
 function messageCommand(link: string, text: string) {

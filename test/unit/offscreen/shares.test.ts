@@ -3,6 +3,7 @@ import type { FileDrop } from '../../../src/contract/fileDrop.ts';
 import type { Share } from '../../../src/contract/share.ts';
 import { isMessage, type Shared } from '../../../src/core/shared.ts';
 import { createShares, type ShareTarget } from '../../../src/offscreen/shares.ts';
+import { thrownBy } from '../core/support/thrownBy.ts';
 
 const PAGE = { url: 'https://a.example/page', title: 'A page' };
 const page: Share = { kind: 'links', links: [PAGE] };
@@ -22,6 +23,7 @@ function setUp(names: string[]) {
   const target = (id: string): ShareTarget => ({
     id,
     isInterrupted: () => id === 'silent',
+    hasRoomFor: () => id !== 'full',
     sendMessage: (_, text, shared) => sent.push({ to: id, text, shared }),
   });
   const shares = createShares({
@@ -53,6 +55,16 @@ describe('what is to be sent', () => {
 
   it('waits its turn over a link that is silent, and says so', async () => {
     expect(await setUp(['silent']).shares.take(page)).toEqual({ outcome: 'sent', isWaiting: true });
+  });
+
+  it('is kept where too much waits already, and nothing of it has gone then', async () => {
+    const { shares, sent, target } = setUp(['full']);
+    expect(await shares.take(page)).toEqual({ outcome: 'choose' });
+    const waiting = shares.view()?.id ?? '';
+    expect(thrownBy(() => shares.send(waiting, target('full')))).toMatchObject({ code: 'too-much-waiting' });
+    expect(sent).toEqual([]);
+    shares.send(waiting, target('anna'));
+    expect(sent).toHaveLength(1);
   });
 
   it('waits for a choice where several are, and goes once', async () => {

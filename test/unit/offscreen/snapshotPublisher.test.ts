@@ -37,6 +37,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
       {
         id: 't',
         linkId: 'link',
+        waitsFor: null,
         peerName: 'There',
         direction: 'sending',
         folder: null,

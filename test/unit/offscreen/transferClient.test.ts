@@ -6,7 +6,7 @@ it('a link hears of its transfers until it is forgotten, also after it closed', 
   const worker = { postMessage() {}, onmessage: null as unknown, onerror: null } as unknown as Worker;
   const client = createTransferClient(worker, { save: async () => 1, changed() {} }, () => {});
   const listener = { say: vi.fn(), violated: vi.fn(), logged: vi.fn(), arrived: vi.fn(), lanesWanted: vi.fn() };
-  client.openLink({ link: 'anna', name: 'Anna', local: '', remote: '' }, listener);
+  client.openLink({ link: 'anna', name: 'Anna', key: '', local: '', remote: '' }, listener);
   const tell = (message: FromWorker) => worker.onmessage?.({ data: message } as MessageEvent);
   const done = { kind: 'done', transferId: 'a', title: 'a', downloadId: 1 } as const;
   client.closeLink('anna');

@@ -48,9 +48,12 @@ export class Peer {
   private urls = new Map<string, Blob>();
 
   readonly name: string;
+  /** What it proves on links that open from now on. */
+  key: string;
 
   constructor(name: string) {
     this.name = name;
+    this.key = `key of ${name}`;
     this.engine = this.start();
   }
 
@@ -242,7 +245,7 @@ export class FakeLink {
     const fingerprints = [`${id}a`, `${id}b`].map((text) => Buffer.from(text.padEnd(32, '.')).toString('hex'));
     const [one = '', two = ''] = fingerprints;
     const open = (peer: Peer, other: Peer, local: string, remote: string) =>
-      peer.engine.hear({ type: 'linkOpened', link: this.idOf(peer), name: other.name, local, remote });
+      peer.engine.hear({ type: 'linkOpened', link: this.idOf(peer), name: other.name, key: other.key, local, remote });
     open(left, right, one, two);
     open(right, left, two, one);
   }

@@ -72,6 +72,7 @@ function acceptedOf(manifest: ReturnType<typeof manifestOf>['manifest']): Accept
     secret: '5e'.repeat(32),
     skip: [],
     peerName: 'Anna',
+    peerKey: null,
   };
 }
 

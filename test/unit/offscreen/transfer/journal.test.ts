@@ -71,6 +71,7 @@ describe('the record of an accepted transfer', () => {
     secret: '5e'.repeat(32),
     skip: [[1, 2]],
     peerName: 'Anna’s laptop',
+    peerKey: null,
   };
   const text = new TextDecoder().decode(writeAccepted(accepted));
 

@@ -144,6 +144,24 @@ describe('an offer whose link ends', () => {
     expect(world.receiver.views.size).toBe(0);
   });
 
+  it('beyond what the other side takes unanswered is refused here, and the link stays', async () => {
+    const world = createWorld();
+    const id = (index: number) => index.toString(16).padStart(32, '0');
+    for (let index = 0; index < MAX_WAITING_OFFERS + 3; index++)
+      world.sender.drop(id(index), dropped({ 'a.txt': noise(1) }));
+    await world.time.pass(1000);
+    const refused = world.sender.answers.filter(({ type }) => type === 'refused');
+    expect(refused).toHaveLength(3);
+    expect(refused[0]).toMatchObject({ error: { code: 'too-many-offers' } });
+    expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
+    // One that was answered leaves room for another.
+    world.receiver.act({ do: 'decline', transfer: id(0) });
+    await world.time.until(() => world.sender.phase(id(0)) === 'declined', phases(world));
+    world.sender.drop(id(99), dropped({ 'a.txt': noise(1) }));
+    await world.time.until(() => world.receiver.phase(id(99)) === 'offered', phases(world));
+    expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
+  });
+
   it('is kept by a receiver only as long as not too many others wait as well', async () => {
     const world = createWorld();
     const id = (index: number) => index.toString(16).padStart(32, '0');

@@ -1,0 +1,175 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ErrorCode } from '../../../src/core/errors.ts';
+import { decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../../../src/core/frame.ts';
+import { identityMessage } from '../../../src/core/identity.ts';
+import {
+  MAX_MESSAGE_CHARS,
+  MAX_WAITING_CHARS,
+  MAX_WAITING_MESSAGES,
+  PROTOCOL_VERSION,
+} from '../../../src/core/limits.ts';
+import { createDeviceShelf } from '../../../src/offscreen/deviceShelf.ts';
+import { createDeviceKey, type DeviceKey, generateDeviceKey } from '../../../src/offscreen/identity.ts';
+import { type LinkHost, startLink } from '../../../src/offscreen/linkHost.ts';
+import type { PeerConnection } from '../../../src/offscreen/peerConnection.ts';
+import type { TransferClient } from '../../../src/offscreen/transferClient.ts';
+import { thrownBy } from '../core/support/thrownBy.ts';
+
+const [OWN, OTHER] = ['1'.repeat(64), '2'.repeat(64)];
+
+interface Started {
+  link: LinkHost;
+  said: JsonFrame[];
+  /** The other side says it. */
+  hear(frame: JsonFrame): void;
+  theirHello: Hello;
+  /** Keys with which transfers were begun. */
+  opened: string[];
+  takeNothing(): void;
+  pass(ms: number): void;
+}
+
+const helloOf = async (key: DeviceKey, own: string, other: string): Promise<Hello> => ({
+  ...{ protocol: PROTOCOL_VERSION, app: '1', name: 'Somebody', key: key.publicKey },
+  signature: await key.sign(identityMessage({ own, other })),
+});
+
+/** One link whose other end is the test. */
+async function start(): Promise<Started> {
+  const [ownKey, theirKey] = (await Promise.all(
+    [0, 1].map(async () => createDeviceKey(await generateDeviceKey())),
+  )) as [DeviceKey, DeviceKey];
+  const said: JsonFrame[] = [];
+  const opened: string[] = [];
+  let takes = true;
+  let now = 1_000_000;
+  const connection = {
+    id: 'c',
+    listener: {},
+    fingerprints: () => ({ own: OWN, other: OTHER }),
+    probe: async () => {},
+    report: async () => null,
+    send(frame: Uint8Array) {
+      if (takes) said.push(decodeFrame(frame) as JsonFrame);
+      return takes;
+    },
+    close() {},
+  } as unknown as PeerConnection;
+  const link = startLink(connection, { by: 'text' } as never, {
+    id: 'link',
+    introduce: () => helloOf(ownKey, OWN, OTHER),
+    expected: null,
+    shelf: createDeviceShelf(
+      async () => ({ version: 0, devices: [], forgotten: [] }),
+      () => {},
+    ),
+    keep: () => false,
+    transfers: {
+      ...{
+        views: () => [],
+        giveChannel() {},
+        addLane() {},
+        removeLane() {},
+        openLink: ({ key }: { key: string }) => opened.push(key),
+        closeLink() {},
+        measured() {},
+      },
+    } as unknown as TransferClient,
+    createConnection() {
+      throw new Error('There is no other connection.');
+    },
+    servers: [],
+    randomId: () => 'ab'.repeat(16),
+    randomNonce: () => 'cd'.repeat(32),
+    now: () => now,
+    changed() {},
+    conversationChanged() {},
+    isAttended: () => true,
+    isWatched: () => true,
+    arrived() {},
+  });
+  await vi.waitFor(() => expect(said[0]?.is).toBe('hello'));
+  const hear = (frame: JsonFrame) => connection.listener.frame?.(encodeFrame(frame).buffer);
+  return {
+    link,
+    said,
+    opened,
+    hear,
+    theirHello: await helloOf(theirKey, OTHER, OWN),
+    takeNothing: () => {
+      takes = false;
+    },
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+async function connected(): Promise<Started> {
+  const started = await start();
+  started.hear({ is: 'hello', ...started.theirHello });
+  await vi.waitFor(() => expect(started.link.view().state.phase).toBe('connected'));
+  return started;
+}
+
+function failure(link: LinkHost): ErrorCode | null {
+  const { state } = link.view();
+  return state.phase === 'failed' ? state.error.code : null;
+}
+
+const messageId = (number: number) => number.toString(16).padStart(32, '0');
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
+
+it('checks no more hellos of one peer than its connections may need, and ends the link', async () => {
+  const { link, hear, theirHello } = await connected();
+  const verify = vi.spyOn(crypto.subtle, 'verify');
+  for (let hello = 0; hello < 1000; hello++) hear({ is: 'hello', ...theirHello });
+  await vi.waitFor(() => expect(failure(link)).toBe('protocol-violation'));
+  expect(verify.mock.calls.length).toBeLessThan(16);
+});
+
+it('begins transfers with the key that the hello has proven', async () => {
+  const { opened, theirHello } = await connected();
+  expect(opened).toEqual([theirHello.key]);
+});
+
+it('goes on with a peer that says hello once in a while', async () => {
+  const { link, hear, theirHello, pass } = await connected();
+  for (let hello = 0; hello < 40; hello++) {
+    pass(2000);
+    hear({ is: 'hello', ...theirHello, name: `Name ${hello}` });
+    await vi.waitFor(() => expect(link.view().name).toBe(`Name ${hello}`), { interval: 1 });
+  }
+});
+
+it('takes as many messages as may wait, and refuses the next one with a word about it', async () => {
+  const { link, said, hear } = await connected();
+  for (let number = 1; number <= MAX_WAITING_MESSAGES; number++) link.sendMessage(messageId(number), 'word', null);
+  const refused = () => link.sendMessage(messageId(9999), 'one too many', null);
+  expect(thrownBy(refused)).toMatchObject({ code: 'too-much-waiting' });
+  const chats = said.flatMap((frame) => (frame.is === 'sequenced' && frame.body.kind === 'chat' ? [frame] : []));
+  expect(chats).toHaveLength(MAX_WAITING_MESSAGES);
+  expect(link.conversation().entries).toHaveLength(MAX_WAITING_MESSAGES);
+  // As soon as one has arrived there is room, and what was refused goes once.
+  hear({ is: 'ack', seq: chats[0]?.seq ?? 0 });
+  await vi.waitFor(refused);
+  const last = said.at(-1);
+  expect(last).toMatchObject({ is: 'sequenced', body: { kind: 'chat', text: 'one too many' } });
+});
+
+it('bounds what waits by its length as well', async () => {
+  const { link } = await connected();
+  const whole = 'x'.repeat(MAX_MESSAGE_CHARS);
+  for (let number = 0; number < MAX_WAITING_CHARS / MAX_MESSAGE_CHARS; number++) {
+    link.sendMessage(messageId(number + 1), whole, null);
+  }
+  expect(thrownBy(() => link.sendMessage(messageId(9999), 'y', null))).toMatchObject({ code: 'too-much-waiting' });
+});
+
+it('ends the link of a peer that asks and asks and takes nothing', async () => {
+  const { link, hear, takeNothing } = await connected();
+  takeNothing();
+  hear({ is: 'ping', id: 7 });
+  await vi.waitFor(() => expect(failure(link)).toBe('protocol-violation'));
+});
