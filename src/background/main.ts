@@ -1,9 +1,10 @@
 import browser from 'webextension-polyfill';
-import type { HostSettings, ToBackground } from '../contract/hostMessages.ts';
+import type { HostStart, ToBackground } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
 import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
 import { saveFile, watchDownloads } from './downloads.ts';
+import { keepExpectation, keptExpectation } from './expectation.ts';
 import { keepEntry } from './history.ts';
 import { clearSettled, notify, watchNotifications } from './notifications.ts';
 import { describeHost, ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
@@ -17,9 +18,9 @@ import { attention, listenToPages, tellPages } from './uiPorts.ts';
  * storage, and whatever wakes it finds these handlers registered.
  */
 const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground, { type: Type }>) => unknown } = {
-  hostStarted: async (): Promise<HostSettings> => {
+  hostStarted: async (): Promise<HostStart> => {
     hostHasStarted();
-    return hostSettings();
+    return { ...(await hostSettings()), expected: await keptExpectation() };
   },
   snapshot: ({ snapshot }) => showSnapshot(snapshot),
   conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
@@ -28,6 +29,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   rememberDevice: ({ device }) => rememberDevice(device),
   noteDevice: ({ key, change }) => noteDevice(key, change),
   forgetWasTold: ({ key }) => forgetWasTold(key),
+  expectationChanged: ({ key }) => keepExpectation(key),
   keepEntry: ({ key, entry }) => keepEntry(key, entry).then(() => true),
   themeChanged: async ({ dark }) => {
     await setTheme(dark);

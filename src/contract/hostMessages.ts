@@ -33,7 +33,7 @@ export interface HostState {
 
 export type ToBackground = {
   to: 'background';
-} /** The host runs and wants its settings; answered with `HostSettings`. */ & (
+} /** The host runs and wants its settings; answered with `HostStart`. */ & (
   | { type: 'hostStarted' }
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'conversation'; conversation: Conversation }
@@ -44,6 +44,8 @@ export type ToBackground = {
   | { type: 'rememberDevice'; device: RememberedDevice }
   | { type: 'noteDevice'; key: string; change: DeviceChange }
   | { type: 'forgetWasTold'; key: string }
+  /** The next link should be with the device with this key, and no other; `null`: with any. */
+  | { type: 'expectationChanged'; key: string | null }
   /** Something to keep of a conversation with a remembered device. */
   | { type: 'keepEntry'; key: string; entry: KeptEntry }
   /** The system's colour scheme, which a service worker cannot see. */
@@ -57,6 +59,12 @@ export interface HostSettings {
   /** Whether conversations with remembered devices are kept. */
   keepsHistory: boolean;
   preferences: Preferences;
+}
+
+/** What a host that starts gets. */
+export interface HostStart extends HostSettings {
+  /** The key of the device that the next link should be with, as a person chose before the host's page was made anew. */
+  expected: string | null;
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };

@@ -147,12 +147,13 @@ export type Trust =
   | { kind: 'unchecked' };
 
 /**
- * The four emoji that two people compare, as numbers of `EMOJI`. `asking`: nobody has answered here. `needless`: each
+ * The four emoji that two people compare, as numbers of `EMOJI`. `unanswered`: the other side should have said its part
+ * of them long ago. `asking`: nobody has answered here. `needless`: each
  * side's camera read the other's code; or the key was checked on an earlier link, and then the other side may ask all
  * the same, for these emoji.
  */
 export type Comparison =
-  | { phase: 'waiting' }
+  | { phase: 'waiting' | 'unanswered' }
   | { phase: 'asking' | 'matched'; emoji: FourEmoji }
   | { phase: 'needless'; emoji: FourEmoji | null };
 

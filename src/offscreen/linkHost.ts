@@ -18,7 +18,7 @@ import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
 import { errorView } from './errorView.ts';
 import { createHealingHost } from './healingHost.ts';
-import { createHistoryHost } from './historyHost.ts';
+import { createHistoryHost, type Keeping } from './historyHost.ts';
 import { verifySignature } from './identity.ts';
 import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
@@ -33,8 +33,8 @@ export interface LinkHostPorts {
   /** The key of the remembered device that the person chose to pair with. */
   expected: string | null;
   shelf: DeviceShelf;
-  /** Keeps an entry of the conversation with a remembered device; false where it is not to be kept. */
-  keep(key: string, entry: KeptEntry): boolean;
+  /** Keeps an entry of the conversation with a remembered device, where it is to be kept. */
+  keep(key: string, entry: KeptEntry): Keeping;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
   /** The servers that were asked for its pairing, and are for its further connections; none on one network. */
@@ -418,6 +418,7 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
       // Sleep is noticed first, so that it is not taken for silence.
       healing.tick();
       step({ type: 'ticked', now: ports.now() });
+      trust.tick(state.phase === 'connected');
     },
     prompt: healing.prompt,
     close: () => step({ type: 'closeAsked', now: ports.now() }),

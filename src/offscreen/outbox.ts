@@ -8,7 +8,7 @@ export interface Outbox {
   drained(): Promise<void>;
 }
 
-/** What the browser is given to keep. It throws at 16 MiB (Chromium 156), and a channel is never faster with more than this. */
+/** What the browser is given to keep: it throws at 16 MiB (Chromium 156), and no channel is faster with more than this. */
 const HIGH_WATER_BYTES: Bytes = 1024 * 1024;
 /**
  * Messages that wait are bounded, and so are offers with their pages: 6 MB and 38 MB at the very most. Beyond are

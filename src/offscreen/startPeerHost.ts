@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
 import type { KeptEntry } from '../contract/history.ts';
-import type { HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
+import type { HostSettings, HostStart, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contract/preferences.ts';
 import { type ShareAnswer, shareSchema } from '../contract/share.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
@@ -16,6 +16,7 @@ import type { Scanned } from '../core/pairing.ts';
 import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
+import type { Keeping } from './historyHost.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
 import { overallProgress } from './overallProgress.ts';
 import { startPairing } from './pairingHost.ts';
@@ -45,7 +46,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let publicKey = '';
   const deviceKey = ports.loadDeviceKey();
   let servers: readonly IceServer[] = [];
-  let expected: string | null = null;
+  /** `undefined` until the background has told what an earlier life of this page expected. */
+  let expected: string | null | undefined;
   let keepsHistory = true;
   let preferences: Preferences = DEFAULT_PREFERENCES;
   const links = new Map<string, LinkHost>();
@@ -102,7 +104,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       links: [...links.values()].map((link) => link.view()),
       transfers: transfers.views().map(asSeen),
       devices: shelf.devices(),
-      expected,
+      expected: expected ?? null,
       keepsHistory,
       preferences,
       progress: overallProgress(transfers.views()),
@@ -122,7 +124,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const link = startLink(connection, scanned, {
       id,
       introduce,
-      expected,
+      expected: expected ?? null,
       shelf,
       keep,
       transfers,
@@ -140,16 +142,26 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       },
     });
     links.set(id, link);
-    expected = null;
-    publisher.changed();
+    expect(null);
     publisher.conversationChanged(id);
   }
 
+  /** Only this device may be at the other end of the next link; the background keeps it for another life of this page. */
+  function expect(key: string | null): void {
+    if (expected !== key) {
+      ports.background.send({ to: 'background', type: 'expectationChanged', key }).catch(reportUnheard);
+    }
+    expected = key;
+    publisher.changed();
+  }
+
   /** Hands an entry to the background, if it is to be kept. */
-  function keep(key: string, entry: KeptEntry): boolean {
-    if (!keepsHistory || shelf.find(key)?.keepsHistory !== true) return false;
+  function keep(key: string, entry: KeptEntry): Keeping {
+    const device = shelf.find(key);
+    if (!keepsHistory || device?.keepsHistory === false) return 'off';
+    if (device === undefined) return 'stranger';
     ports.background.send({ to: 'background', type: 'keepEntry', key, entry }).catch(reportUnheard);
-    return true;
+    return 'kept';
   }
 
   async function introduce(fingerprints: Fingerprints): Promise<Hello> {
@@ -183,8 +195,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       case 'compareEmoji':
         return linkOf(command.linkId).compareEmoji(command.match);
       case 'expectDevice':
-        expected = command.key;
-        return publisher.changed();
+        return expect(command.key);
       case 'closeLink':
         return linkOf(command.linkId).close();
       case 'dismissLink': {
@@ -289,6 +300,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     keepsHistory = settings.keepsHistory;
     preferences = settings.preferences;
     shelf.replace(settings.book);
+    // One that was forgotten meanwhile is nobody to expect.
+    if (expected != null && shelf.find(expected) === undefined) expect(null);
     if (isOther) pairing.serversChanged();
     publisher.changed();
   }
@@ -311,7 +324,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   });
   ports.background
     .send({ to: 'background', type: 'hostStarted' })
-    .then((settings) => configure(settings as HostSettings))
+    .then((start) => {
+      const { expected: kept, ...settings } = start as HostStart;
+      if (expected === undefined) expected = kept;
+      configure(settings);
+    })
     .catch(reportUnheard);
 
   return {

@@ -10,7 +10,7 @@ import {
 } from '../core/comparison.ts';
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
-import type { Bytes, EpochMs } from '../core/units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
 import { sha256 } from './identity.ts';
 
@@ -53,6 +53,8 @@ export interface TrustHost {
   /** What is remembered changed. */
   shelfChanged(): void;
   ended(): void;
+  /** Twice a second. */
+  tick(isConnected: boolean): void;
   /** Counts an offer as accepted, if it may be without a question. */
   admits(size: Bytes): boolean;
   /** True where a notification must not tell what was written. */
@@ -65,8 +67,14 @@ export interface TrustHost {
   comparison(): Comparison;
 }
 
+/** An honest peer commits and reveals within two round trips; what takes longer does not come. */
+export const COMPARE_LIMIT_MS: Milliseconds = 15_000;
+
 export function createTrustHost(ports: TrustHostPorts): TrustHost {
   let key: string | null = null;
+  /** Since when the other side could have answered the comparison; `null` while the link is silent. */
+  let waitsSince: EpochMs | null = null;
+  let isOverdue = false;
   let state: ComparisonState | null = null;
   let matched = false;
   let theyScanned = false;
@@ -167,6 +175,14 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
     ended() {
       if (key !== null && device()) ports.shelf.note(key, { seenAt: ports.now() });
     },
+    tick(isConnected) {
+      if (key === null || state?.phase === 'known') return;
+      waitsSince = isConnected ? (waitsSince ?? ports.now()) : null;
+      const isLate = waitsSince !== null && ports.now() - waitsSince > COMPARE_LIMIT_MS;
+      if (isLate === isOverdue) return;
+      isOverdue = isLate;
+      ports.changed();
+    },
     admits(size) {
       const known = device();
       if (!known?.verified || known.accepts.kind !== 'files') return false;
@@ -189,7 +205,8 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
       if (matched && emoji) return { phase: 'matched', emoji };
       if (bothScanned()) return { phase: 'needless', emoji: null };
       if (device()?.verified) return { phase: 'needless', emoji };
-      return emoji ? { phase: 'asking', emoji } : { phase: 'waiting' };
+      if (emoji) return { phase: 'asking', emoji };
+      return { phase: isOverdue ? 'unanswered' : 'waiting' };
     },
   };
 }

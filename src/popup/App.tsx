@@ -2,6 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'prea
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
+import { filesWaitingFor } from './devices/filesWaiting.ts';
 import { TabShell } from './devices/TabShell.tsx';
 import {
   CameraPage,
@@ -223,6 +224,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
     <DeviceView
       key={device.key}
       device={device}
+      filesWaiting={filesWaitingFor(device.key, snapshot?.transfers ?? [])}
       link={deviceLink}
       send={store.send}
       keepsHistory={snapshot?.keepsHistory ?? false}

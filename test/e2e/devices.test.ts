@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Device, pairByText } from './driver.ts';
 import { devices, randomFile } from './support/fixtures.ts';
+import { restartHost } from './support/restartHost.ts';
 
 /** Two that call themselves Left and Right, linked, each in a tab. */
 async function linkedByName(): Promise<[Device, Device]> {
@@ -54,9 +55,15 @@ test('another key than the one that was expected is a hard stop, whatever it cal
   await stranger.rename('Right');
   await pairByText(left, right);
   await left.rememberDevice();
+  const file = await randomFile('unanswered.txt', 1000);
+  await right.sendFiles([file.path]);
+  await left.waitForFile(file.name, 'offered');
   await left.closeLink();
+  await left.waitForWords('1 file waits for it');
   await left.chooseRemembered('Right');
   await left.clickButton('Pair with this device');
+  await left.waitForWords('Only this device');
+  await restartHost(left);
   await left.waitForWords('Only this device');
   const [leftCode, strangerCode] = [await left.copyCode(), await stranger.copyCode()];
   await left.pasteCode(strangerCode);

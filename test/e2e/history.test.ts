@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { pairByText } from './driver.ts';
 import { devices, randomFile } from './support/fixtures.ts';
+import { switchOn } from './support/switchOn.ts';
 
 test('a conversation with a remembered device is kept, found, exported and deleted; with others it is not', async () => {
   const [left, right] = await devices(2);
@@ -48,20 +49,34 @@ test('a conversation with a remembered device is kept, found, exported and delet
   expect(await right.serviceWorker().then((worker) => worker.evaluate(keptEntries))).toBe(0);
 });
 
-test('nothing is kept of a device while that is switched off for it', async () => {
+test('nothing is kept of what was said and sent while that is switched off, for all devices or for one', async () => {
   const [left, right] = await devices(2);
   await Promise.all([left.openTab(), right.openTab()]);
   await right.rename('Right');
   await pairByText(left, right);
   await left.rememberDevice();
   await left.say('kept');
+
+  await left.clickButton('Settings');
+  await left.switchOff('Keep conversations with remembered devices');
+  await left.clickButton('Back');
+  await left.say('kept of nobody');
+  const file = await randomFile('private.txt', 20_000);
+  await right.sendFiles([file.path]);
+  await left.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await left.clickButton('Settings');
+  await switchOn(left, 'Keep conversations with remembered devices');
+  await left.clickButton('Back');
+  await left.say('kept again');
+
   await left.openDevice();
   await left.switchOff('Keep conversations');
   await left.clickButton('Open conversation');
   await left.say('not kept');
   await right.waitForMessage('not kept', 'remote');
   await left.openHistory();
-  expect(await left.keptEntries()).toEqual(['kept']);
+  expect(await left.keptEntries()).toEqual(['kept', 'kept again']);
 });
 
 /** Runs in the service worker. */

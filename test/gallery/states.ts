@@ -111,6 +111,21 @@ const REMEMBERING = snapshot(
   [TABLET, MUM, KIM, ANNA_KNOWN],
 );
 
+const WAITING_FOR_TABLET = [
+  file(
+    'ferry',
+    '',
+    'receiving',
+    'Ferry, Lisbon to Cacilhas',
+    612e6,
+    { phase: 'waiting', doneBytes: 201e6, for: 'link', problem: null },
+    84,
+    {
+      ...{ linkId: null, waitsFor: TABLET.key, peerName: TABLET.name },
+    },
+  ),
+];
+
 export const STATES: Record<string, GalleryState> = {
   'pair-start': { snapshot: null },
   'pair-waiting': { snapshot: snapshot([]), camera: 'granted' },
@@ -145,6 +160,12 @@ export const STATES: Record<string, GalleryState> = {
     ]),
     view: { view: 'connected', linkId: 'anna' },
   },
+  'connected-unanswered': {
+    snapshot: snapshot([
+      link('anna', 'Anna’s laptop', 'a7f3', { trust: { kind: 'unchecked' }, comparison: { phase: 'unanswered' } }),
+    ]),
+    view: { view: 'connected', linkId: 'anna' },
+  },
   'stop-emoji': stopped({ code: 'emoji-differ' }),
   'stop-forged': stopped({ code: 'identity-forged' }),
   'stop-key': {
@@ -170,6 +191,14 @@ export const STATES: Record<string, GalleryState> = {
     view: { view: 'connected', linkId: 'anna' },
   },
   'devices-remembered': { snapshot: REMEMBERING, view: { view: 'devices' } },
+  'devices-files-waiting': {
+    snapshot: { ...REMEMBERING, transfers: WAITING_FOR_TABLET },
+    view: { view: 'devices' },
+  },
+  'device-files-waiting': {
+    snapshot: { ...REMEMBERING, transfers: WAITING_FOR_TABLET },
+    view: { view: 'device', key: TABLET.key },
+  },
   'device-files': { snapshot: REMEMBERING, view: { view: 'device', key: TABLET.key } },
   history: { snapshot: REMEMBERING, view: { view: 'history', key: ANNA_KNOWN.key } },
   'device-unchecked': { snapshot: REMEMBERING, view: { view: 'device', key: KIM.key } },

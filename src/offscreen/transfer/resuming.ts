@@ -72,7 +72,10 @@ export function createResuming(ports: ResumingPorts): Resuming {
   const ended = new Map<string, EndedRecord>();
   const sleeping = new Map<string, OutgoingRecord>();
 
-  /** The secret and this side's role, of all that may be known to the device with this key: what is unfinished first, the latest first. */
+  /**
+   * The secret and this side's role, of all that the device with this key may know: what is unfinished first, the
+   * latest first.
+   */
   function provable(key: string): Provable[] {
     const unfinished = roster.all().filter(({ runner, peer }) => !isEnded(runner) && isSameDevice(peer, key));
     return [

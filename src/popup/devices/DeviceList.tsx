@@ -4,6 +4,7 @@ import { isLive } from '../route.ts';
 import { isUnfinished } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { DeviceRow } from './DeviceRow.tsx';
+import { filesWaitingFor } from './filesWaiting.ts';
 import { RememberedRow } from './RememberedRow.tsx';
 
 interface DeviceListProps {
@@ -39,6 +40,7 @@ export function DeviceList({ snapshot, selectedId, onOpen, onDevice }: DeviceLis
           <RememberedRow
             key={device.key}
             device={device}
+            filesWaiting={filesWaitingFor(device.key, transfers)}
             selected={device.key === selectedId}
             onOpen={() => onDevice(device.key)}
           />

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
+import { countText } from '../countText.ts';
 import { formatDate, formatDay } from '../format.ts';
 import { HistoryCard } from '../history/HistoryCard.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -17,6 +18,8 @@ import { AcceptsChoice } from './AcceptsChoice.tsx';
 
 interface DeviceViewProps {
   device: RememberedDevice;
+  /** Files that go on when it is linked again. */
+  filesWaiting: number;
   /** The link with it, live or ended. */
   link: LinkView | undefined;
   send: Store['send'];
@@ -31,7 +34,7 @@ interface DeviceViewProps {
 
 /** One remembered device: how it is known, what it may do, and how it is forgotten. */
 export function DeviceView(props: DeviceViewProps) {
-  const { device, link, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
+  const { device, filesWaiting, link, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
   const { key, name } = device;
   const isLinked = link !== undefined && isLive(link);
   const [renaming, setRenaming] = useState(false);
@@ -67,6 +70,9 @@ export function DeviceView(props: DeviceViewProps) {
                 <span class="second">{known}</span>
               </span>
             </div>
+          )}
+          {filesWaiting > 0 && (
+            <p class="device-note">{countText('deviceFilesWaitOne', 'deviceFilesWaitOther', filesWaiting)}</p>
           )}
           {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
         </div>

@@ -6,12 +6,14 @@ import { useNow } from '../useNow.ts';
 
 interface RememberedRowProps {
   device: RememberedDevice;
+  /** Files that go on when it is linked again. */
+  filesWaiting: number;
   selected: boolean;
   onOpen: () => void;
 }
 
 /** A device that is remembered and not linked. */
-export function RememberedRow({ device, selected, onOpen }: RememberedRowProps) {
+export function RememberedRow({ device, filesWaiting, selected, onOpen }: RememberedRowProps) {
   const now = useNow(60_000);
   return (
     <li>
@@ -26,7 +28,7 @@ export function RememberedRow({ device, selected, onOpen }: RememberedRowProps) 
           <bdi class="device-name" title={device.name}>
             {device.name}
           </bdi>
-          <span class="second">{rememberedStatus(device, now)}</span>
+          <span class="second">{rememberedStatus(device, filesWaiting, now)}</span>
         </span>
         <Icon name="chevron" size={16} />
       </button>

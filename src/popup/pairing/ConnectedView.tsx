@@ -8,6 +8,7 @@ import { Mark } from '../parts/Mark.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { pathText } from '../talk/transferText.ts';
 import { ComparisonCard } from '../trust/ComparisonCard.tsx';
+import { ComparisonUnanswered } from '../trust/ComparisonUnanswered.tsx';
 import { RememberSwitch } from '../trust/RememberSwitch.tsx';
 import { isNamesake } from '../trust/trustWords.ts';
 import { text } from '../words.ts';
@@ -29,7 +30,7 @@ interface ConnectedViewProps {
  */
 export function ConnectedView({ link, devices, onAnswer, onRemember, onDone }: ConnectedViewProps) {
   const { comparison } = link;
-  const asks = comparison.phase === 'waiting' || comparison.phase === 'asking';
+  const asks = ['waiting', 'unanswered', 'asking'].includes(comparison.phase);
   useEffect(() => {
     if (asks) return;
     const timer = setTimeout(onDone, SHOWN_MS);
@@ -57,7 +58,11 @@ export function ConnectedView({ link, devices, onAnswer, onRemember, onDone }: C
       {asks && (
         <>
           {isNamesake(link, devices) && <p class="connected-namesake">{text('namesakeExplained', link.name)}</p>}
-          <ComparisonCard emoji={comparison.phase === 'asking' ? comparison.emoji : null} onAnswer={onAnswer} />
+          {comparison.phase === 'unanswered' ? (
+            <ComparisonUnanswered />
+          ) : (
+            <ComparisonCard emoji={comparison.phase === 'asking' ? comparison.emoji : null} onAnswer={onAnswer} />
+          )}
           <RememberSwitch on={devices.some(({ key }) => key === link.key)} onChange={onRemember} />
           <Button kind="text" onClick={onDone}>
             {text('later')}

@@ -3,6 +3,7 @@ import type { LinkView } from '../../contract/snapshot.ts';
 import { isLive } from '../route.ts';
 import { text } from '../words.ts';
 import { ComparisonCard } from './ComparisonCard.tsx';
+import { ComparisonUnanswered } from './ComparisonUnanswered.tsx';
 import { EmojiRow } from './EmojiRow.tsx';
 import { RememberSwitch } from './RememberSwitch.tsx';
 import { isNamesake, trustWords } from './trustWords.ts';
@@ -23,6 +24,7 @@ export function TrustPanel({ link, devices, onAnswer, onRemember }: TrustPanelPr
       <p role="note">{trustWords(link.trust).explanation}</p>
       {isNamesake(link, devices) && <p class="trust-namesake">{text('namesakeExplained', link.name)}</p>}
       {isLive(link) && comparison.phase === 'asking' && <ComparisonCard emoji={comparison.emoji} onAnswer={onAnswer} />}
+      {isLive(link) && comparison.phase === 'unanswered' && <ComparisonUnanswered />}
       {isLive(link) && comparison.phase !== 'asking' && 'emoji' in comparison && comparison.emoji !== null && (
         <section class="comparison" aria-label={text('askedFour')}>
           <h2 class="comparison-quiet">{text('askedFour')}</h2>

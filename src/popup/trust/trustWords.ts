@@ -1,6 +1,7 @@
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView, Trust } from '../../contract/snapshot.ts';
 import type { EpochMs } from '../../core/units.ts';
+import { countText } from '../countText.ts';
 import { formatDate, formatDay } from '../format.ts';
 import type { IconName } from '../parts/icons.ts';
 import { text } from '../words.ts';
@@ -38,7 +39,8 @@ export function isNamesake(link: LinkView, devices: readonly RememberedDevice[])
 }
 
 /** The second line of a remembered device that is not linked. */
-export function rememberedStatus(device: RememberedDevice, now: EpochMs): string {
+export function rememberedStatus(device: RememberedDevice, filesWaiting: number, now: EpochMs): string {
+  if (filesWaiting > 0) return countText('filesWaitOne', 'filesWaitOther', filesWaiting);
   const when = formatDay(device.seenAt, now);
   if (device.forgotUs) return text('seenForgotUs', when);
   return device.accepts.kind === 'files' ? text('seenAcceptsFiles', when) : when;

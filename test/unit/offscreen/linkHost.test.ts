@@ -63,7 +63,7 @@ async function start(): Promise<Started> {
       async () => ({ version: 0, devices: [], forgotten: [] }),
       () => {},
     ),
-    keep: () => false,
+    keep: () => 'off',
     transfers: {
       ...{
         views: () => [],

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
-import type { DeviceBook, RememberedDevice } from '../../../src/contract/devices.ts';
+import type { Accepts, DeviceBook, RememberedDevice } from '../../../src/contract/devices.ts';
 import type { ToBackground } from '../../../src/contract/hostMessages.ts';
 import type { Session } from '../../../src/core/comparison.ts';
 import { identityMessage } from '../../../src/core/identity.ts';
 import { createDeviceShelf, type DeviceShelf } from '../../../src/offscreen/deviceShelf.ts';
 import { createDeviceKey, generateDeviceKey, verifySignature } from '../../../src/offscreen/identity.ts';
-import { createTrustHost, type TrustBody, type TrustHost } from '../../../src/offscreen/trustHost.ts';
+import { COMPARE_LIMIT_MS, createTrustHost, type TrustBody, type TrustHost } from '../../../src/offscreen/trustHost.ts';
 import { thrownBy } from '../core/support/thrownBy.ts';
 
 const [ONE, OTHER] = ['1'.repeat(64), '2'.repeat(64)];
@@ -31,6 +31,11 @@ function background() {
     };
     return book;
   };
+  const allow = (key: string, accepts: Accepts) => {
+    const devices = book.devices.map((device) => (device.key === key ? { ...device, accepts } : device));
+    book = { ...book, version: book.version + 1, devices };
+    return book;
+  };
   const send = async (message: ToBackground): Promise<DeviceBook> => {
     const { version, devices, forgotten } = book;
     if (message.type === 'rememberDevice') {
@@ -44,16 +49,20 @@ function background() {
     }
     return book;
   };
-  return { send, forget };
+  return { send, forget, allow };
 }
 
 interface PeerOptions {
   kept?: ReturnType<typeof background>;
   shelf?: DeviceShelf;
   expected?: string | null;
+  now?: () => number;
 }
 
-function peer(scanned: boolean, { kept = background(), shelf, expected = null }: PeerOptions = {}): Peer {
+function peer(
+  scanned: boolean,
+  { kept = background(), shelf, expected = null, now = () => NOW }: PeerOptions = {},
+): Peer {
   const said: TrustBody[] = [];
   const violations: unknown[] = [];
   const own = shelf ?? createDeviceShelf(kept.send, () => host.shelfChanged());
@@ -61,7 +70,7 @@ function peer(scanned: boolean, { kept = background(), shelf, expected = null }:
     scanned,
     expected,
     shelf: own,
-    now: () => NOW,
+    now,
     randomNonce: () => randomBytes(32).toString('hex'),
     say: (body) => said.push(body),
     changed: () => {},
@@ -224,6 +233,67 @@ it('accepts files by itself up to the total a day, and only from a key that was 
   await unchecked.host.remember('Kitchen');
   unchecked.shelf.replace(withFiles(false));
   expect(unchecked.host.admits(1)).toBe(false);
+});
+
+it('counts the total of a day through links and restarts, and begins anew 24 hours after the first file', async () => {
+  const HOUR = 60 * 60 * 1000;
+  const kept = background();
+  const clock = { now: NOW };
+  const [first] = await meet(true, true, { left: { kept, now: () => clock.now } });
+  await first.host.remember('Kitchen');
+  first.shelf.replace(kept.allow(KEYS[1], { kind: 'files', dailyBytes: 100 }));
+  expect(first.host.admits(60)).toBe(true);
+  // Another life of the host, which knows what the background has kept.
+  const again = async () => {
+    const [peer] = await meet(false, false, { left: { kept, now: () => clock.now } });
+    peer.shelf.replace(await kept.send({ to: 'background', type: 'forgetWasTold', key: 'nobody' }));
+    return peer.host;
+  };
+  clock.now = NOW + 24 * HOUR - 1;
+  expect((await again()).admits(41)).toBe(false);
+  expect((await again()).admits(40)).toBe(true);
+  clock.now = NOW + 24 * HOUR;
+  const nextDay = await again();
+  expect(nextDay.admits(100)).toBe(true);
+  expect(nextDay.admits(1)).toBe(false);
+  clock.now = NOW + 36 * HOUR;
+  expect((await again()).admits(1)).toBe(false);
+});
+
+it('says that nothing can be compared where the other side never commits, while the link carries', () => {
+  const clock = { now: NOW };
+  const { host } = peer(false, { now: () => clock.now });
+  host.begin(sessionOf(ONE, OTHER, KEYS[0], KEYS[1]));
+  const pass = (ms: number, isConnected = true) => {
+    for (let passed = 0; passed < ms; passed += 500) {
+      clock.now += 500;
+      host.tick(isConnected);
+    }
+  };
+  pass(COMPARE_LIMIT_MS - 1000);
+  expect(host.comparison().phase).toBe('waiting');
+  // A silence is not theirs to answer in.
+  pass(10 * COMPARE_LIMIT_MS, false);
+  pass(COMPARE_LIMIT_MS - 1000);
+  expect(host.comparison().phase).toBe('waiting');
+  pass(2000);
+  expect(host.comparison().phase).toBe('unanswered');
+});
+
+it('asks all the same where the other side commits at last', async () => {
+  const clock = { now: NOW };
+  const left = peer(false, { now: () => clock.now });
+  const right = peer(false);
+  left.host.begin(sessionOf(ONE, OTHER, KEYS[0], KEYS[1]));
+  left.host.tick(true);
+  clock.now += COMPARE_LIMIT_MS + 1;
+  left.host.tick(true);
+  expect(left.host.comparison().phase).toBe('unanswered');
+  right.host.begin(sessionOf(OTHER, ONE, KEYS[1], KEYS[0]));
+  await vi.waitFor(() => {
+    talk(left, right);
+    expect(left.host.comparison().phase).toBe('asking');
+  });
 });
 
 it('tells a device once that it was forgotten, now or at the next link, and that it is remembered again', async () => {

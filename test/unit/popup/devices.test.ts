@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { devicePicture, PALETTES } from '../../../src/popup/devicePicture.ts';
 import { deviceStatus } from '../../../src/popup/devices/deviceStatus.ts';
+import { filesWaitingFor } from '../../../src/popup/devices/filesWaiting.ts';
 import { splitForMiddle } from '../../../src/popup/shortenMiddle.ts';
+import { rememberedStatus } from '../../../src/popup/trust/trustWords.ts';
 import { setWords } from '../../../src/popup/words.ts';
-import { ANNA, file, LISBON } from '../../gallery/fixtures.ts';
+import { ANNA, file, LISBON, MUM, TABLET } from '../../gallery/fixtures.ts';
 import { jsonWords } from '../../gallery/jsonWords.ts';
 
 beforeEach(() => setWords(jsonWords('en')));
@@ -56,4 +58,21 @@ test('a device’s row tells what moves, receiving first', () => {
   });
   expect(deviceStatus(ANNA, [LISBON, receiving]).replace('\u00a0', ' ')).toBe('Receiving 71 %');
   expect(deviceStatus(ANNA, []).replace('\u00a0', ' ')).toBe('Same network, 12 ms');
+});
+
+test('a remembered device’s row tells how many files wait for it, and else when it was seen', () => {
+  const waiting = { phase: 'waiting', doneBytes: 0, for: 'link', problem: null } as const;
+  const apart = (id: string, count: number, more = {}) =>
+    file(id, '', 'sending', id, 100, waiting, count, { linkId: null, waitsFor: TABLET.key, ...more });
+  const transfers = [
+    apart('folder', 84),
+    apart('file', 1),
+    apart('of another', 3, { waitsFor: MUM.key }),
+    apart('linked again', 5, { linkId: 'anna' }),
+    apart('over', 7, { state: { phase: 'cancelled', by: 'local' } }),
+  ];
+  expect(filesWaitingFor(TABLET.key, transfers)).toBe(85);
+  expect(rememberedStatus(TABLET, 85, Date.now())).toBe('85 files wait for it');
+  expect(rememberedStatus(TABLET, 1, Date.now())).toBe('1 file waits for it');
+  expect(rememberedStatus(TABLET, 0, Date.now())).toContain('accepts files by itself');
 });
