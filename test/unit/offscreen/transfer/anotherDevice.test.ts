@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
 import type { Peer, World } from '../support/fakeWorld.ts';
-import { accepted, expectClean, expectSaved, ONE, offered, phases, until, useWorlds } from '../support/transfers.ts';
+import {
+  accepted,
+  dropped,
+  expectClean,
+  expectSaved,
+  ONE,
+  offered,
+  phases,
+  until,
+  useWorlds,
+} from '../support/transfers.ts';
 
 const createWorld = useWorlds();
 const tree = { 'd/a.txt': noise(20 * BLOCK_BYTES), 'd/b.txt': noise(5) };
@@ -85,4 +95,26 @@ it('says which device an unfinished transfer waits for', async () => {
   world.relink();
   await until(world, 'done');
   expect(world.sender.view(ONE)?.waitsFor).toBeNull();
+});
+
+it('makes a failed offer anew to the device that it was made to, and to no other of its name', async () => {
+  const world = createWorld();
+  const many = Object.fromEntries(Array.from({ length: 9000 }, (_, n) => [`d/${'n'.repeat(40)}${n}`, noise(0)]));
+  world.sender.drop(ONE, dropped(many));
+  await world.time.until(() => world.sender.said.some(({ kind }) => kind === 'page'));
+  world.link.end();
+  await world.time.until(() => world.sender.phase(ONE) === 'failed', phases(world));
+
+  const { key } = world.receiver;
+  world.receiver.key = 'another key';
+  world.relink();
+  world.sender.act({ do: 'retry', transfer: ONE });
+  await world.time.pass(1000);
+  expect(world.receiver.views.size).toBe(0);
+  world.link.end();
+
+  world.receiver.key = key;
+  world.relink();
+  world.sender.act({ do: 'retry', transfer: ONE });
+  await world.time.until(() => [...world.receiver.views.values()].some(({ state }) => state.phase === 'offered'));
 });
