@@ -2,7 +2,8 @@ import { MAX_PICTURE_BYTES, PICTURE_PART_BYTES, PICTURE_PORT, type Share } from 
 import { assertNever } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_TITLE_CHARS } from '../core/limits.ts';
-import { isWebAddress, type WebLink } from '../core/shared.ts';
+import type { WebLink } from '../core/shared.ts';
+import { isWebAddress } from '../core/webAddress.ts';
 import { readPicture } from '../injected/readPicture.ts?injected';
 import { readSelection } from '../injected/readSelection.ts?injected';
 import { readSpot } from '../injected/readSpot.ts?injected';

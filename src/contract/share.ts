@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { isWebAddress, type Shared, type WebLink } from '../core/shared.ts';
+import type { Shared, WebLink } from '../core/shared.ts';
 import type { Bytes } from '../core/units.ts';
+import { isWebAddress } from '../core/webAddress.ts';
 
 /**
  * What a person wants to send of what is in front of them, on its way from the background, which gathers it, to the

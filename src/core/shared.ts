@@ -1,16 +1,6 @@
 import * as v from 'valibot';
-import { MAX_MESSAGE_CHARS, MAX_SHARED_LINKS, MAX_TITLE_CHARS, MAX_URL_CHARS } from './limits.ts';
-
-/**
- * An address that may be opened: `http` or `https`, in printable ASCII as the URL Standard writes it (§4.5), with a
- * host and without a name or password in front of it, which could pass for one. What it is shown with is its host.
- */
-const WEB_ADDRESS = /^https?:\/\/[^/?#\\@\s]+(?:[/?#][!-~]*)?$/;
-const PRINTABLE = /^[!-~]+$/;
-
-export function isWebAddress(url: string): boolean {
-  return url.length <= MAX_URL_CHARS && PRINTABLE.test(url) && WEB_ADDRESS.test(url);
-}
+import { MAX_MESSAGE_CHARS, MAX_SHARED_LINKS, MAX_TITLE_CHARS } from './limits.ts';
+import { isWebAddress } from './webAddress.ts';
 
 const link = v.object({
   url: v.pipe(v.string(), v.check(isWebAddress, 'not an address of the web')),

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { isWebAddress } from '../../core/shared.ts';
+import { isWebAddress } from '../../core/webAddress.ts';
 import type { Surface } from '../services.ts';
 
 /** The built page of a surface, as it is named inside the extension. */

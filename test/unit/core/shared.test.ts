@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMessage, isWebAddress, type Shared } from '../../../src/core/shared.ts';
+import { isMessage, type Shared } from '../../../src/core/shared.ts';
+import { isWebAddress } from '../../../src/core/webAddress.ts';
 
 const link = (url: string, title = '') => ({ url, title });
 const links = (count: number, url = 'https://a.example/'): Shared => ({
