@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
+import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
 import { filesWaitingFor } from './devices/filesWaiting.ts';
@@ -13,6 +14,7 @@ import {
   ServersView,
   SettingsView,
   ShareChoice,
+  ShortcutsView,
   StopView,
   useLoadedView,
 } from './lazyViews.ts';
@@ -22,6 +24,7 @@ import { randomId } from './randomId.ts';
 import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
 import { subjectName } from './share/subjectName.ts';
+import { useShortcutsKey } from './shortcuts/useShortcutsKey.ts';
 import type { Outcome, Store } from './store.ts';
 import { TalkView } from './talk/TalkView.tsx';
 import type { TransferActions } from './talk/TransferActions.ts';
@@ -36,8 +39,18 @@ interface AppProps {
   firstView?: View;
 }
 
-/** The whole app: chooses the view, and gives it its values and callbacks. */
-export function App({ surface, store, services, firstView }: AppProps) {
+/** The whole app: a view, and what is said beside every view. */
+export function App(props: AppProps) {
+  return (
+    <>
+      <ViewOnShow {...props} />
+      <Arrivals links={props.store.snapshot.value?.links} />
+    </>
+  );
+}
+
+/** Chooses the view, and gives it its values and callbacks. */
+function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const router = useMemo(() => createRouter(store, surface, firstView), [store, surface, firstView]);
   const view = useLoadedView(currentView(router.route.value));
   const snapshot = store.snapshot.value;
@@ -74,6 +87,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [router]);
   useEffect(() => services.onGoTo((linkId) => router.open({ view: 'talk', linkId })), [router, services]);
+  useShortcutsKey(useCallback(() => router.open({ view: 'shortcuts' }), [router]));
   const meetingId = view.view === 'connected' ? view.linkId : '';
   const endMeeting = useCallback(() => router.endMeeting(meetingId), [router, meetingId]);
 
@@ -185,6 +199,7 @@ export function App({ surface, store, services, firstView }: AppProps) {
         {...snapshot.device}
         servers={snapshot.servers.length}
         onServers={open({ view: 'servers' })}
+        onShortcuts={open({ view: 'shortcuts' })}
         preferences={snapshot.preferences}
         onChange={(change) => actions.send({ type: 'changePreferences', change })}
         onRename={(name) => store.send({ type: 'renameDevice', name })}
@@ -193,6 +208,9 @@ export function App({ surface, store, services, firstView }: AppProps) {
         <HistorySettings keeps={snapshot.keepsHistory} send={store.send} />
       </SettingsView>
     );
+  }
+  if (view.view === 'shortcuts') {
+    return <ShortcutsView shortcuts={services.shortcuts} onBack={() => void router.back()} />;
   }
   if (view.view === 'servers' && snapshot) {
     return <ServersView servers={snapshot.servers} send={store.send} onBack={() => void router.back()} />;

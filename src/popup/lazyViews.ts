@@ -11,6 +11,7 @@ export const HistoryView = lazyView(async () => (await import('./history/History
 export const ServersView = lazyView(async () => (await import('./settings/ServersView.tsx')).ServersView);
 export const SettingsView = lazyView(async () => (await import('./settings/SettingsView.tsx')).SettingsView);
 export const ShareChoice = lazyView(async () => (await import('./share/ShareChoice.tsx')).ShareChoice);
+export const ShortcutsView = lazyView(async () => (await import('./shortcuts/ShortcutsView.tsx')).ShortcutsView);
 export const StopView = lazyView(async () => (await import('./trust/StopView.tsx')).StopView);
 
 /** What must be there before a view is shown. */
@@ -22,6 +23,7 @@ const PARTS: Partial<Record<View['view'], readonly Pick<LazyView<never>, 'load' 
   servers: [ServersView],
   settings: [SettingsView, HistorySettings],
   share: [ShareChoice],
+  shortcuts: [ShortcutsView],
   stopped: [StopView],
 };
 

@@ -18,6 +18,8 @@ export type View =
   /** To whom, for what is to be sent. */
   | { view: 'share' }
   | { view: 'settings' }
+  /** The keys that do something. */
+  | { view: 'shortcuts' }
   /** The servers that are asked for different networks. */
   | { view: 'servers' };
 

@@ -7,6 +7,12 @@ import type { DropSource } from './talk/dropped.ts';
 /** Where the app runs: the same app in three sizes. */
 export type Surface = 'popup' | 'panel' | 'tab';
 
+/** A shortcut of the browser: its name in the manifest, and its keys now, empty where it has none. */
+export interface BrowserShortcut {
+  name: string;
+  keys: string;
+}
+
 export type CameraPermission = 'granted' | 'prompt' | 'denied';
 
 /** What the app needs from the browser around it, so that components stay free of it. */
@@ -55,6 +61,11 @@ export interface Services {
   saveFile(name: string, content: Blob): void;
   /** Calls back with the conversation that a click elsewhere leads to, until the returned function is called. */
   onGoTo(go: (linkId: string) => void): () => void;
+  shortcuts: {
+    list(): Promise<readonly BrowserShortcut[]>;
+    /** Opens the browser's page where they are changed. */
+    change(): void;
+  };
   openPanel(): void;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;

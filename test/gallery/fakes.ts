@@ -60,6 +60,17 @@ export function fakeServices(state: GalleryState): Services {
 
     saveFile: () => {},
     onGoTo: () => () => {},
+    shortcuts: {
+      list: async () => [
+        { name: '_execute_action', keys: 'Alt+Shift+D' },
+        { name: 'send-page', keys: 'Alt+Shift+P' },
+        { name: 'send-selection', keys: 'Alt+Shift+X' },
+        { name: 'send-screenshot', keys: 'Alt+Shift+S' },
+        { name: 'send-spot', keys: '' },
+        { name: 'send-tabs', keys: '' },
+      ],
+      change: () => {},
+    },
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,

@@ -15,6 +15,7 @@ import { openDownload } from './openDownload.ts';
 import { createPlaces } from './places.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
+import { shortcuts } from './shortcuts.ts';
 
 /** Mounts the app on the page of a surface, connected to the extension. */
 export async function start(root: HTMLElement, surface: Surface): Promise<void> {
@@ -41,6 +42,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
 
         saveFile,
         onGoTo,
+        shortcuts,
         openPanel,
         openTab: (page) => void openTab(page),
         returnToToolbar,

@@ -19,6 +19,7 @@ interface SettingsViewProps extends SettingsSection {
   /** How many there are to ask. */
   servers: number;
   onServers: () => void;
+  onShortcuts: () => void;
   onRename: (name: string) => Promise<Outcome>;
   onBack: () => void;
   /** Further sections. */
@@ -27,7 +28,7 @@ interface SettingsViewProps extends SettingsSection {
 
 /** What can be changed: the name that others see, and who is asked for different networks. */
 export function SettingsView(props: SettingsViewProps) {
-  const { name, seed, servers, onServers, onRename, onBack, children } = props;
+  const { name, seed, servers, onServers, onShortcuts, onRename, onBack, children } = props;
   const [renaming, setRenaming] = useState(false);
   return (
     <main class="settings">
@@ -62,6 +63,13 @@ export function SettingsView(props: SettingsViewProps) {
         <Icon name="chevron" />
       </button>
       {children}
+      <h2 class="settings-heading">{text('keyboard')}</h2>
+      <button type="button" class="settings-card settings-link" onClick={onShortcuts}>
+        <span class="settings-words">
+          <span class="settings-title">{text('shortcuts')}</span>
+        </span>
+        <Icon name="chevron" />
+      </button>
     </main>
   );
 }
