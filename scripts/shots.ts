@@ -10,6 +10,8 @@ interface Shot {
   theme?: 'light' | 'dark';
   language?: 'en' | 'ko';
   size?: [width: number, height: number];
+  /** The system's few colours, as with a high-contrast theme. */
+  forcedColors?: boolean;
   /** Buttons to click first, by accessible name. */
   click?: string[];
   prepare?: (page: Page) => Promise<unknown>;
@@ -271,6 +273,36 @@ const SHOTS: Record<string, Shot> = {
   'tab-folded-light': { state: 'tab', surface: 'tab', size: [760, 700] },
   'tab-narrow-light': { state: 'tab', surface: 'tab', size: [480, 700] },
   'tab-devices-light': { state: 'devices', surface: 'tab' },
+  'panel-200-light': { state: 'talk-200', surface: 'panel' },
+  'panel-forty-dark': { state: 'talk-forty', surface: 'panel', theme: 'dark' },
+  'panel-names-light': { state: 'talk-names', surface: 'panel', size: [360, 1100] },
+  'panel-names-narrow-dark': { state: 'talk-names', surface: 'panel', theme: 'dark', size: [320, 1100] },
+  'popup-long-name-korean-light': { state: 'talk-long-name', language: 'ko' },
+  'popup-connected-long-name-light': { state: 'connected-long-name' },
+  'tab-names-light': { state: 'tab-names', surface: 'tab' },
+  'panel-files-names-light': { state: 'files-names', surface: 'panel' },
+  'popup-devices-many-light': { state: 'devices-many' },
+  'tab-many-light': { state: 'tab-many', surface: 'tab' },
+  'popup-shortcuts-light': { state: 'shortcuts' },
+  'panel-shortcuts-korean-dark': { state: 'shortcuts', surface: 'panel', theme: 'dark', language: 'ko' },
+  'panel-pair-narrow-korean-light': { state: 'pair-waiting', surface: 'panel', language: 'ko', size: [320, 900] },
+  'panel-cards-narrow-korean-light': { state: 'talk-cards', surface: 'panel', language: 'ko', size: [320, 1700] },
+  'panel-connected-narrow-light': { state: 'connected-asks', surface: 'panel', size: [320, 640] },
+  'panel-device-narrow-korean-light': { state: 'device-files', surface: 'panel', language: 'ko', size: [320, 640] },
+  // A popup of 800×600, which is all that Chrome gives, at 200 %; and a tab of 1180×760.
+  'popup-zoomed-pair-light': { state: 'pair-waiting', size: [400, 300] },
+  'popup-zoomed-half-dark': { state: 'pair-half', theme: 'dark', size: [400, 300] },
+  'popup-zoomed-talk-light': { state: 'talk', size: [400, 300] },
+  'popup-zoomed-asks-light': { state: 'connected-asks', size: [400, 300] },
+  'popup-zoomed-devices-light': { state: 'devices', size: [400, 300] },
+  'tab-zoomed-light': { state: 'tab', surface: 'tab', size: [590, 380] },
+  'popup-forced-pair-light': { state: 'pair-waiting', forcedColors: true },
+  'popup-forced-half-dark': { state: 'pair-half', theme: 'dark', forcedColors: true },
+  'panel-forced-cards-light': { state: 'talk-cards', surface: 'panel', forcedColors: true, size: [360, 1560] },
+  'popup-forced-talk-dark': { state: 'talk', theme: 'dark', forcedColors: true },
+  'popup-forced-device-dark': { state: 'device-files', theme: 'dark', forcedColors: true },
+  'popup-forced-asks-light': { state: 'connected-asks', forcedColors: true },
+  'tab-forced-dark': { state: 'tab', surface: 'tab', theme: 'dark', forcedColors: true },
 };
 
 async function take(browser: Browser, origin: string, name: string, shot: Shot): Promise<void> {
@@ -279,7 +311,12 @@ async function take(browser: Browser, origin: string, name: string, shot: Shot):
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(`${name}: ${error}`));
   await page.setViewport({ width, height, deviceScaleFactor: 2 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+  // Puppeteer's own list of features lacks the forced colours.
+  const features = [
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'forced-colors', value: shot.forcedColors ? 'active' : 'none' },
+  ];
+  await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features });
   await page.goto(`${origin}/test/gallery/gallery.html?state=${state}&surface=${surface}&language=${language}`);
   await page.waitForSelector('h1');
   for (const label of shot.click ?? []) await page.locator(`::-p-aria(${label}[role="button"])`).click();

@@ -12,6 +12,7 @@ import type {
 import type { Trouble } from '../../src/core/meeting.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { CameraPermission } from '../../src/popup/services.ts';
+import { CROWDED } from './crowded.ts';
 import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
 import {
   AGO,
@@ -322,6 +323,7 @@ export const STATES: Record<string, GalleryState> = {
   'servers-first': { snapshot: snapshot([]), view: { view: 'servers' } },
   'servers-none': { snapshot: { ...snapshot([]), servers: [] }, view: { view: 'servers' } },
   settings: { snapshot: snapshot([ANNA]), view: { view: 'settings' } },
+  ...CROWDED,
 };
 
 function stopped(error: ErrorView): GalleryState {

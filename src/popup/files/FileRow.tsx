@@ -46,7 +46,18 @@ export function FileRow({ row, index, total, use, onOpen }: FileRowProps) {
     <>
       <Icon name={row.kind === 'folder' ? 'folder' : fileIcon(row.name)} />
       <span class="file-row-words">
-        <MiddleName name={row.name} />
+        {row.kind === 'folder' ? (
+          <button
+            type="button"
+            class="file-row-name"
+            aria-label={text('openFolder', row.name)}
+            onClick={() => onOpen(row)}
+          >
+            <MiddleName name={row.name} />
+          </button>
+        ) : (
+          <MiddleName name={row.name} />
+        )}
         <span class={`second ${hasFailed(row) ? 'note-failed' : ''}`}>{rowText(row)}</span>
       </span>
     </>
@@ -60,15 +71,11 @@ export function FileRow({ row, index, total, use, onOpen }: FileRowProps) {
     >
       {choosing && <TickBox label={row.name} state={use.ticked(row)} onChange={(taken) => use.onTick(row, taken)} />}
       {row.kind === 'folder' ? (
-        <button
-          type="button"
-          class="file-row-open"
-          aria-label={text('openFolder', row.name)}
-          onClick={() => onOpen(row)}
-        >
+        // All of it opens the folder: the button reaches over it.
+        <div class="file-row-open file-row-folder">
           {words}
           <Icon name="chevron" size={16} />
-        </button>
+        </div>
       ) : choosing ? (
         // The box before it has the name already; this is only more to click at.
         // biome-ignore lint/a11y/noStaticElementInteractions: see above.

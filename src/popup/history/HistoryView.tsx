@@ -111,7 +111,9 @@ function Kept({ device, words, send, saveFile, children }: KeptProps) {
           <Row key={entry.id} entry={entry} before={entries[index - 1]} now={now} remoteName={device.name} />
         ))}
         {entries?.length === 0 && (
-          <p class="log-empty">{text(words.trim() === '' ? 'historyNothing' : 'historyNotFound')}</p>
+          <p class="log-empty" role="status">
+            {text(words.trim() === '' ? 'historyNothing' : 'historyNotFound')}
+          </p>
         )}
       </div>
       <footer class="history-footer">

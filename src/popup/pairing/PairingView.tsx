@@ -49,7 +49,7 @@ export function PairingView(props: PairingViewProps) {
   const trouble = network.trouble === null ? null : troubleWords(network.trouble);
   const choose = (choice: NetworkView['choice']) => void store.send({ type: 'chooseNetwork', network: choice });
   const renew = () => void store.send({ type: 'renewCode' });
-  const available = useCodeSpace(surface);
+  const { available, stacked } = useCodeSpace(surface);
   const waitingSince = 'scannedAt' in pairing ? pairing.scannedAt : null;
   const now = useNow(1000, waitingSince !== null);
   const { help, suggestFresh } = pairingHelp(
@@ -64,7 +64,7 @@ export function PairingView(props: PairingViewProps) {
   );
 
   return (
-    <main class="pair" style={{ '--code-space': `${available}px` }}>
+    <main class="pair" data-stacked={stacked || undefined} style={{ '--code-space': `${available}px` }}>
       <PairingHeader pairing={pairing} surface={surface} navigation={navigation} />
       <section class="pair-mine">
         {surface === 'panel' && only}

@@ -1,8 +1,10 @@
 /** Light modules around the code, as ISO/IEC 18004 asks for. */
 export const QUIET_ZONE = 4;
 
-/** Bounds of a module in whole CSS pixels: smaller is not read across a desk, larger gains nothing. */
-const MIN_MODULE_PX = 7;
+/** A smaller module, in CSS pixels, is not read across a desk: the code asks for the room that this takes. */
+export const GOOD_MODULE_PX = 7;
+/** Bounds of a module: a code that is cut off is not read at all, and one that is larger gains nothing. */
+const MIN_MODULE_PX = 3;
 const MAX_MODULE_PX = 14;
 
 /** The largest whole number of CSS pixels a module that fits the code and its quiet zone into `available` pixels. */

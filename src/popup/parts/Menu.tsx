@@ -48,6 +48,8 @@ export function Menu({
         root.current?.querySelector('button')?.focus();
       } else if (event.key === 'ArrowDown') list[(at + 1) % list.length]?.focus();
       else if (event.key === 'ArrowUp') list[(at - 1 + list.length) % list.length]?.focus();
+      else if (event.key === 'Home') list[0]?.focus();
+      else if (event.key === 'End') list.at(-1)?.focus();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -88,6 +90,8 @@ export function Menu({
               type="button"
               class={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
               onClick={() => {
+                // The item goes, and the focus would be nowhere.
+                root.current?.querySelector('button')?.focus();
                 setOpen(false);
                 item.onSelect();
               }}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { text } from '../words.ts';
 import { Button } from './Button.tsx';
 
@@ -13,9 +13,16 @@ interface SureProps {
 /** A button for what cannot be taken back: it asks once, in its own place. */
 export function Sure({ label, question, yes, onSure }: SureProps) {
   const [asked, setAsked] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const wasAsked = useRef(false);
+  // The button that had the focus is gone: it goes to what stands there now, which is never the yes.
+  useEffect(() => {
+    if (asked || wasAsked.current) place.current?.querySelector('button')?.focus();
+    wasAsked.current = asked;
+  }, [asked]);
   if (!asked) {
     return (
-      <div class="sure">
+      <div class="sure" ref={place}>
         <Button kind="danger" onClick={() => setAsked(true)}>
           {label}
         </Button>
@@ -23,7 +30,16 @@ export function Sure({ label, question, yes, onSure }: SureProps) {
     );
   }
   return (
-    <div class="settings-card sure-asked" role="alert">
+    <div
+      ref={place}
+      class="settings-card sure-asked"
+      role="alert"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        setAsked(false);
+      }}
+    >
       <p>{question}</p>
       <div class="card-actions">
         <Button onClick={() => setAsked(false)}>{text('keep')}</Button>

@@ -22,14 +22,13 @@ export function ServerRow({ server: { url }, trial, onTest, onEdit }: ServerRowP
   const reached = trial !== null && trial !== 'asking' && 'answer' in trial && trial.answer === 'reached';
   return (
     <div class="server-row">
-      <button type="button" class="server-open" aria-label={text('serverEdit', host)} onClick={onEdit}>
-        <span class="server-words">
-          <span class="server-host" title={url}>
-            {host}
-          </span>
-          <span class="second">{serverKindText(url)}</span>
-        </span>
-      </button>
+      {/* All of it opens the server: the button reaches over it. */}
+      <div class="server-open">
+        <button type="button" class="server-host" title={url} aria-label={text('serverEdit', host)} onClick={onEdit}>
+          {host}
+        </button>
+        <span class="second">{serverKindText(url)}</span>
+      </div>
       <Button size="small" disabled={trial === 'asking'} onClick={onTest}>
         {text(trial === 'asking' ? 'serverTesting' : 'serverTest')}
       </Button>

@@ -31,6 +31,7 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
   const name = transferName(transfer);
   return (
     <div class={`entry entry-${side}`}>
+      <span class="visually-hidden">{direction === 'sending' ? text('you') : remoteName}</span>
       {/* biome-ignore lint/a11y/useSemanticElements: not a form, so no <fieldset>. */}
       <div role="group" aria-label={name} data-phase={state.phase} class={`card card-${side}`}>
         <div class="card-top">
@@ -50,7 +51,7 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
             ))}
             {state.phase === 'moving' && (
               <span class="visually-hidden" role="status">
-                {formatPercent(Math.floor(transferShare(transfer) * 4) / 4)}
+                {quarterText(transfer)}
               </span>
             )}
           </div>
@@ -70,6 +71,12 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
       </div>
     </div>
   );
+}
+
+/** `Site photos.zip, 50 %` from the first quarter on: several may move at once. */
+function quarterText(transfer: TransferView): string {
+  const quarters = Math.floor(transferShare(transfer) * 4);
+  return quarters === 0 ? '' : `${transferName(transfer)}, ${formatPercent(quarters / 4)}`;
 }
 
 /** What the card asks for, in words: an answer to an offer, the files once more, another try, a look at the result. */

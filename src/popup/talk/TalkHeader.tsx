@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
@@ -13,7 +13,7 @@ import { TrustPanel } from '../trust/TrustPanel.tsx';
 import { trustWords } from '../trust/trustWords.ts';
 import { text } from '../words.ts';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
-import { linkStatus } from './transferText.ts';
+import { linkStatus, pathText } from './transferText.ts';
 
 export interface TalkHeaderProps {
   link: LinkView;
@@ -33,6 +33,19 @@ export function TalkHeader(props: TalkHeaderProps) {
   const { link, devices, surface, menu, send, onCompared, onRemember, onBack, onPanel, onTab } = props;
   const [open, setOpen] = useState<'trust' | 'connection' | null>(null);
   const toggle = (panel: 'trust' | 'connection') => setOpen(open === panel ? null : panel);
+  const shown = useRef<HTMLParagraphElement>(null);
+  // Escape steps back one step: out of what the header explains, before out of the conversation.
+  useEffect(() => {
+    if (open === null) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      event.preventDefault();
+      shown.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+      setOpen(null);
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    return () => document.removeEventListener('keydown', onKeyDown, true);
+  }, [open]);
   const status = isLive(link) ? linkStatus(link.state, link.name) : text('linkEnded');
   const { icon, badge } = trustWords(link.trust);
   return (
@@ -40,16 +53,20 @@ export function TalkHeader(props: TalkHeaderProps) {
       {onBack && <IconButton class="back-button" icon="back" label={text('devices')} onClick={onBack} />}
       <DeviceTile seed={link.seed} size={38} side="theirs" />
       <div class="talk-who">
-        <ViewHeading class="talk-name" focus={false}>
+        <ViewHeading class="talk-name" focus={!isLive(link)}>
           <bdi title={link.name}>{link.name}</bdi>
         </ViewHeading>
-        <p class="talk-state">
+        <p class="talk-state" ref={shown}>
           <button type="button" class="trust" aria-expanded={open === 'trust'} onClick={() => toggle('trust')}>
             <Icon name={icon} size={14} />
             {badge}
           </button>
           <span aria-hidden="true">·</span>
-          <span class="talk-path" role="status">
+          {/* Without the latency, which is another one every two seconds. */}
+          <span class="visually-hidden" role="status">
+            {link.state.phase === 'connected' ? pathText(link.state.path) : status}
+          </span>
+          <span class="talk-path">
             {link.state.phase === 'connected' ? (
               <button
                 type="button"
@@ -61,7 +78,7 @@ export function TalkHeader(props: TalkHeaderProps) {
                 {status}
               </button>
             ) : (
-              status
+              <span aria-hidden="true">{status}</span>
             )}
           </span>
         </p>

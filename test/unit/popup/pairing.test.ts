@@ -24,16 +24,25 @@ describe('the code on the screen', () => {
     ['popup', 420, 600, 11],
     ['popup', 658, 510, 9],
     ['panel', 360, 800, 7],
-    ['panel', 320, 800, 7],
+    ['panel', 320, 800, 6],
     ['tab', 1180, 760, 14],
     ['tab', 500, 900, 10],
   ] as const)('37 modules in a %s of %d×%d are %d px each', (surface, width, height, pixels) => {
-    expect(modulePixels(37, codeSpace(surface, width, height))).toBe(pixels);
+    expect(modulePixels(37, codeSpace(surface, width, height, false).available)).toBe(pixels);
   });
 
   test('a longer code takes the largest whole size that fits', () => {
     expect(modulePixels(41, 495)).toBe(10);
-    expect(modulePixels(57, 300)).toBe(7);
+  });
+
+  test('a code is never larger than its room, or it could not be read', () => {
+    expect(modulePixels(57, 300)).toBe(4);
+  });
+
+  test('a popup that stays small, as it is at 200 %, has the code above the camera and all of it in sight', () => {
+    const { available, stacked } = codeSpace('popup', 400, 300, true);
+    expect([stacked, modulePixels(37, available)]).toEqual([true, 6]);
+    expect(codeSpace('popup', 780, 600, true).stacked).toBe(false);
   });
 
   test('draws every dark module and no other', () => {

@@ -1,0 +1,83 @@
+/** Every state of the gallery, for everybody: what axe says, where the focus is seen, what fits into a narrow page. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBrowser } from '../../scripts/browser.ts';
+import { type Gallery, openGallery } from '../gallery/openGallery.ts';
+import { STATES } from '../gallery/states.ts';
+import { misfits, unseenFocus } from './support/sightChecks.ts';
+
+/** What Chrome gives a popup at the most, 800×600, and a usual tab, both zoomed to 200 %; and a narrow panel. */
+const ZOOMED = { popup: [400, 300], tab: [590, 380] } as const;
+const NARROW: readonly [number, number] = [320, 640];
+
+let gallery: Gallery;
+let browser: Browser;
+let page: Page;
+let axe: string;
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  gallery = await openGallery();
+  browser = await puppeteer.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+async function resize([width, height]: readonly [number, number]): Promise<void> {
+  await page.setViewport({ width, height });
+  // The code waits for the popup to have its final size.
+  await page.waitForFunction(() => innerHeight > 300 || !document.querySelector('.pair:not([data-stacked])'));
+}
+
+async function open(state: string, surface: string, size: readonly [number, number]): Promise<void> {
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+  await page.setViewport({ width: size[0], height: size[1] });
+  await page.goto(gallery.address({ state, surface, language: 'en' }));
+  await page.waitForSelector('h1');
+}
+
+/** @returns what axe finds, a line for each element; of some rules, or of all */
+async function violations(rules?: string[]): Promise<string[]> {
+  const found = await page.evaluate(async (only) => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY) animation.cancel();
+      else animation.finish();
+    }
+    const { run } = (window as unknown as { axe: { run(...args: unknown[]): Promise<AxeResults> } }).axe;
+    return (await run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) })).violations;
+  }, rules);
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`));
+}
+
+test.each(Object.keys(STATES))(
+  '%s: axe finds nothing in light and dark, the focus is seen, and all fits',
+  async (state) => {
+    const surface = state.startsWith('tab') || state === 'camera' ? 'tab' : 'popup';
+    await open(state, surface, surface === 'tab' ? [1180, 760] : [780, 600]);
+    await page.evaluate(axe);
+    const light = await violations();
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    const dark = await violations(['color-contrast']);
+    await page.keyboard.press('Tab');
+    const unseen = await page.evaluate(unseenFocus);
+    await resize(ZOOMED[surface]);
+    const zoomed = await page.evaluate(misfits);
+    if (surface === 'popup') await open(state, 'panel', NARROW);
+    else await resize(NARROW);
+    const narrow = await page.evaluate(misfits);
+    expect({ light, dark, unseen, zoomed, narrow }).toEqual({
+      light: [],
+      dark: [],
+      unseen: [],
+      zoomed: [],
+      narrow: [],
+    });
+  },
+);
