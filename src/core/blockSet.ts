@@ -94,23 +94,24 @@ export function* eachOf(runs: readonly Run[], size: number): Generator<number> {
   }
 }
 
-/** Every number of runs in any order, once and rising: a frame's runs are in order. @throws as `eachOf`. */
-export function inOrder(runs: readonly Run[], size: number): number[] {
-  return [...new Set(eachOf(runs, size))].sort((one, other) => one - other);
-}
-
 /** Runs in groups that fit a frame each. */
 export function* groupsOf(runs: readonly Run[], limit = MAX_RUNS): Generator<Run[]> {
   for (let at = 0; at < runs.length; at += limit) yield runs.slice(at, at + limit);
 }
 
-/** Numbers in rising order as runs. */
-export function toRuns(indexes: Iterable<number>): Run[] {
+/** Numbers in rising order as runs; at most `limit` of them, the rest left out. */
+export function toRuns(rising: Iterable<number>, limit = Number.POSITIVE_INFINITY): Run[] {
   const runs: Run[] = [];
-  for (const index of indexes) {
+  for (const index of rising) {
     const last = runs.at(-1);
     if (last !== undefined && last[0] + last[1] === index) last[1]++;
+    else if (runs.length === limit) break;
     else runs.push([index, 1]);
   }
   return runs;
+}
+
+/** Numbers in any order as runs, each once. */
+export function asRuns(indexes: Iterable<number>): Run[] {
+  return toRuns([...new Set(indexes)].sort((one, other) => one - other));
 }

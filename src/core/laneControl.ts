@@ -86,8 +86,7 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
       if (rate < before.rate * WORTH) {
         return [{ phase: 'settled', lanes: before.lanes, measuredFrom: sample, rate: before.rate }, before.lanes];
       }
-      const isNear = sight.roundTripMs < NEAR_MS && rate > NEAR_RATE;
-      if (lanes >= MAX_LANES || isNear) return [{ phase: 'settled', lanes, measuredFrom: sample, rate }, lanes];
+      if (isEnough(lanes, rate, sight)) return [{ phase: 'settled', lanes, measuredFrom: sample, rate }, lanes];
       return tryMore(lanes, rate, now);
     }
     case 'settled': {
@@ -95,12 +94,16 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
       const { lanes, measuredFrom } = state;
       if (now - measuredFrom.at < RETRY_MS) return [state, lanes];
       const rate = ((writtenBytes - measuredFrom.bytes) * 1000) / (now - measuredFrom.at);
-      if (lanes >= MAX_LANES || (sight.roundTripMs < NEAR_MS && rate > NEAR_RATE)) {
+      if (isEnough(lanes, rate, sight)) {
         return [{ phase: 'settled', lanes, measuredFrom: { at: now, bytes: writtenBytes }, rate }, lanes];
       }
       return tryMore(lanes, rate, now);
     }
   }
+}
+
+function isEnough(lanes: number, rate: number, { roundTripMs }: LaneSight): boolean {
+  return lanes >= MAX_LANES || (roundTripMs < NEAR_MS && rate > NEAR_RATE);
 }
 
 function tryMore(lanes: number, rate: number, now: Milliseconds): [LaneControl, number] {

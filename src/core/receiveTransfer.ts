@@ -1,4 +1,4 @@
-import { type BlockSet, createBlockSet, eachOf, groupsOf, inOrder, type Run, toRuns } from './blockSet.ts';
+import { asRuns, type BlockSet, createBlockSet, eachOf, groupsOf, type Run, toRuns } from './blockSet.ts';
 import { assertNever, PeerError } from './errors.ts';
 import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
@@ -271,8 +271,7 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
         // It came again, so the sender does not know that the file is complete.
         else if (state.marks.of(entry) === 'received') commands.push({ type: 'sayReceived', entry });
       }
-      const runs = asRuns(event.blocks);
-      return advance(state, [{ type: 'sendWritten', blocks: runs }, ...commands]);
+      return advance(state, [{ type: 'sendWritten', blocks: asRuns(event.blocks) }, ...commands]);
     }
     case 'rootsTold': {
       const commands: ReceiveCommand[] = [];
@@ -321,7 +320,7 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       return [state, []];
     case 'markAsked': {
       const commands = markFiles(state, event.entries, event.as);
-      const runs = toRuns(inOrder(event.entries, state.manifest.entries.length));
+      const runs = asRuns(eachOf(event.entries, state.manifest.entries.length));
       return advance(state, [...(state.isAttached ? sayMark(transfer, runs, event.as) : []), ...commands]);
     }
     case 'markedByRemote':
@@ -454,20 +453,18 @@ function leaveOut(state: Receiving, entry: number): ReceiveCommand[] {
  * `have` as a `resume` says it: blocks of files that are still open, since those that are received are named whole.
  * What does not fit is sent again, and known when it comes.
  */
-export function claimedRuns({ have, marks, layout, manifest }: Receiving): Run[] {
-  const runs: Run[] = [];
+export function claimedRuns(state: Receiving): Run[] {
+  return toRuns(claimedBlocks(state), MAX_RUNS);
+}
+
+function* claimedBlocks(state: Receiving): Generator<number> {
+  const { have, layout, manifest } = state;
   for (let entry = 0; entry < manifest.entries.length; entry++) {
-    const mark = marks.of(entry);
-    if (mark !== 'wanted' && mark !== 'held') continue;
+    if (!isOpen(state, entry)) continue;
     for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) {
-      if (!have.has(block)) continue;
-      const last = runs.at(-1);
-      if (last !== undefined && last[0] + last[1] === block) last[1]++;
-      else if (runs.length === MAX_RUNS) return runs;
-      else runs.push([block, 1]);
+      if (have.has(block)) yield block;
     }
   }
-  return runs;
 }
 
 /** The blocks that the check of a `resume` is made of, so that nothing is spliced to what came from another file. */
@@ -577,8 +574,4 @@ function sayMark(transfer: string, runs: readonly Run[], as: AskedMark): Receive
 
 function sayCancel(transfer: string, error: string | null): ReceiveCommand[] {
   return [{ type: 'say', body: { kind: 'cancel', transfer, error } }];
-}
-
-function asRuns(blocks: readonly number[]): Run[] {
-  return toRuns([...new Set(blocks)].sort((one, other) => one - other));
 }

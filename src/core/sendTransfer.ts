@@ -1,4 +1,4 @@
-import { type BlockSet, createBlockSet, eachOf, groupsOf, inOrder, type Run, toRuns } from './blockSet.ts';
+import { asRuns, type BlockSet, createBlockSet, eachOf, groupsOf, type Run, toRuns } from './blockSet.ts';
 import { assertNever, type ErrorCode, PeerError } from './errors.ts';
 import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
@@ -276,10 +276,9 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
     case 'markAsked': {
       markFiles(state, event.entries, event.as);
       // Only what took it: what has arrived or failed stays as it is, and the receiver need not hear of it.
-      const marked = inOrder(event.entries, state.manifest.entries.length).filter(
-        (entry) => state.marks.of(entry) === event.as,
-      );
-      return finishIfComplete(state, sayMark(state, toRuns(marked), event.as));
+      const asked = [...eachOf(event.entries, state.manifest.entries.length)];
+      const marked = asRuns(asked.filter((entry) => state.marks.of(entry) === event.as));
+      return finishIfComplete(state, sayMark(state, marked, event.as));
     }
     case 'markedByRemote':
       markFiles(state, event.entries, event.as);

@@ -138,13 +138,12 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
 
   function laneLost(lane: Lane): void {
     for (const { link, runner } of roster.all()) {
-      if (link !== lane.link) continue;
-      if (runner.direction === 'receiving') runner.laneLost(lane.id);
-      else runner.step({ type: 'laneLost', lane: lane.id });
+      if (link === lane.link && runner.direction === 'receiving') runner.laneLost(lane.id);
     }
-    schedulePump(lane.link);
+    giveBack(lane);
   }
 
+  /** What is under way on it goes on another. */
   function giveBack(lane: Lane): void {
     for (const { link, runner } of roster.all()) {
       if (link === lane.link && runner.direction === 'sending') runner.step({ type: 'laneLost', lane: lane.id });

@@ -1,6 +1,6 @@
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
 import { decodePiece } from '../../core/blockPiece.ts';
-import { groupsOf, type Run, toRuns } from '../../core/blockSet.ts';
+import { asRuns, groupsOf, type Run } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import type { Mark } from '../../core/fileMarks.ts';
 import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
@@ -83,7 +83,7 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
     for (const entry of received) {
       if (!saved.has(entry) && !isWhole(layout, entry, blocks)) received.delete(entry);
     }
-    const dropped = toRuns([...entriesOf(found.records, 'dropped')].sort((one, other) => one - other));
+    const dropped = asRuns(entriesOf(found.records, 'dropped'));
     const record = { manifest, digest, secret, skip: [...skip, ...dropped], blocks, received, saved };
     return { store, step: restoreReceive({ ...record, ...asked }) };
   });
@@ -103,7 +103,7 @@ function askedIn(records: readonly JournalRecord[]): { held: Run[]; isPaused: bo
     if (record.kind === 'wanted') held.delete(record.entry);
     if (record.kind === 'paused' || record.kind === 'resumed') isPaused = record.kind === 'paused';
   }
-  return { held: toRuns([...held].sort((one, other) => one - other)), isPaused };
+  return { held: asRuns(held), isPaused };
 }
 
 function isWhole(layout: Layout, entry: number, blocks: ReadonlySet<number>): boolean {
@@ -161,7 +161,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       )
     )
       return;
-    for (const group of groupsOf(toRuns([...new Set(done)].sort((one, other) => one - other)))) {
+    for (const group of groupsOf(asRuns(done))) {
       say({ kind: 'received', transfer, entries: group });
     }
   });

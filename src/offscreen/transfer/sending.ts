@@ -1,6 +1,6 @@
 import type { DroppedEntry } from '../../contract/fileDrop.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
-import { groupsOf, toRuns } from '../../core/blockSet.ts';
+import { asRuns, groupsOf } from '../../core/blockSet.ts';
 import { assertNever, type ErrorCode, PeerError, toPeerError } from '../../core/errors.ts';
 import { senderLastWords } from '../../core/lastWords.ts';
 import { MAX_ENTRIES, MAX_PATH_CHARS, MAX_PATH_SEGMENTS, MAX_SEGMENT_CHARS } from '../../core/limits.ts';
@@ -228,7 +228,7 @@ function run(
     if (state.phase === 'sending' && !state.isAttached) return;
     for (const code of new Set(files.map(({ error }) => error))) {
       const entries = files.flatMap(({ entry, error }) => (error === code ? [entry] : []));
-      for (const runs of groupsOf(toRuns(entries.sort((one, other) => one - other)))) {
+      for (const runs of groupsOf(asRuns(entries))) {
         ports.say({ kind: 'fileFailed', transfer, entries: runs, error: code });
       }
     }

@@ -1,4 +1,4 @@
-import { eachOf, groupsOf, type Run, toRuns } from '../../../../src/core/blockSet.ts';
+import { asRuns, eachOf, groupsOf, type Run } from '../../../../src/core/blockSet.ts';
 import { PeerError } from '../../../../src/core/errors.ts';
 import type { AskedMark } from '../../../../src/core/fileMarks.ts';
 import type { Body } from '../../../../src/core/frame.ts';
@@ -340,7 +340,7 @@ export class TransferPair {
     const entries = this.receivedToSay.splice(0);
     if (entries.length === 0) return;
     for (const entry of entries) this.journal.received.add(entry);
-    const runs = toRuns([...new Set(entries)].sort((one, other) => one - other));
+    const runs = asRuns(entries);
     for (const group of groupsOf(runs)) {
       this.sayFromReceiver({ kind: 'received', transfer: TRANSFER, entries: [...group] });
     }
@@ -514,8 +514,8 @@ export class TransferPair {
       ),
     );
     const { received, saved, dropped, isPaused } = journal;
-    const held = toRuns([...journal.held].sort((one, other) => one - other));
-    const skip = [...journal.skip, ...toRuns([...dropped].sort((one, other) => one - other))];
+    const held = asRuns(journal.held);
+    const skip = [...journal.skip, ...asRuns(dropped)];
     this.removed.clear();
     this.applyReceive(
       restoreReceive({
