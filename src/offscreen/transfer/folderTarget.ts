@@ -35,15 +35,21 @@ interface Directory {
 const STEP_BYTES: Bytes = 1024 * 1024;
 
 /**
+ * Names of what this life is writing. A folder may be opened again meanwhile (the person chose it once more, or something
+ * went wrong in it), and what is removed then is what an earlier life left: so no name is used twice, in any folder.
+ */
+const live = new Set<string>();
+const life = crypto.randomUUID().slice(0, 8);
+let parts = 0;
+
+/**
  * A file is written beside the others under a name of its own, and moved to its place when it is whole: a writable
  * stream (`createWritable`) makes an empty file under the name it was opened for at once (Chromium 156), which a life
  * that ends would leave. What such a life left here of this transfer is removed first.
  */
 export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer: string): Promise<FolderTarget> {
-  const prefix = partPrefix(transfer);
   await removeParts(root, transfer);
   const top = await look(root, []);
-  let nextPart = 1;
 
   async function below(parent: Directory, name: string): Promise<Directory> {
     let directory = parent.below.get(name);
@@ -94,7 +100,8 @@ export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer
 
   return {
     async save(path, file, isWanted) {
-      const part = `${prefix}${nextPart++}.part`;
+      const part = `${partPrefix(transfer)}${life}-${++parts}.part`;
+      live.add(part);
       try {
         const whole = await write(part, file, isWanted);
         const directory = await directoryOf(path.slice(0, -1));
@@ -105,6 +112,8 @@ export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer
       } catch (thrown) {
         await root.removeEntry(part).catch(reportLeft);
         throw thrown;
+      } finally {
+        live.delete(part);
       }
     },
     async makeFolder(path) {
@@ -113,10 +122,14 @@ export async function openFolderTarget(root: FileSystemDirectoryHandle, transfer
   };
 }
 
-/** Removes what is half-written of a transfer. */
+/** Removes what is half-written of a transfer, and not being written now. */
 export async function removeParts(root: FileSystemDirectoryHandle, transfer: string): Promise<void> {
   const left: string[] = [];
-  for await (const name of root.keys()) if (name.startsWith(partPrefix(transfer))) left.push(name);
+  for await (const name of root.keys()) {
+    // A stream that is open has a file of its own beside it (Chromium 156: `.crswap`).
+    const isLive = [...live].some((part) => name.startsWith(part));
+    if (name.startsWith(partPrefix(transfer)) && !isLive) left.push(name);
+  }
   for (const name of left) await root.removeEntry(name);
 }
 
@@ -166,5 +179,7 @@ async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<
 
 /** It goes when the folder is opened for this transfer again. */
 function reportLeft(cause: unknown): void {
+  // It was never made.
+  if (cause instanceof DOMException && cause.name === 'NotFoundError') return;
   console.info('Something half-written could not be removed:', String(cause));
 }

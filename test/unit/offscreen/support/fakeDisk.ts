@@ -1,8 +1,9 @@
 import type { Bytes } from '../../../../src/core/units.ts';
 
 /**
- * An origin-private file system in memory, as far as the receiver uses one: folders, files, exclusive handles that
- * write at once (Chromium: what is written outlives the process), and a disk that can be full.
+ * A file system in memory, as far as the receiver uses one: folders, files, exclusive handles that write at once
+ * (Chromium: what is written outlives the process), streams that write beside the file until they are closed, and a disk
+ * that can be full.
  */
 export interface FakeDisk {
   /** The root as one process sees it: when the process dies, its handles come loose and touch nothing any more. */
@@ -11,6 +12,8 @@ export interface FakeDisk {
   room: Bytes;
   /** A file may not be made longer than this: the browser's own limit, which it tells with an error. */
   quota: Bytes;
+  /** Names of files whose next opening is never answered. */
+  readonly unanswered: Set<string>;
   /** Paths of all files, as `folder/name`. */
   files(): string[];
   read(path: string): Uint8Array<ArrayBuffer>;
@@ -38,6 +41,7 @@ interface Process {
 export function createFakeDisk(): FakeDisk {
   const top: Folder = emptyFolder();
   const writes: FakeDisk['writes'] = [];
+  const unanswered = new Set<string>();
   const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY };
 
   function write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes {
@@ -55,7 +59,7 @@ export function createFakeDisk(): FakeDisk {
     file.bytes = resized(file.bytes, size);
   }
 
-  const store: Store = { write, truncate };
+  const store: Store = { write, truncate, unanswered };
 
   function find(path: string): StoredFile {
     const segments = path.split('/');
@@ -79,6 +83,7 @@ export function createFakeDisk(): FakeDisk {
     set quota(quota) {
       limits.quota = quota;
     },
+    unanswered,
     writes,
     files: () => filesIn(top).map(({ path }) => path),
     read: (path) => find(path).bytes.slice(),
@@ -101,7 +106,10 @@ export function createFakeDisk(): FakeDisk {
 interface Store {
   write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes;
   truncate(file: StoredFile, size: Bytes): void;
+  unanswered: Set<string>;
 }
+
+const folders = new WeakMap<FileSystemDirectoryHandle, { folder: Folder; inner(name: string): string }>();
 
 function directoryHandle(folder: Folder, path: string, process: Process, store: Store): FileSystemDirectoryHandle {
   const inner = (name: string) => (path === '' ? name : `${path}/${name}`);
@@ -126,7 +134,7 @@ function directoryHandle(folder: Folder, path: string, process: Process, store: 
         found = { path: inner(name), bytes: new Uint8Array(), lockedBy: null };
         folder.files.set(name, found);
       }
-      return fileHandle(found, name, process, store);
+      return fileHandle(found, { folder, name }, process, store);
     },
     async removeEntry(name: string, options?: { recursive?: boolean }) {
       await alive(process);
@@ -148,10 +156,17 @@ function directoryHandle(folder: Folder, path: string, process: Process, store: 
       yield* [...folder.folders.keys(), ...folder.files.keys()];
     },
   };
-  return handle as unknown as FileSystemDirectoryHandle;
+  const typed = handle as unknown as FileSystemDirectoryHandle;
+  folders.set(typed, { folder, inner });
+  return typed;
 }
 
-function fileHandle(file: StoredFile, name: string, process: Process, store: Store): FileSystemFileHandle {
+function fileHandle(
+  file: StoredFile,
+  { folder, name }: { folder: Folder; name: string },
+  process: Process,
+  store: Store,
+): FileSystemFileHandle {
   const handle = {
     kind: 'file',
     name,
@@ -159,8 +174,40 @@ function fileHandle(file: StoredFile, name: string, process: Process, store: Sto
       await alive(process);
       return new File([file.bytes.slice()], name);
     },
+    async createWritable() {
+      await alive(process);
+      const swapName = `${name}.crswap`;
+      const swap: StoredFile = { path: `${file.path}.crswap`, bytes: new Uint8Array(), lockedBy: null };
+      folder.files.set(swapName, swap);
+      return {
+        async write(bytes: ArrayBuffer) {
+          await alive(process);
+          if (folder.files.get(swapName) !== swap) throw refused('NotFoundError', swapName);
+          store.write(swap, new Uint8Array(bytes), swap.bytes.length);
+        },
+        async close() {
+          await alive(process);
+          if (!folder.files.delete(swapName) || folder.files.get(name) !== file) throw refused('NotFoundError', name);
+          file.bytes = swap.bytes;
+        },
+        async abort() {
+          await alive(process);
+          folder.files.delete(swapName);
+        },
+      };
+    },
+    async move(target: FileSystemDirectoryHandle, newName: string) {
+      await alive(process);
+      if (folder.files.get(name) !== file) throw refused('NotFoundError', name);
+      folder.files.delete(name);
+      const to = folders.get(target);
+      if (to === undefined) throw refused('NotFoundError', newName);
+      to.folder.files.set(newName, file);
+      file.path = to.inner(newName);
+    },
     async createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle> {
       await alive(process);
+      if (store.unanswered.delete(name)) return new Promise(() => undefined);
       if (file.lockedBy !== null) throw refused('NoModificationAllowedError', name);
       file.lockedBy = process;
       let isOpen = true;
