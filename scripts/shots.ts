@@ -242,13 +242,13 @@ const SHOTS: Record<string, Shot> = {
   'tab-unfinished-folded-light': { state: 'tab-unfinished', surface: 'tab', size: [760, 700] },
   'tab-forty-light': { state: 'tab-forty', surface: 'tab', prepare: hoverQueued },
 
-  'panel-places-light': { state: 'talk-places', surface: 'panel', size: [360, 1500] },
+  'panel-places-light': { state: 'talk-places', surface: 'panel', size: [360, 1720] },
   'panel-places-korean-dark': {
     state: 'talk-places',
     surface: 'panel',
     theme: 'dark',
     language: 'ko',
-    size: [360, 1500],
+    size: [360, 1720],
   },
   'panel-place-menu-light': {
     state: 'talk-places',

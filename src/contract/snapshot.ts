@@ -270,4 +270,4 @@ export type FolderRow =
     }
   | { kind: 'file'; name: string; first: number; size: Bytes; state: FileState; savedAs: string | null };
 
-export type FileState = 'waiting' | 'held' | 'skipped' | 'moving' | 'done' | 'failed';
+export type FileState = 'waiting' | 'held' | 'skipped' | 'moving' | 'done' | 'unsaved' | 'failed';

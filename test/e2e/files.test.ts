@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { sha256OfFile, writeRandomFile } from '../../scripts/randomFile.ts';
 import { type Device, linkAgain } from './driver.ts';
+import { stopNextDownload } from './support/faults.ts';
 import { randomFile, sharedPair } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
 
@@ -65,6 +66,19 @@ test('a file that its receiver has verified is kept, though the sender closes th
   expect(await sha256OfFile(await right.waitForDownload(file.name))).toBe(file.sha256);
   await nothingLeft(right);
   await linkAgain(left, right);
+});
+
+test('a file that the browser did not save is kept, and saved when it is tried again', async () => {
+  const [left, right] = await sharedPair();
+  const file = await randomFile('stopped.dat', 40 * MEGABYTE);
+  await stopNextDownload(right);
+  await left.sendFiles([file.path]);
+  await right.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await right.clickInCard(file.name, 'Try again');
+  expect(await sha256OfFile(await right.waitForDownload(file.name))).toBe(file.sha256);
+  await right.waitForFile(file.name, 'done');
+  await nothingLeft(right);
 });
 
 test('a declined file is never written, and the sender is told', async () => {

@@ -289,6 +289,9 @@ export const PLACE_CARDS: TransferView[] = [
     folder: 'Films',
     problem: { code: 'place-refused', detail: 'Films' },
   }),
+  file('p-part', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'saving', doneBytes: 6.3e9, savedFiles: 1203 }, 1204, {
+    problem: { code: 'download-failed', detail: 'FILE_BLOCKED' },
+  }),
   file('p-done', 'anna', 'receiving', ARCHIVE, 6.3e9, { phase: 'done', downloadId: null }, 1204, {
     folder: 'Pictures',
   }),

@@ -6,6 +6,8 @@ import type { Manifest } from '../../core/manifest.ts';
 export interface ListingSight {
   markOf(entry: number): Mark;
   isMoving(entry: number): boolean;
+  /** It has arrived, and could not be saved. */
+  isRefused(entry: number): boolean;
   /** The name under which it is saved here, where that is another; `null` otherwise. */
   savedAs(entry: number): string | null;
 }
@@ -81,7 +83,7 @@ function stateOf(entry: number, sight: ListingSight): FileState {
   const mark = sight.markOf(entry);
   switch (mark) {
     case 'received':
-      return 'done';
+      return sight.isRefused(entry) ? 'unsaved' : 'done';
     case 'wanted':
       return sight.isMoving(entry) ? 'moving' : 'waiting';
     default:

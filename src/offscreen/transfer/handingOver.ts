@@ -3,7 +3,7 @@ import {
   createHandOver,
   type HandOverCommand,
   type HandOverEvent,
-  type Place,
+  problemOf,
   type ReadyFile,
   stepHandOver,
 } from '../../core/handOver.ts';
@@ -35,6 +35,8 @@ export interface HandingOver {
   allArrived(): void;
   /** Something was changed about what is wrong: tries again. */
   retry(): void;
+  /** Files that could not be saved are not wanted any more. False where none of them waits for that. */
+  giveUp(): boolean;
   /** Where it goes from now on; `null` is Downloads. */
   saveTo(folder: FileSystemDirectoryHandle | null): void;
   /** Lets go of everything, and removes what is half-written in the folder. */
@@ -44,6 +46,8 @@ export interface HandingOver {
   readonly problem: PeerError | null;
   /** Under another name than planned: `null` where it is the same. */
   savedAs(entry: number): string | null;
+  /** It could not be saved, and waits for another try. */
+  isRefused(entry: number): boolean;
   /** Empty folders that the place could not hold. */
   readonly lostFolders: number;
 }
@@ -54,7 +58,8 @@ const LOOK_MS: Milliseconds = 3000;
 export function startHandingOver(ports: HandingOverPorts): HandingOver {
   let state = createHandOver();
   let folder: FileSystemDirectoryHandle | null = null;
-  let target: Promise<FolderTarget> | null = null;
+  /** What the folder is opened as, until it is another one or something went wrong in it. */
+  let target: { root: FileSystemDirectoryHandle; opened: Promise<FolderTarget> } | null = null;
   let looks = false;
   let lostFolders = 0;
   const renamed = new Map<number, string>();
@@ -70,11 +75,11 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
   function run(command: HandOverCommand): void {
     switch (command.type) {
       case 'save':
-        return follow(save(command.entry, command.place));
+        return follow(save(command.entry, command.place === 'folder' ? folder : null));
       case 'giveUp':
         return ports.failed(command.entry, command.error);
       case 'makeFolders':
-        return follow(makeFolders());
+        return follow(makeFolders(folder));
       case 'foldersSettled':
         lostFolders = command.made ? 0 : ports.folders().length;
         return ports.foldersSettled();
@@ -90,10 +95,11 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
 
   const isStopped = () => state.phase === 'stopped';
 
-  async function save(entry: number, place: Place): Promise<void> {
+  /** @param root the folder that was chosen when it began; `null` is Downloads */
+  async function save(entry: number, root: FileSystemDirectoryHandle | null): Promise<void> {
     try {
       const blob = await ports.open(entry);
-      const downloadId = place === 'folder' ? await write(entry, blob) : await download(entry, blob);
+      const downloadId = root === null ? await download(entry, blob) : await write(entry, blob, root);
       if (isStopped()) return;
       step({ type: 'saved', entry });
       ports.saved(entry, downloadId);
@@ -110,16 +116,17 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
     }
   }
 
-  async function write(entry: number, blob: Blob): Promise<null> {
+  async function write(entry: number, blob: Blob, root: FileSystemDirectoryHandle): Promise<null> {
     const path = ports.pathOf(entry).split('/');
-    const got = await inFolder((opened) => opened.save(path, blob, () => !isStopped()));
+    const got = await inFolder(root, (opened) => opened.save(path, blob, () => !isStopped()));
     if (got.join('/') !== path.join('/')) renamed.set(entry, got.at(-1) ?? '');
     return null;
   }
 
-  async function makeFolders(): Promise<void> {
+  async function makeFolders(root: FileSystemDirectoryHandle | null): Promise<void> {
     try {
-      await inFolder(async (opened) => {
+      if (root === null) throw new PeerError('bug', 'no folder');
+      await inFolder(root, async (opened) => {
         for (const entry of ports.folders()) await opened.makeFolder(ports.pathOf(entry).split('/'));
       });
       step({ type: 'foldersMade' });
@@ -129,15 +136,13 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
   }
 
   /** @throws {PeerError} */
-  async function inFolder<T>(act: (opened: FolderTarget) => Promise<T>): Promise<T> {
-    const root = folder;
-    if (root === null) throw new PeerError('bug', 'no folder');
+  async function inFolder<T>(root: FileSystemDirectoryHandle, act: (opened: FolderTarget) => Promise<T>): Promise<T> {
     for (let isFirst = true; ; isFirst = false) {
       const opened = open(root);
       try {
         return await act(await opened);
       } catch (thrown) {
-        if (target === opened) target = null;
+        if (target?.opened === opened) target = null;
         // A folder below it was removed meanwhile: it is made again, if its own folder is there.
         const isGone = thrown instanceof DOMException && thrown.name === 'NotFoundError';
         if (isFirst && isGone && folder === root && !isStopped()) continue;
@@ -147,8 +152,11 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
   }
 
   function open(root: FileSystemDirectoryHandle): Promise<FolderTarget> {
-    target ??= openFolderTarget(root, ports.transfer);
-    return target;
+    if (target?.root === root) return target.opened;
+    const opened = openFolderTarget(root, ports.transfer);
+    // What was begun in a folder that was chosen before comes to its end there.
+    if (root === folder) target = { root, opened };
+    return opened;
   }
 
   /** Whether it may still be written to: said while the person may be near, and not at the end of a long file. */
@@ -172,6 +180,11 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
     ready: (files) => step({ type: 'filesReady', files }),
     allArrived: () => step({ type: 'allArrived' }),
     retry: () => step({ type: 'retryAsked' }),
+    giveUp() {
+      if (state.phase !== 'refused') return false;
+      step({ type: 'giveUpAsked' });
+      return true;
+    },
     saveTo(chosen) {
       folder = chosen;
       target = null;
@@ -188,8 +201,9 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
       return folder;
     },
     get problem() {
-      return state.phase === 'held' ? state.error : null;
+      return problemOf(state);
     },
+    isRefused: (entry) => state.refused.has(entry),
     savedAs: (entry) => renamed.get(entry) ?? null,
     get lostFolders() {
       return lostFolders;

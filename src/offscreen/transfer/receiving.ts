@@ -47,6 +47,8 @@ export interface Receiving {
   state(): ReceiveState;
   step(event: ReceiveEvent): void;
   accept(skip: readonly Run[]): void;
+  /** Ends it without the files that could not be saved. False where there is more to it than those. */
+  settleForSaved(): boolean;
   readonly handingOver: HandingOver;
   /** Where the files go from now on; `null` is Downloads. */
   saveTo(folder: FileSystemDirectoryHandle | null): void;
@@ -410,6 +412,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       const change = folder === null ? ports.folders.remove(transfer) : ports.folders.put(transfer, folder);
       change.catch(reportFolder);
     },
+    settleForSaved: () => state.phase === 'saving' && state.savedFiles > 0 && handingOver.giveUp(),
     accept: (skip) => step({ type: 'acceptAsked', skip }),
     takePiece(frame, lane) {
       if (state.phase === 'offered') throw new PeerError('protocol-violation', 'piece before accept');
@@ -450,6 +453,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     list: (path, from, limit) =>
       listFolder(manifest, path, from, limit, {
         markOf,
+        isRefused: handingOver.isRefused,
         isMoving(entry) {
           if (state.phase !== 'receiving') return false;
           const left = state.missing[entry] ?? 0;

@@ -398,6 +398,7 @@ function run(
       listFolder(manifest, path, from, limit, {
         markOf: (entry) => ('marks' in state && state.marks !== null ? state.marks.of(entry) : 'wanted'),
         isMoving: (entry) => state.phase === 'sending' && isUnderWay(state, entry),
+        isRefused: () => false,
         savedAs: () => null,
       }),
   };

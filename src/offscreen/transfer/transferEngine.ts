@@ -388,6 +388,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         if (runner.direction === 'receiving') runner.step({ type: 'declineAsked' });
         break;
       case 'cancel':
+        if (runner.direction === 'receiving' && runner.settleForSaved()) break;
         runner.step({ type: 'cancelAsked' });
         break;
       case 'dismiss':

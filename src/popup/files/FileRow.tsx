@@ -19,6 +19,8 @@ export type FileRowUse =
   | {
       kind: 'steer' | 'look';
       onMark(span: Span, as: 'wanted' | 'held' | 'skipped'): void;
+      /** Only the sender has what did not arrive, and only the receiver what is not saved. */
+      retries: 'failed' | 'unsaved';
       onRetry(): void;
     };
 
@@ -94,7 +96,7 @@ export function FileRow({ row, index, total, use, onOpen }: FileRowProps) {
 /** What can be done with one file, or with everything in a folder. */
 function RowButtons({ row, use }: { row: FolderRow; use: FileRowUse & { kind: 'steer' | 'look' } }) {
   const state = row.kind === 'file' ? row.state : null;
-  if (state === 'failed') return <IconButton icon="renew" label={text('tryAgain')} onClick={use.onRetry} />;
+  if (state === use.retries) return <IconButton icon="renew" label={text('tryAgain')} onClick={use.onRetry} />;
   const { goOn, hold, leaveOut } = rowChoices(row);
   if (use.kind === 'look' || !leaveOut) return null;
   const mark = (as: 'wanted' | 'held' | 'skipped') => () => use.onMark(rowSpan(row), as);

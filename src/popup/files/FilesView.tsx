@@ -71,6 +71,7 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
         kind: running ? 'steer' : 'look',
         onMark: ({ first, count }, as) =>
           actions.send({ type: 'markFiles', transferId, entries: [[first, count]], as }),
+        retries: direction === 'sending' ? 'failed' : 'unsaved',
         onRetry: () => actions.send({ type: 'retryTransfer', transferId }),
       };
   const answer = (accepted: boolean) => {

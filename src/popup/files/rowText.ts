@@ -29,12 +29,14 @@ export function rowText(row: FolderRow): string {
       return text('rowSkipped', size);
     case 'failed':
       return text('rowFailed', size);
+    case 'unsaved':
+      return text('rowUnsaved', size);
     case 'done':
       return row.savedAs === null ? text('rowDone', size) : text('rowDoneAs', size, row.savedAs);
   }
 }
 
-/** Something in it did not arrive. */
+/** Something in it did not arrive, or could not be saved. */
 export function hasFailed(row: FolderRow): boolean {
-  return row.kind === 'folder' ? row.failedFiles > 0 : row.state === 'failed';
+  return row.kind === 'folder' ? row.failedFiles > 0 : row.state === 'failed' || row.state === 'unsaved';
 }

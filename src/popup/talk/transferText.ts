@@ -61,7 +61,11 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
     case 'checking':
       return text('fileChecking', percent);
     case 'saving':
-      if (transfer.problem !== null) return text('fileHeld');
+      if (transfer.problem !== null) {
+        return state.savedFiles > 0
+          ? text('fileHeldPart', formatNumber(state.savedFiles), filesText(transfer.fileCount))
+          : text('fileHeld');
+      }
       return transfer.fileCount > 1
         ? text('fileSavingCount', formatNumber(state.savedFiles), filesText(transfer.fileCount))
         : text('fileSaving');

@@ -180,3 +180,14 @@ export async function watchFreezes(page: Page): Promise<() => Promise<number>> {
   });
   return () => page.evaluate(() => (globalThis as { longestGapMs?: number }).longestGapMs ?? 0);
 }
+
+/** The person stops the next download: of a file that takes the browser a moment. */
+export async function stopNextDownload(device: Device): Promise<void> {
+  await (await device.serviceWorker()).evaluate(() => {
+    const stop = ({ id }: { id: number }) => {
+      chrome.downloads.onCreated.removeListener(stop);
+      void chrome.downloads.cancel(id);
+    };
+    chrome.downloads.onCreated.addListener(stop);
+  });
+}

@@ -5,6 +5,7 @@ import {
   type HandOver,
   type HandOverCommand,
   type HandOverEvent,
+  problemOf,
   stepHandOver,
 } from '../../../src/core/handOver.ts';
 
@@ -58,19 +59,44 @@ describe('a hand-over', () => {
     expect(run.begun(ready(1, 900 * MEGABYTE, 5))).toEqual([]);
     expect(run.begun({ type: 'saved', entry: 0 })).toEqual([3]);
     for (const entry of [1, 2, 3]) run.step({ type: 'saved', entry });
-    expect(run.state.running).toEqual(new Map([[4, { entry: 4, size: 20 * MEGABYTE }]]));
+    expect([...run.state.running.keys()]).toEqual([4]);
     expect(run.begun({ type: 'saved', entry: 4 })).toEqual([5]);
     expect(run.begun(ready(1, 1, 6))).toEqual([]);
   });
 
-  it('gives up a file that alone is the trouble, and goes on', () => {
+  it('goes on without a file that alone is the trouble, and keeps it for another try', () => {
     const run = new Run();
     run.step(ready(2));
-    expect(run.step({ type: 'saveFailed', entry: 0, error: NAMELESS })).toEqual([
-      { type: 'giveUp', entry: 0, error: NAMELESS },
-      { type: 'save', entry: 1, place: 'downloads' },
-    ]);
+    run.step({ type: 'allArrived' });
+    expect(run.step({ type: 'saveFailed', entry: 0, error: NAMELESS })).toEqual([]);
     expect(run.state.phase).toBe('going');
+    run.step({ type: 'saved', entry: 1 });
+    expect(run.state.phase).toBe('refused');
+    expect(problemOf(run.state)).toBe(NAMELESS);
+    expect(run.begun({ type: 'retryAsked' })).toEqual([0]);
+    expect(problemOf(run.state)).toBeNull();
+    run.step({ type: 'saved', entry: 0 });
+    expect(run.state.phase).toBe('going');
+  });
+
+  it('takes a file that was refused to another place', () => {
+    const run = new Run();
+    run.step(ready(1));
+    run.step({ type: 'allArrived' });
+    run.step({ type: 'saveFailed', entry: 0, error: NAMELESS });
+    expect(run.step({ type: 'placeChosen', place: 'folder' })).toEqual([{ type: 'save', entry: 0, place: 'folder' }]);
+  });
+
+  it('gives up only what was refused, and only when asked to', () => {
+    const run = new Run();
+    run.step(ready(2));
+    run.step({ type: 'allArrived' });
+    run.step({ type: 'saveFailed', entry: 0, error: NAMELESS });
+    expect(run.step({ type: 'giveUpAsked' })).toEqual([]);
+    run.step({ type: 'saved', entry: 1 });
+    expect(run.step({ type: 'giveUpAsked' })).toEqual([{ type: 'giveUp', entry: 0, error: NAMELESS }]);
+    expect(run.state).toMatchObject({ phase: 'going', refused: new Map() });
+    expect(run.begun({ type: 'retryAsked' })).toEqual([]);
   });
 
   it('waits for a person where the place is the trouble, and drops nothing', () => {
@@ -93,6 +119,32 @@ describe('a hand-over', () => {
     expect(run.step({ type: 'placeChosen', place: 'downloads' })).toEqual([
       { type: 'save', entry: 0, place: 'downloads' },
     ]);
+  });
+
+  it('is not held by what was begun in a place that was given up', () => {
+    const run = new Run();
+    run.step({ type: 'placeChosen', place: 'folder' });
+    run.step({ type: 'allArrived' });
+    run.step(ready(3));
+    run.step({ type: 'saveFailed', entry: 0, error: new PeerError('place-permission', 'Letters') });
+    expect(run.begun({ type: 'placeChosen', place: 'downloads' })).toEqual([0]);
+    // The two others come to the same end only now.
+    expect(run.step({ type: 'saveFailed', entry: 1, error: new PeerError('place-permission', 'Letters') })).toEqual([
+      { type: 'save', entry: 1, place: 'downloads' },
+    ]);
+    expect(run.step({ type: 'saved', entry: 2 })).toEqual([]);
+    run.step({ type: 'saveFailed', entry: 0, error: FULL });
+    expect(run.state).toMatchObject({ phase: 'held', error: FULL });
+  });
+
+  it('is not held again by a try before this one', () => {
+    const run = new Run();
+    run.step({ type: 'allArrived' });
+    run.step(ready(2));
+    run.step({ type: 'saveFailed', entry: 0, error: FULL });
+    run.step({ type: 'retryAsked' });
+    expect(run.begun({ type: 'saveFailed', entry: 1, error: FULL })).toEqual([1]);
+    expect(run.state.phase).toBe('going');
   });
 
   it('begins nothing and asks for nothing once it is stopped', () => {
@@ -123,6 +175,15 @@ describe('empty folders', () => {
     expect(run.step({ type: 'retryAsked' })).toEqual([{ type: 'makeFolders' }]);
     expect(run.step({ type: 'foldersMade' })).toEqual([{ type: 'foldersSettled', made: true }]);
     expect(run.step({ type: 'retryAsked' })).toEqual([]);
+  });
+
+  it('are made where the files are, or in the place that was chosen since', () => {
+    const run = new Run();
+    run.step({ type: 'placeChosen', place: 'folder' });
+    run.step({ type: 'allArrived' });
+    run.step({ type: 'placeChosen', place: 'folder' });
+    expect(run.step({ type: 'foldersFailed', error: FULL })).toEqual([{ type: 'makeFolders' }]);
+    expect(run.state.phase).toBe('going');
   });
 
   it('are nothing for Downloads, and no reason to wait where the browser refuses a name', () => {

@@ -126,6 +126,7 @@ describe('a row says', () => {
     ['4.1 MB, on hold', file('held')],
     ['4.1 MB, left out', file('skipped')],
     ['4.1 MB, did not arrive', file('failed')],
+    ['4.1 MB, not saved yet', file('unsaved')],
     ['4.1 MB, complete and checked', file('done')],
     ['4.1 MB, saved as a (2)', file('done', 'a (2)')],
   ])('%s', (expected, row) => {
@@ -137,8 +138,8 @@ describe('a row says', () => {
     expect(words(folder({ failedFiles: 3 }))).toBe('파일 10개, 4.1MB, 3개 도착하지 않음');
   });
 
-  test('in another colour where a file in it did not arrive', () => {
-    const marked = [folder(), folder({ failedFiles: 1 }), file('held'), file('failed')].map(hasFailed);
-    expect(marked).toEqual([false, true, false, true]);
+  test('in another colour where a file in it did not arrive, or could not be saved', () => {
+    const marked = [folder(), folder({ failedFiles: 1 }), file('held'), file('failed'), file('unsaved')].map(hasFailed);
+    expect(marked).toEqual([false, true, false, true, true]);
   });
 });

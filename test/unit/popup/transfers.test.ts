@@ -78,6 +78,15 @@ describe('a card says', () => {
     );
   });
 
+  test('how much of what arrived is saved where not all of it could be', () => {
+    const held = (savedFiles: number, count: number) =>
+      status('receiving', { phase: 'saving', doneBytes: HALF, savedFiles }, count, {
+        problem: { code: 'download-failed', detail: 'USER_CANCELED' },
+      });
+    expect(held(0, 1)).toBe('Received, not saved yet');
+    expect(held(1203, 1204)).toBe('Received, 1,203 of 1,204 files saved');
+  });
+
   test('the name of a file that went wrong only where the card does not have it already', () => {
     const changed = (detail: string) =>
       status('sending', { phase: 'failed', error: { code: 'source-unreadable', detail } });

@@ -14,7 +14,12 @@ function manifestOf(...paths: string[]): Manifest {
   return { transfer: TRANSFER, blockBytes: BLOCK_BYTES, entries };
 }
 
-const UNTOUCHED: ListingSight = { markOf: () => 'wanted', isMoving: () => false, savedAs: () => null };
+const UNTOUCHED: ListingSight = {
+  markOf: () => 'wanted',
+  isMoving: () => false,
+  isRefused: () => false,
+  savedAs: () => null,
+};
 const list = (manifest: Manifest, path: string[], from = 0, limit = 100, sight: Partial<ListingSight> = {}) =>
   listFolder(manifest, path, from, limit, { ...UNTOUCHED, ...sight });
 const names = (rows: FolderRow[] | undefined) => rows?.map(({ kind, name }) => (kind === 'folder' ? `${name}/` : name));
@@ -45,15 +50,17 @@ describe('the rows of a folder', () => {
     expect(top).toMatchObject({ skippedFiles: 1, heldFiles: 1, failedFiles: 1, doneFiles: 2, fileCount: 5 });
   });
 
-  it.each<[Mark, boolean, string]>([
-    ['wanted', false, 'waiting'],
-    ['wanted', true, 'moving'],
-    ['held', false, 'held'],
-    ['skipped', false, 'skipped'],
-    ['failed', false, 'failed'],
-    ['received', false, 'done'],
-  ])('show a file that is %s (moving: %s) as %s', (mark, isMoving, state) => {
-    const sight = { markOf: () => mark, isMoving: () => isMoving, savedAs: () => 'a (2).txt' };
+  it.each<[Mark, 'moving' | 'refused' | null, string]>([
+    ['wanted', null, 'waiting'],
+    ['wanted', 'moving', 'moving'],
+    ['held', null, 'held'],
+    ['skipped', null, 'skipped'],
+    ['failed', null, 'failed'],
+    ['received', null, 'done'],
+    ['received', 'refused', 'unsaved'],
+  ])('show a file that is %s (%s) as %s', (mark, now, state) => {
+    const [isMoving, isRefused] = [() => now === 'moving', () => now === 'refused'];
+    const sight = { markOf: () => mark, isMoving, isRefused, savedAs: () => 'a (2).txt' };
     expect(list(TREE, ['top'], 0, 1, sight)?.rows).toEqual([
       { kind: 'file', name: 'a.txt', first: 0, size: 0, state, savedAs: 'a (2).txt' },
     ]);

@@ -266,13 +266,64 @@ describe('a file of a transfer', () => {
     expectSaved(world.receiver, tree);
   });
 
-  it('that the downloads refuse is told at the receiver; the rest is saved', async () => {
-    const world = createWorld(time);
+  /** The rest is saved, and the person is asked. */
+  async function refused(world: World): Promise<void> {
     world.receiver.failSave = (path) => path === 'd/c';
     await accepted(world, tree);
+    await time.until(() => world.receiver.view(ONE)?.problem !== null && world.sender.phase(ONE) === 'done');
+    expect(world.receiver.view(ONE)).toMatchObject({
+      problem: { code: 'download-failed', detail: 'FILE_BLOCKED' },
+      state: { phase: 'saving', savedFiles: 3 },
+      notes: { failedFiles: 0 },
+    });
+    const states = (await world.receiver.list(ONE, ['d']))?.rows.map((row) => row.kind === 'file' && row.state);
+    expect(states).toEqual(['done', 'done', 'unsaved', 'done']);
+  }
+
+  it('that the downloads refuse is kept, and saved on the next try', async () => {
+    const world = createWorld(time);
+    await refused(world);
+    world.receiver.act({ do: 'retry', transfer: ONE });
+    await time.pass(500);
+    expect(world.receiver.view(ONE)).toMatchObject({ problem: { code: 'download-failed' } });
+    world.receiver.failSave = null;
+    world.receiver.act({ do: 'retry', transfer: ONE });
     await until(world, 'done');
-    expect(world.receiver.view(ONE)).toMatchObject({ notes: { failedFiles: 1 }, fileCount: 3 });
+    expect(world.receiver.view(ONE)).toMatchObject({ problem: null, notes: { failedFiles: 0 } });
+    expectSaved(world.receiver, tree);
+    await time.pass(1000);
+    expectClean(world);
+  });
+
+  it('that the downloads refuse is kept beyond a restart, and tried again', async () => {
+    const world = createWorld(time);
+    await refused(world);
+    world.receiver.failSave = null;
+    world.receiver.restart();
+    await time.until(() => world.receiver.phase(ONE) === 'done', phases(world));
+    expectSaved(world.receiver, tree);
+    await time.pass(1000);
+    expectClean(world);
+  });
+
+  it('that the downloads refuse may be given up: the rest was saved', async () => {
+    const world = createWorld(time);
+    await refused(world);
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await until(world, 'done');
+    expect(world.receiver.view(ONE)).toMatchObject({ notes: { failedFiles: 1 }, fileCount: 3, problem: null });
     expectSaved(world.receiver, { 'd/a': tree['d/a'], 'd/b': tree['d/b'], 'd/d': tree['d/d'] });
+    await time.pass(1000);
+    expectClean(world);
+  });
+
+  it('that is the only one and refused is cancelled like any other', async () => {
+    const world = createWorld(time);
+    world.receiver.failSave = () => true;
+    await accepted(world, { a: noise(3) });
+    await time.until(() => world.receiver.view(ONE)?.problem !== null);
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await time.until(() => world.receiver.phase(ONE) === 'cancelled', phases(world));
     await time.pass(1000);
     expectClean(world);
   });
