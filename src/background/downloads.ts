@@ -1,9 +1,18 @@
 import browser from 'webextension-polyfill';
-import type { SaveAnswer } from '../contract/hostMessages.ts';
+import type { EndedDownload, FileToSave, SaveAnswer } from '../contract/hostMessages.ts';
 import { sendToHost } from './peerHost.ts';
 
-/** Starts a download of a blob URL that the peer host made (a service worker cannot make one). */
-export async function saveFile(url: string, path: string): Promise<SaveAnswer> {
+/** Downloads that this life of the worker began. */
+const started = new Set<number>();
+/** Told together: small files end faster than a message goes. */
+let ended: EndedDownload[] = [];
+let isTelling = false;
+
+export function saveFiles(files: readonly FileToSave[]): Promise<SaveAnswer[]> {
+  return Promise.all(files.map(saveFile));
+}
+
+async function saveFile({ url, path }: FileToSave): Promise<SaveAnswer> {
   try {
     const downloadId = await browser.downloads.download({
       url,
@@ -11,6 +20,7 @@ export async function saveFile(url: string, path: string): Promise<SaveAnswer> {
       conflictAction: 'uniquify',
       saveAs: false,
     });
+    started.add(downloadId);
     return { downloadId };
   } catch (thrown) {
     return { error: thrown instanceof Error ? thrown.message : String(thrown) };
@@ -22,11 +32,11 @@ export function watchDownloads(): void {
   browser.downloads.onChanged.addListener(({ id, state, error }) => {
     if (state?.current !== 'complete' && state?.current !== 'interrupted') return;
     const reason = state.current === 'complete' ? null : (error?.current ?? 'interrupted');
-    report(id, reason).catch(reportUnheard);
+    reportIfOurs(id, reason).catch(reportUnheard);
   });
   // Taken off the browser's list while it ran: nothing else tells of its end.
   browser.downloads.onErased.addListener((id) => {
-    sendToHost({ type: 'downloadEnded', downloadId: id, error: 'erased' }).catch(reportUnheard);
+    report({ downloadId: id, error: 'erased' }).catch(reportUnheard);
   });
 }
 
@@ -34,8 +44,26 @@ function reportUnheard(cause: unknown): void {
   console.error('The peer host did not hear of a download:', cause);
 }
 
-async function report(id: number, error: string | null): Promise<void> {
-  const [item] = await browser.downloads.search({ id });
-  if (item === undefined || item.byExtensionId === browser.runtime.id)
-    await sendToHost({ type: 'downloadEnded', downloadId: id, error });
+async function reportIfOurs(id: number, error: string | null): Promise<void> {
+  // An earlier life may have begun it, and a small file can be complete before the answer that names its id.
+  if (!started.delete(id)) {
+    const [item] = await browser.downloads.search({ id });
+    if (item !== undefined && item.byExtensionId !== browser.runtime.id) return;
+  }
+  await report({ downloadId: id, error });
+}
+
+async function report(one: EndedDownload): Promise<void> {
+  ended.push(one);
+  if (isTelling) return;
+  isTelling = true;
+  try {
+    while (ended.length > 0) {
+      const told = ended;
+      ended = [];
+      await sendToHost({ type: 'downloadsEnded', ended: told });
+    }
+  } finally {
+    isTelling = false;
+  }
 }

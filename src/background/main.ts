@@ -3,7 +3,7 @@ import type { HostStart, ToBackground } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
 import { forgetWasTold, noteDevice, rememberDevice } from './devices.ts';
-import { saveFile, watchDownloads } from './downloads.ts';
+import { saveFiles, watchDownloads } from './downloads.ts';
 import { keepExpectation, keptExpectation } from './expectation.ts';
 import { keepEntry } from './history.ts';
 import { clearSettled, notify, watchNotifications } from './notifications.ts';
@@ -24,7 +24,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   },
   snapshot: ({ snapshot }) => showSnapshot(snapshot),
   conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
-  saveFile: ({ url, path }) => saveFile(url, path),
+  saveFiles: ({ files }) => saveFiles(files),
   arrived: ({ arrival }) => (attention().linkIds.includes(arrival.linkId) ? undefined : notify(arrival)),
   rememberDevice: ({ device }) => rememberDevice(device),
   noteDevice: ({ key, change }) => noteDevice(key, change),

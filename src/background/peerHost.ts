@@ -44,17 +44,17 @@ export function hostHasStarted(): void {
 }
 
 /**
- * Sends to the peer host, making it first where it is gone, and resolves with its answer. A host whose page is
- * still loading does not hear: the message goes out again when it has started.
+ * Sends to the peer host and resolves with its answer. It is made where it is gone, and one whose page is still loading
+ * does not hear: then the message goes out again when it has started.
  */
 export async function sendToHost(message: WithoutReceiver<ToHost> | (() => WithoutReceiver<ToHost>)): Promise<unknown> {
   for (;;) {
-    await ensureHost();
     const startsBefore = starts;
     // A function is asked anew each time: what was true at the first try may not be at the next.
     const latest = typeof message === 'function' ? message() : message;
     const answer = await ask({ to: 'host', ...latest });
     if (answer !== undefined) return answer;
+    await ensureHost();
     if (starts === startsBefore) await new Promise<void>((resolve) => startWaiters.push(resolve));
   }
 }

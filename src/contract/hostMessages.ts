@@ -19,7 +19,7 @@ export type ToHost = { to: 'host' } & (
   | ({ type: 'configure' } & HostSettings)
   /** What people look at: whether any page is open, and which links are on a visible one. */
   | { type: 'attend'; watching: boolean; linkIds: string[] }
-  | { type: 'downloadEnded'; downloadId: number; error: string | null }
+  | { type: 'downloadsEnded'; ended: EndedDownload[] }
   /** A page is about to give the bytes of a picture. */
   | { type: 'expectPicture'; pictureId: string }
   /** Answered with a `ShareAnswer`. */
@@ -37,8 +37,8 @@ export type ToBackground = {
   | { type: 'hostStarted' }
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'conversation'; conversation: Conversation }
-  /** Hand a finished file to the browser's downloads; answered with a `SaveAnswer`. */
-  | { type: 'saveFile'; url: string; path: string }
+  /** Hand finished files to the browser's downloads; answered with a `SaveAnswer` for each. */
+  | { type: 'saveFiles'; files: FileToSave[] }
   | { type: 'arrived'; arrival: Arrival }
   /** Each of these three is answered with the `DeviceBook` as it is then. */
   | { type: 'rememberDevice'; device: RememberedDevice }
@@ -67,7 +67,19 @@ export interface HostStart extends HostSettings {
   expected: string | null;
 }
 
+export interface FileToSave {
+  /** Of a blob that the peer host made: a service worker cannot make one. */
+  url: string;
+  path: string;
+}
+
 export type SaveAnswer = { downloadId: number } | { error: string };
+
+/** `error`: the browser's reason, or `null` when the file is complete where the person looks for it. */
+export interface EndedDownload {
+  downloadId: number;
+  error: string | null;
+}
 
 /**
  * Something that a person should hear of when no page shows the link. A message is not told with an empty text and

@@ -1,41 +1,85 @@
-import type { SaveAnswer } from '../contract/hostMessages.ts';
+import type { EndedDownload, FileToSave, SaveAnswer } from '../contract/hostMessages.ts';
 import { PeerError } from '../core/errors.ts';
 
 export interface Downloads {
   /** Resolves with the download's id when the file is complete where the person looks for it. @throws {PeerError} `download-failed`. */
   save(url: string, path: string): Promise<number>;
-  /** The background tells that a download ended; `error` is the browser's reason, or `null` when it is complete. */
-  ended(downloadId: number, error: string | null): void;
+  /** The background tells that a download ended. */
+  ended(download: EndedDownload): void;
 }
 
-/** Waits for the browser's downloads, which only the background can start and watch. */
-export function createDownloads(start: (url: string, path: string) => Promise<SaveAnswer>): Downloads {
+interface Ask {
+  file: FileToSave;
+  resolve(answer: SaveAnswer): void;
+  reject(thrown: unknown): void;
+}
+
+/**
+ * Waits for the browser's downloads, which only the background can start and watch. What is asked for while the background
+ * starts others goes to it together when it has: a message to it costs as much as a small download.
+ */
+export function createDownloads(start: (files: FileToSave[]) => Promise<SaveAnswer[]>): Downloads {
   const waiting = new Map<number, (error: string | null) => void>();
   /** A small file can be complete before the answer that names its id has come. Kept only while an answer is due. */
   const early = new Map<number, string | null>();
-
+  let asks: Ask[] = [];
+  let isStarting = false;
+  /** Files whose answer is due. */
   let starting = 0;
+
+  async function startAll(): Promise<void> {
+    if (isStarting) return;
+    isStarting = true;
+    while (asks.length > 0) {
+      const together = asks;
+      asks = [];
+      try {
+        const answers = await start(together.map(({ file }) => file));
+        for (const [index, { resolve }] of together.entries()) resolve(answers[index] ?? { error: 'no answer' });
+      } catch (thrown) {
+        for (const { reject } of together) reject(thrown);
+      }
+    }
+    isStarting = false;
+  }
+
+  function startOne(file: FileToSave): Promise<SaveAnswer> {
+    return new Promise((resolve, reject) => {
+      asks.push({ file, resolve, reject });
+      void startAll();
+    });
+  }
+
+  function endOf(downloadId: number): Promise<string | null> {
+    return new Promise((resolve) => {
+      const known = early.get(downloadId);
+      if (known === undefined) waiting.set(downloadId, resolve);
+      else resolve(known);
+    });
+  }
+
+  /** Its id, and its end: both are known to belong together before another answer is looked at. */
+  async function begin(file: FileToSave): Promise<{ downloadId: number; end: Promise<string | null> }> {
+    starting++;
+    try {
+      const answer = await startOne(file);
+      if ('error' in answer) throw new PeerError('download-failed', answer.error);
+      return { downloadId: answer.downloadId, end: endOf(answer.downloadId) };
+    } finally {
+      starting--;
+      if (starting === 0) early.clear();
+    }
+  }
 
   return {
     async save(url, path) {
-      starting++;
-      const answer = await start(url, path).finally(() => {
-        starting--;
-      });
-      if ('error' in answer) throw new PeerError('download-failed', answer.error);
-      const { downloadId } = answer;
-      const error = await new Promise<string | null>((resolve) => {
-        const known = early.get(downloadId);
-        early.delete(downloadId);
-        if (starting === 0) early.clear();
-        if (known === undefined) waiting.set(downloadId, resolve);
-        else resolve(known);
-      });
+      const { downloadId, end } = await begin({ url, path });
+      const error = await end;
       waiting.delete(downloadId);
       if (error !== null) throw new PeerError('download-failed', error);
       return downloadId;
     },
-    ended(downloadId, error) {
+    ended({ downloadId, error }) {
       const resolve = waiting.get(downloadId);
       if (resolve !== undefined) resolve(error);
       else if (starting > 0) early.set(downloadId, error);

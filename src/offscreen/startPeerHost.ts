@@ -55,8 +55,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     for (const link of links.values()) link.shelfChanged();
     publisher.changed();
   });
-  const downloads = createDownloads(async (url, path) => {
-    return (await ports.background.send({ to: 'background', type: 'saveFile', url, path })) as SaveAnswer;
+  const downloads = createDownloads(async (files) => {
+    return (await ports.background.send({ to: 'background', type: 'saveFiles', files })) as SaveAnswer[];
   });
   const publisher = createSnapshotPublisher(
     snapshot,
@@ -267,8 +267,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         if (message.watching && !publisher.isWatched()) prompt('opened');
         publisher.attend(message);
         return true;
-      case 'downloadEnded':
-        downloads.ended(message.downloadId, message.error);
+      case 'downloadsEnded':
+        for (const ended of message.ended) downloads.ended(ended);
         return true;
       case 'expectPicture':
         pictures.expect(message.pictureId);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { SaveAnswer } from '../../../src/contract/hostMessages.ts';
+import type { FileToSave, SaveAnswer } from '../../../src/contract/hostMessages.ts';
 import { createDownloads } from '../../../src/offscreen/downloads.ts';
 
 /** Downloads whose starts are answered by the test, in any order. */
 function downloadsOf() {
-  const asked: { url: string; path: string; answer(answer: SaveAnswer): void }[] = [];
-  const downloads = createDownloads((url, path) => new Promise((answer) => asked.push({ url, path, answer })));
-  const answer = (index: number, value: SaveAnswer) => asked[index]?.answer(value);
+  const asked: { files: FileToSave[]; answer(answers: SaveAnswer[]): void }[] = [];
+  const downloads = createDownloads((files) => new Promise((answer) => asked.push({ files, answer })));
+  const answer = (index: number, ...answers: SaveAnswer[]) => asked[index]?.answer(answers);
   return { downloads, asked, answer };
 }
 
@@ -20,19 +20,19 @@ describe('a file that is saved', () => {
   it('is asked for under its path, and is there when its download has ended', async () => {
     const { downloads, asked, answer } = downloadsOf();
     const saved = downloads.save('blob:1', 'trip/a.jpg');
-    expect(asked).toMatchObject([{ url: 'blob:1', path: 'trip/a.jpg' }]);
+    expect(asked).toMatchObject([{ files: [{ url: 'blob:1', path: 'trip/a.jpg' }] }]);
     answer(0, { downloadId: 7 });
     expect(await stateOf(saved)).toBe('pending');
-    downloads.ended(8, null);
+    downloads.ended({ downloadId: 8, error: null });
     expect(await stateOf(saved)).toBe('pending');
-    downloads.ended(7, null);
+    downloads.ended({ downloadId: 7, error: null });
     expect(await saved).toBe(7);
   });
 
   it('may be complete before its id is known', async () => {
     const { downloads, answer } = downloadsOf();
     const saved = downloads.save('blob:1', 'a');
-    downloads.ended(7, null);
+    downloads.ended({ downloadId: 7, error: null });
     answer(0, { downloadId: 7 });
     expect(await saved).toBe(7);
   });
@@ -40,7 +40,7 @@ describe('a file that is saved', () => {
   it('may have failed before its id is known', async () => {
     const { downloads, answer } = downloadsOf();
     const saved = downloads.save('blob:1', 'a');
-    downloads.ended(7, 'FILE_NO_SPACE');
+    downloads.ended({ downloadId: 7, error: 'FILE_NO_SPACE' });
     answer(0, { downloadId: 7 });
     await expect(saved).rejects.toMatchObject({ code: 'download-failed', detail: 'FILE_NO_SPACE' });
   });
@@ -53,7 +53,7 @@ describe('a file that is saved', () => {
     const broken = downloads.save('blob:2', 'b');
     answer(1, { downloadId: 9 });
     expect(await stateOf(broken)).toBe('pending');
-    downloads.ended(9, 'USER_CANCELED');
+    downloads.ended({ downloadId: 9, error: 'USER_CANCELED' });
     await expect(broken).rejects.toMatchObject({ code: 'download-failed', detail: 'USER_CANCELED' });
   });
 
@@ -63,16 +63,35 @@ describe('a file that is saved', () => {
   });
 
   it('is told from the others, whatever the order of answers and ends', async () => {
-    const { downloads, answer } = downloadsOf();
-    const saves = ['a', 'b', 'c'].map((path) => downloads.save(`blob:${path}`, path));
-    downloads.ended(13, null);
-    answer(2, { downloadId: 13 });
+    const { downloads, asked, answer } = downloadsOf();
+    const saves = ['a', 'b', 'c', 'd'].map((path) => downloads.save(`blob:${path}`, path));
+    // Those behind the first wait for its answer, and go together.
+    expect(asked.map(({ files }) => files.map(({ path }) => path))).toEqual([['a']]);
     answer(0, { downloadId: 11 });
-    answer(1, { downloadId: 12 });
-    expect(await Promise.all(saves.map(stateOf))).toEqual(['pending', 'pending', 13]);
-    downloads.ended(12, 'CRASH');
-    downloads.ended(11, null);
-    expect(await Promise.all(saves.map(stateOf))).toMatchObject([11, { detail: 'CRASH' }, 13]);
+    expect(await Promise.all(saves.map(stateOf))).toEqual(Array(4).fill('pending'));
+    expect(asked.slice(1).map(({ files }) => files.map(({ path }) => path))).toEqual([['b', 'c', 'd']]);
+    downloads.ended({ downloadId: 13, error: null });
+    downloads.ended({ downloadId: 14, error: null });
+    answer(1, { downloadId: 12 }, { downloadId: 13 }, { downloadId: 14 });
+    expect(await Promise.all(saves.map(stateOf))).toEqual(['pending', 'pending', 13, 14]);
+    downloads.ended({ downloadId: 12, error: 'CRASH' });
+    downloads.ended({ downloadId: 11, error: null });
+    expect(await Promise.all(saves.map(stateOf))).toMatchObject([11, { detail: 'CRASH' }, 13, 14]);
+  });
+
+  it('is asked for once more after the background could not be asked', async () => {
+    let isThere = false;
+    const downloads = createDownloads(async (files) => {
+      if (!isThere) throw new Error('nobody there');
+      return files.map((_, index) => ({ downloadId: index }));
+    });
+    const saves = ['a', 'b'].map((path) => downloads.save(`blob:${path}`, path));
+    expect(await Promise.all(saves.map(stateOf))).toMatchObject([{}, {}]);
+    isThere = true;
+    const saved = downloads.save('blob:c', 'c');
+    expect(await stateOf(saved)).toBe('pending');
+    downloads.ended({ downloadId: 0, error: null });
+    expect(await saved).toBe(0);
   });
 
   it('does not mind that its end is told twice', async () => {
@@ -80,8 +99,8 @@ describe('a file that is saved', () => {
     const saved = downloads.save('blob:1', 'a');
     answer(0, { downloadId: 7 });
     expect(await stateOf(saved)).toBe('pending');
-    downloads.ended(7, null);
-    downloads.ended(7, 'late');
+    downloads.ended({ downloadId: 7, error: null });
+    downloads.ended({ downloadId: 7, error: 'late' });
     expect(await saved).toBe(7);
   });
 });
