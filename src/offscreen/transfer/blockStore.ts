@@ -7,6 +7,7 @@ import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { inflate } from './blockCodec.ts';
 import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, equalBytes, sha256, sha256Hex } from './digest.ts';
+import { fileIfThere, openFile, openHandle, otherNames, removeIfThere, writeFully } from './diskFiles.ts';
 import { fromDisk } from './errorText.ts';
 import {
   type AcceptedTransfer,
@@ -101,7 +102,7 @@ export async function createStore(
   try {
     await requireSpace(neededBytes);
     const folder = await incoming.getDirectoryHandle(manifest.transfer, { create: true });
-    const written = await openHandle(folder, ACCEPTED_NAME);
+    const { handle: written } = await openHandle(folder, () => ACCEPTED_NAME);
     try {
       writeFully(written, writeAccepted(accepted), 0);
       written.flush();
@@ -167,6 +168,7 @@ export async function restoreStore(
   }
   const blocks = new Set<number>();
   const store = await openStore(incoming, found.folder, manifest, layout, listener, found.records.length, claimed);
+  const names = await otherNames(found.folder);
   const files = new Map<number, File | null>();
   let done = 0;
   for (const [block, digest] of claimed) {
@@ -175,7 +177,7 @@ export async function restoreStore(
     const segment = segments.segmentOf(entry);
     let file = files.get(segment);
     if (file === undefined) {
-      file = await fileIfThere(found.folder, String(segment));
+      file = await fileIfThere(found.folder, names.get(segment) ?? String(segment));
       files.set(segment, file);
     }
     const start = segments.offsetOf(entry) + layout.offsetOf(block);
@@ -197,11 +199,13 @@ async function openStore(
   claimed: ReadonlyMap<number, Uint8Array> = new Map(),
 ): Promise<BlockStore> {
   const segments = createSegments(manifest.entries);
-  const journal = await openHandle(folder, JOURNAL_NAME);
+  const { handle: journal } = await openHandle(folder, () => JOURNAL_NAME);
+  const names = await otherNames(folder);
   let journalEnd = recordCount * RECORD_BYTES;
   const handles = new Map<number, Promise<FileSystemSyncAccessHandle>>();
   /** Those of them that are open by now: a commit may not wait. */
   const openHandles = new Map<number, FileSystemSyncAccessHandle>();
+  const closedFiles = new Map<number, Promise<File>>();
   const dirty = new Set<number>();
   const assembling = new Map<number, Assembly>();
   const buffers = createBufferPool(manifest.blockBytes, KEPT_BUFFERS);
@@ -219,7 +223,13 @@ async function openStore(
   let isClosed = false;
   let flushedAt = performance.now();
 
-  for (const [block, digest] of claimed) keepDigest(block, digest);
+  /** Segments that hold bytes, as far as is known. */
+  const written = new Set<number>();
+  for (const [block, digest] of claimed) {
+    keepDigest(block, digest);
+    written.add(segments.segmentOf(layout.entryOf(block)));
+  }
+  const nameOf = (segment: number) => names.get(segment) ?? String(segment);
 
   function keepDigest(block: number, digest: Uint8Array): void {
     const entry = layout.entryOf(block);
@@ -235,7 +245,13 @@ async function openStore(
   function handleOf(segment: number): Promise<FileSystemSyncAccessHandle> {
     let handle = handles.get(segment);
     if (handle === undefined) {
-      handle = openHandle(folder, String(segment)).then((opened) => {
+      // What holds bytes already is asked for under its own name, and no other.
+      const name = nameOf(segment);
+      const isNew = !written.has(segment);
+      const named = (before: number) => (isNew && before > 0 ? `${segment}-${before}` : name);
+      handle = openHandle(folder, named).then(({ name: got, handle: opened }) => {
+        if (got !== name) names.set(segment, got);
+        written.add(segment);
         // Each write that makes a file longer asks the browser's process for room first (Chromium 156): once is enough.
         const bytes = bytesOf(segment);
         try {
@@ -251,6 +267,18 @@ async function openStore(
       handles.set(segment, handle);
     }
     return handle;
+  }
+
+  /** A segment that is not written any more: its files come out of one snapshot, which two round trips make. */
+  function closedFile(segment: number): Promise<File> {
+    let file = closedFiles.get(segment);
+    if (file === undefined) {
+      file = openFile(folder, nameOf(segment));
+      closedFiles.set(segment, file);
+      // Another try reads it anew.
+      file.catch(() => closedFiles.delete(segment));
+    }
+    return file;
   }
 
   /** Of all files of a segment. */
@@ -437,22 +465,25 @@ async function openStore(
     },
     async open(entry) {
       const size = manifest.entries[entry]?.size ?? 0;
-      const file = await (await folder.getFileHandle(String(segments.segmentOf(entry)), { create: true })).getFile();
+      const file = await closedFile(segments.segmentOf(entry));
       const start = segments.offsetOf(entry);
       return file.slice(start, start + size, SAVED_TYPE);
     },
     async removeSegment(segment) {
+      closedFiles.delete(segment);
       const handle = await handles.get(segment);
       handles.delete(segment);
       openHandles.delete(segment);
       dirty.delete(segment);
       handle?.close();
-      await removeIfThere(folder, String(segment));
+      await removeIfThere(folder, nameOf(segment));
     },
     forgetDigests: (entry) => void digests.delete(entry),
     close,
     async remove() {
       await close();
+      // First what makes it a transfer: a file that was not opened in time may keep the folder until the next life.
+      await removeIfThere(folder, ACCEPTED_NAME);
       await removeIfThere(incoming, manifest.transfer);
     },
   };
@@ -468,36 +499,9 @@ async function openStore(
   }
 }
 
-async function openHandle(folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemSyncAccessHandle> {
-  return (await folder.getFileHandle(name, { create: true })).createSyncAccessHandle();
-}
-
-function writeFully(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
-  const written = handle.write(bytes, { at });
-  // Chromium writes less than it was given when the disk is full.
-  if (written !== bytes.length) throw new PeerError('disk-full');
-}
-
 async function requireSpace(size: Bytes): Promise<void> {
   const { quota, usage } = await navigator.storage.estimate();
   if (quota === undefined || usage === undefined) return;
   const missing = size - (quota - usage);
   if (missing > 0) throw new PeerError('disk-full', missing);
-}
-
-async function fileIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
-  try {
-    return await (await folder.getFileHandle(name)).getFile();
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'NotFoundError') return null;
-    throw cause;
-  }
-}
-
-async function removeIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await folder.removeEntry(name, { recursive: true });
-  } catch (cause) {
-    if (!(cause instanceof DOMException && cause.name === 'NotFoundError')) throw cause;
-  }
 }

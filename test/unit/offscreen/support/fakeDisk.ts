@@ -12,8 +12,8 @@ export interface FakeDisk {
   room: Bytes;
   /** A file may not be made longer than this: the browser's own limit, which it tells with an error. */
   quota: Bytes;
-  /** Names of files whose next opening is never answered. */
-  readonly unanswered: Set<string>;
+  /** Names of files whose next opening is never answered, and whether they stay locked by it. */
+  readonly unanswered: Map<string, 'locked' | 'free'>;
   /** Paths of all files, as `folder/name`. */
   files(): string[];
   read(path: string): Uint8Array<ArrayBuffer>;
@@ -41,7 +41,7 @@ interface Process {
 export function createFakeDisk(): FakeDisk {
   const top: Folder = emptyFolder();
   const writes: FakeDisk['writes'] = [];
-  const unanswered = new Set<string>();
+  const unanswered: FakeDisk['unanswered'] = new Map();
   const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY };
 
   function write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes {
@@ -106,7 +106,7 @@ export function createFakeDisk(): FakeDisk {
 interface Store {
   write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes;
   truncate(file: StoredFile, size: Bytes): void;
-  unanswered: Set<string>;
+  unanswered: FakeDisk['unanswered'];
 }
 
 const folders = new WeakMap<FileSystemDirectoryHandle, { folder: Folder; inner(name: string): string }>();
@@ -207,6 +207,8 @@ function fileHandle(
     },
     async createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle> {
       await alive(process);
+      const fate = store.unanswered.get(name);
+      if (fate === 'locked') file.lockedBy = process;
       if (store.unanswered.delete(name)) return new Promise(() => undefined);
       if (file.lockedBy !== null) throw refused('NoModificationAllowedError', name);
       file.lockedBy = process;

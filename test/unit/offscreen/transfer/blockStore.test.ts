@@ -9,6 +9,7 @@ import {
   restoreStore,
   type StoreListener,
 } from '../../../../src/offscreen/transfer/blockStore.ts';
+import { ANSWER_MS } from '../../../../src/offscreen/transfer/insist.ts';
 import { type AcceptedTransfer, decodeRecords, RECORD_BYTES } from '../../../../src/offscreen/transfer/journal.ts';
 import {
   BLOCK_BYTES,
@@ -44,6 +45,7 @@ beforeEach(() => {
 afterEach(() => {
   time.stop();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 /** What a store reports, and what it is told to want. */
@@ -494,6 +496,38 @@ describe('a transfer after a restart', () => {
     for (const [entry, content] of contents.entries()) {
       expect(isSame(await bytesOf(await store.open(entry)), content)).toBe(true);
     }
+  });
+
+  it('goes on in a file of another name, where the first one was never opened', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    disk.unanswered.set('0', 'locked');
+    const started = await storeFor(contents);
+    for (const block of [0, 1, 2, 3, 4, 5]) started.send(block);
+    await time.pass(ANSWER_MS + COMMIT_MS);
+    expect(started.told.flat()).toEqual([0, 1, 2, 3, 4, 5]);
+    started.die();
+    const { store, blocks, told } = await restored(contents);
+    expect(sorted(blocks)).toEqual([0, 1, 2, 3, 4, 5]);
+    const plain = blocksOf(contents[2] ?? new Uint8Array())[1] ?? new Uint8Array();
+    for (const frame of framesOf(6, plain)) store.takePiece(frame, 'lane');
+    await time.pass(COMMIT_MS);
+    expect(told).toEqual([[6]]);
+    await store.closeSegment(0);
+    for (const [entry, content] of contents.entries()) {
+      expect(isSame(await bytesOf(await store.open(entry)), content)).toBe(true);
+    }
+  });
+
+  it('never leaves the bytes that it has for a file of another name', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    await killed();
+    disk.unanswered.set('0', 'free');
+    const { store, told } = await restored(contents);
+    const plain = blocksOf(contents[2] ?? new Uint8Array())[1] ?? new Uint8Array();
+    for (const frame of framesOf(6, plain)) store.takePiece(frame, 'lane');
+    await time.pass(ANSWER_MS + COMMIT_MS);
+    expect(told).toEqual([[6]]);
+    expect(disk.files().filter((name) => name.includes('/0'))).toEqual([SEGMENT]);
   });
 
   it('has exactly the blocks whose bytes are right: one flipped byte costs its block', async () => {

@@ -117,6 +117,25 @@ describe('a transfer', () => {
     expect(sent).toBeLessThan(4 * BLOCK_BYTES);
   });
 
+  it.each(['free', 'locked'] as const)(
+    'whose place on the disk is not opened, and stays %s, asks for it once more and arrives',
+    async (fate) => {
+      const world = createWorld(time);
+      vi.spyOn(console, 'warn').mockReturnValue();
+      vi.spyOn(console, 'error').mockReturnValue();
+      const tree = { 'picture.jpg': noise(5 * BLOCK_BYTES) };
+      world.receiver.disk.unanswered.set('0', fate);
+      await accepted(world, tree);
+      await until(world, 'done');
+      expectSaved(world.receiver, tree);
+      // What is locked goes with the next life, which knows nothing of it.
+      world.receiver.restart();
+      await time.pass(1000);
+      expect(world.receiver.view(ONE)).toBeUndefined();
+      expectClean(world);
+    },
+  );
+
   it('from the other side goes the other way, both at once', async () => {
     const world = createWorld(time);
     const [there, back] = [{ 'there.bin': noise(3 * BLOCK_BYTES) }, { 'back.bin': noise(3 * BLOCK_BYTES + 1) }];
