@@ -2,12 +2,15 @@ import type { ErrorCode } from '../core/errors.ts';
 import { formatNumber, formatSize } from './format.ts';
 import { text, type WordKey } from './words.ts';
 
-/** Errors that only the UI knows: the background died before it answered, the clipboard gave nothing, a file was not opened. */
+/** Errors that only the UI knows: the background died before it answered, the clipboard or a picture gave nothing, a file was not opened. */
 type UiErrorCode =
   | ErrorCode
   | 'background-gone'
   | 'clipboard-refused'
   | 'clipboard-empty'
+  | 'picture-empty'
+  | 'tab-empty'
+  | 'tab-refused'
   | 'open-refused'
   | 'open-again'
   | 'open-missing';
@@ -106,6 +109,9 @@ const WORDS: Record<UiErrorCode, Speak> = {
   bug: plain('errorBug', 'errorBugHint'),
   'clipboard-refused': plain('errorClipboard', 'errorClipboardHint'),
   'clipboard-empty': plain('errorClipboardEmpty', 'errorClipboardEmptyHint'),
+  'picture-empty': plain('errorPictureEmpty', 'errorPictureEmptyHint'),
+  'tab-empty': plain('errorTabEmpty', 'errorTabEmptyHint'),
+  'tab-refused': plain('errorTabRefused', 'errorTabRefusedHint'),
   'open-refused': plain('errorOpenRefused', 'errorOpenRefusedHint'),
   'open-again': plain('errorOpenAgain', 'errorOpenAgainHint'),
   'open-missing': plain('errorOpenMissing', 'errorOpenMissingHint'),

@@ -1,6 +1,7 @@
 import type { FileDrop } from '../contract/fileDrop.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
+import type { Camera } from './scan/ScanState.ts';
 import type { Outcome } from './store.ts';
 import type { DropSource } from './talk/dropped.ts';
 
@@ -67,6 +68,8 @@ export interface Services {
     change(): void;
   };
   openPanel(): void;
+  /** A picture of the page in front; `null` where the browser does not let us look. */
+  captureTab(): Promise<Blob | null>;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */
   openTab(page?: 'camera'): void;
   /** After the camera was allowed in a tab: back to where the person came from. False: stay here. */
@@ -75,8 +78,13 @@ export interface Services {
     permission(): Promise<CameraPermission>;
     /** Calls back on every change of the permission until the returned function is called. */
     onPermissionChange(changed: (permission: CameraPermission) => void): () => void;
-    /** @throws {DOMException} as `getUserMedia` does. */
+    /** Opens the camera that was chosen last, if it is there. @throws {DOMException} as `getUserMedia` does. */
     open(): Promise<MediaStream>;
+    /** What there is to choose from, once the camera is allowed. */
+    list(): Promise<Camera[]>;
+    /** Calls back when a camera was plugged in or out until the returned function is called. */
+    onListChange(changed: () => void): () => void;
+    choose(cameraId: string): void;
     /** Starts the decoder; only called when there is a picture to read. */
     createReader(): CodeReader;
   };

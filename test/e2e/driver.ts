@@ -3,7 +3,7 @@
  * benchmarks read as what happens. It is long because it is that one place. It finds everything by role and
  * accessible name, and waits for conditions, never for a time.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElementHandle, type Extension, Locator, type Page, type Target, type WebWorker } from 'puppeteer-core';
 import { type EndOptions, type LaunchedBrowser, type LaunchOptions, launchBrowser } from '../../scripts/launch.ts';
@@ -78,10 +78,15 @@ async function start(options: DeviceOptions): Promise<Life> {
   }
 }
 
-async function grant({ browser, extensionId }: LaunchedBrowser, name: 'camera' | 'clipboard-read'): Promise<void> {
-  await browser
-    .defaultBrowserContext()
-    .setPermission(`chrome-extension://${extensionId}`, { permission: { name }, state: 'granted' });
+async function grant(
+  { browser, extensionId }: LaunchedBrowser,
+  name: 'camera' | 'clipboard-read',
+  state: 'granted' | 'denied' = 'granted',
+): Promise<void> {
+  await browser.defaultBrowserContext().setPermission(`chrome-extension://${extensionId}`, {
+    permission: { name },
+    state,
+  });
 }
 
 /** One browser with the extension, and the person in front of it. */
@@ -336,9 +341,14 @@ export class Device {
     await other.holdToCamera(await this.screenshotCode());
   }
 
-  /** Holds a picture in front of this device's camera; nothing without one. */
-  async holdToCamera(picture?: Uint8Array): Promise<void> {
-    await writeCameraFile(this.#launched.cameraFile, picture);
+  /** Holds a picture in front of this device's camera, so that it is `width` pixels wide there; nothing without one. */
+  async holdToCamera(picture?: Uint8Array, width?: number): Promise<void> {
+    await writeCameraFile(this.#launched.cameraFile, picture, width);
+  }
+
+  /** There is no camera, until something is held in front of it. */
+  async removeCamera(): Promise<void> {
+    await writeFile(this.#launched.cameraFile, 'no video');
   }
 
   /**
@@ -362,6 +372,11 @@ export class Device {
   /** Answers the browser's question for the camera with yes, now or whenever it comes. */
   allowCamera(): Promise<void> {
     return grant(this.#launched, 'camera');
+  }
+
+  /** Takes the camera away from the extension in the browser's settings. */
+  blockCamera(): Promise<void> {
+    return grant(this.#launched, 'camera', 'denied');
   }
 
   /**

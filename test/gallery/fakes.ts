@@ -74,22 +74,42 @@ export function fakeServices(state: GalleryState): Services {
     openPanel: () => {},
     openTab: () => {},
     returnToToolbar: async () => false,
-    camera: {
-      permission: async () => (state.camera === 'busy' ? 'granted' : (state.camera ?? 'prompt')),
-      onPermissionChange: () => () => {},
-      open: async () => {
-        if (state.camera === 'busy') throw new DOMException('in use', 'NotReadableError');
-        return drawnCamera();
-      },
-      createReader: () => ({
-        readFrame: async (frame) => {
-          frame.close();
-          return { text: null, near: false };
-        },
-        readPicture: async () => ({ text: null, near: false }),
-        close: () => {},
-      }),
+    captureTab: async () => null,
+    camera: fakeCamera(state),
+  };
+}
+
+const NAMES = ['Integrated Camera (04f2:b6d0)', 'Logitech BRIO Ultra HD Pro Webcam', 'Telephone'];
+
+function fakeCamera(state: GalleryState): Services['camera'] {
+  const { camera = 'prompt', hint = null, cameras = 1 } = state;
+  return {
+    permission: async () => (camera === 'prompt' || camera === 'denied' ? camera : 'granted'),
+    onPermissionChange: () => () => {},
+    open: async () => {
+      if (camera === 'busy') throw new DOMException('in use', 'NotReadableError');
+      if (camera === 'missing') throw new DOMException('none', 'NotFoundError');
+      const stream = drawnCamera();
+      const [track] = stream.getVideoTracks();
+      if (track) {
+        track.getSettings = () => ({ deviceId: 'camera-0' });
+        track.getCapabilities = () => ({ torch: state.torch === true }) as MediaTrackCapabilities;
+        track.applyConstraints = async () => {};
+        if (camera === 'gone') setTimeout(() => track.dispatchEvent(new Event('ended')));
+      }
+      return stream;
     },
+    list: async () => NAMES.slice(0, cameras).map((label, index) => ({ id: `camera-${index}`, label })),
+    onListChange: () => () => {},
+    choose: () => {},
+    createReader: () => ({
+      readFrame: async (frame) => {
+        frame.close();
+        return { text: null, hint };
+      },
+      readPicture: async () => ({ text: null, hint }),
+      close: () => {},
+    }),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../../src/contract/snapshot.ts';
 import type { Trouble } from '../../src/core/meeting.ts';
 import type { View } from '../../src/popup/route.ts';
+import type { Hint } from '../../src/popup/scan/CodeReader.ts';
 import type { CameraPermission } from '../../src/popup/services.ts';
 import { CROWDED } from './crowded.ts';
 import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
@@ -49,7 +50,13 @@ export interface GalleryState {
   snapshot: Snapshot | null;
   conversations?: Conversation[];
   view?: View;
-  camera?: CameraPermission | 'busy';
+  camera?: CameraPermission | 'busy' | 'missing' | 'gone';
+  /** What every frame of the camera gives. */
+  hint?: Hint;
+  /** How many cameras there are; the first is the one that looks. */
+  cameras?: number;
+  /** The camera has a lamp. */
+  torch?: boolean;
   /** The answer to any code that comes in. */
   codeError?: { code: string; detail?: string };
   /** What the clipboard gives. */
@@ -147,6 +154,13 @@ export const STATES: Record<string, GalleryState> = {
   'pair-failed': { snapshot: snapshot([], [], { phase: 'failed', error: { code: 'connection-unavailable' } }) },
   'pair-denied': { snapshot: snapshot([]), camera: 'denied' },
   'pair-busy': { snapshot: snapshot([]), camera: 'busy' },
+  'pair-missing': { snapshot: snapshot([]), camera: 'missing' },
+  'pair-gone': { snapshot: snapshot([]), camera: 'gone' },
+  'pair-closer': { snapshot: snapshot([]), camera: 'granted', hint: 'closer' },
+  'pair-still': { snapshot: snapshot([]), camera: 'granted', hint: 'still' },
+  'pair-glare': { snapshot: snapshot([]), camera: 'granted', hint: 'glare' },
+  'pair-not-ours': { snapshot: snapshot([]), camera: 'granted', hint: 'foreign' },
+  'pair-cameras': { snapshot: snapshot([]), camera: 'granted', cameras: 3, torch: true },
   'pair-newer': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-newer' } },
   'pair-foreign': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-foreign' } },
   'pair-damaged': { snapshot: snapshot([]), codeError: { code: 'code-damaged', detail: '42' } },

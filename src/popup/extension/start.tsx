@@ -3,6 +3,7 @@ import { codeOnShow } from '../../contract/codeOnShow.ts';
 import { App } from '../App.tsx';
 import type { Surface } from '../services.ts';
 import { camera } from './camera.ts';
+import { captureTab } from './captureTab.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
@@ -47,6 +48,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         openTab: (page) => void openTab(page),
         returnToToolbar,
         camera,
+        captureTab,
       }}
       {...(asksForCamera ? { firstView: { view: 'camera' } } : {})}
     />,

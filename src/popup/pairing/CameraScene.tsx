@@ -1,5 +1,5 @@
-import { Frame } from './CameraBox.tsx';
 import { modulesPath } from './codeGeometry.ts';
+import { Frame } from './Frame.tsx';
 
 /** Some QR code, for the picture of one: 25 modules of nothing in particular. */
 const PATH = modulesPath(

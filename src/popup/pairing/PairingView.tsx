@@ -45,7 +45,8 @@ const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 export function PairingView(props: PairingViewProps) {
   const { pairing, expected, network, servers, onServers, unfinished, toSend, surface, store, services, navigation } =
     props;
-  const { error, copied, pasteHint, scanner, found, copy, paste, scan } = usePairing(pairing, surface, store, services);
+  const { error, copied, pasteHint, hovering, scanner, found, ...ways } = usePairing(pairing, surface, store, services);
+  const { copy, paste, scan, scanTab, readPicture } = ways;
   const trouble = network.trouble === null ? null : troubleWords(network.trouble);
   const choose = (choice: NetworkView['choice']) => void store.send({ type: 'chooseNetwork', network: choice });
   const renew = () => void store.send({ type: 'renewCode' });
@@ -94,13 +95,23 @@ export function PairingView(props: PairingViewProps) {
         </div>
       </section>
       <section class="pair-theirs">
-        <CameraBox state={scanner.state} found={found} error={error} trouble={trouble} attach={scanner.attach} />
+        <CameraBox
+          state={scanner.state}
+          found={found}
+          error={error}
+          trouble={trouble}
+          controls={scanner}
+          hovering={hovering}
+        />
         <CameraActions
           state={scanner.state}
           found={found !== null}
           failed={error !== null}
           onScan={() => void scan()}
+          surface={surface}
           onPaste={() => void paste()}
+          onScanTab={() => void scanTab()}
+          onPicture={readPicture}
         />
         <hr />
         {surface !== 'panel' && only}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Pairing } from '../../contract/snapshot.ts';
 import { type ErrorWords, errorWords } from '../errorWords.ts';
 import type { IconName } from '../parts/icons.ts';
+import { useDroppedCode } from '../scan/useDroppedCode.ts';
 import { useScanner } from '../scan/useScanner.ts';
 import type { Services, Surface } from '../services.ts';
 import type { Store } from '../store.ts';
@@ -25,6 +26,11 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
   const { iHaveTheirs } = steps(pairing);
   const ownCode = 'code' in pairing ? pairing.code : null;
 
+  const refuse = useCallback((code: string, detail?: string) => {
+    setPasteHint(false);
+    setError({ icon: iconFor(code), words: errorWords({ code, detail }) });
+  }, []);
+
   const accept = useCallback(
     async (code: string, source: 'camera' | 'text') => {
       // The camera sees the same code many times a second: one answer is enough.
@@ -37,27 +43,31 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
         accepted.current = code;
         setError(null);
         setAgain(false);
-      } else setError({ icon: iconFor(outcome.error.code), words: errorWords(outcome.error) });
+      } else refuse(outcome.error.code, outcome.error.detail);
     },
-    [store],
+    [store, refuse],
   );
 
   const wanted = (!iHaveTheirs || again) && !error;
   const scanner = useScanner(services.camera, wanted, (code) => void accept(code, 'camera'));
 
+  /** `none`: what is said where a picture shows no code. */
   const take = useCallback(
-    async (content: string | Blob) => {
+    async (content: string | Blob, none: 'picture-empty' | 'tab-empty' = 'picture-empty') => {
       if (typeof content === 'string') return accept(content, 'text');
+      let code: string = none;
       try {
         const reading = await scanner.readPicture(content);
         if (reading.text !== null) return await accept(reading.text, 'text');
+        if (reading.hint === 'foreign') code = 'code-foreign';
       } catch (reason) {
-        console.error('The pasted picture could not be read', reason);
+        console.info('This cannot be read as a picture', reason);
       }
-      setError({ icon: 'scan', words: errorWords({ code: 'code-missing' }) });
+      refuse(code);
     },
-    [accept, scanner.readPicture],
+    [accept, refuse, scanner.readPicture],
   );
+  const hovering = useDroppedCode((content) => void take(content));
 
   const showCopied = useCallback(() => setCopied(true), []);
   useEffect(() => {
@@ -92,6 +102,7 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
     error,
     copied,
     pasteHint,
+    hovering,
     scanner,
     found: iHaveTheirs && !again && !error && 'by' in pairing ? pairing.by : null,
     copy: async () => {
@@ -101,6 +112,12 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
       const content = await services.readClipboard();
       if (content === null) setPasteHint(true);
       else await take(content);
+    },
+    readPicture: (picture: Blob) => void take(picture),
+    scanTab: async () => {
+      const picture = await services.captureTab();
+      if (picture === null) refuse('tab-refused');
+      else await take(picture, 'tab-empty');
     },
     /** Clears what went wrong and looks, or looks once more. */
     scan: async () => {
@@ -116,5 +133,5 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
 
 function iconFor(code: string): IconName {
   if (code === 'code-newer' || code === 'code-used' || code === 'protocol-mismatch') return 'renew';
-  return code.startsWith('code-') ? 'scan' : 'alert';
+  return code.startsWith('code-') || code.endsWith('-empty') ? 'scan' : 'alert';
 }

@@ -8,6 +8,8 @@ export interface MenuItem {
   icon?: IconName;
   onSelect: () => void;
   danger?: boolean;
+  /** Given where one of the items is what is chosen now, which has the check. */
+  chosen?: boolean;
 }
 
 interface MenuProps {
@@ -89,6 +91,7 @@ export function Menu({
               key={item.label}
               type="button"
               class={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
+              {...(item.chosen ? { 'aria-current': true } : {})}
               onClick={() => {
                 // The item goes, and the focus would be nowhere.
                 root.current?.querySelector('button')?.focus();
@@ -97,7 +100,14 @@ export function Menu({
               }}
             >
               {item.icon && <Icon name={item.icon} />}
-              {item.label}
+              {item.chosen === undefined ? (
+                item.label
+              ) : (
+                <span class="menu-item-label" title={item.label}>
+                  {item.label}
+                </span>
+              )}
+              {item.chosen && <Icon name="check" />}
             </button>
           ))}
         </div>

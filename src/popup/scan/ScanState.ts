@@ -1,14 +1,26 @@
-/** Where the camera stands. `unasked`: the permission is still to be asked for. */
+import type { Hint } from './CodeReader.ts';
+
+export interface Camera {
+  id: string;
+  /** As the system calls it; empty where it says nothing. */
+  label: string;
+}
+
+/** Where the camera stands. `unasked`: the permission is still to be asked for. `unplugged`: it went while it looked. */
 export type ScanState =
   | { phase: 'checking' }
   | { phase: 'unasked' }
   | { phase: 'starting' }
-  | { phase: 'looking'; stream: MediaStream; closer: boolean }
+  | { phase: 'looking'; stream: MediaStream; hint: Hint | null; cameras: readonly Camera[]; torch: Torch }
   | { phase: 'stopped' }
   | { phase: 'denied' }
   | { phase: 'missing' }
   | { phase: 'busy' }
+  | { phase: 'unplugged' }
   | { phase: 'decoderFailed' };
+
+/** The lamp beside a camera, where there is one. */
+export type Torch = 'none' | 'off' | 'on';
 
 /** The state that a failed `getUserMedia` leads to (W3C Media Capture §10.2). */
 export function cameraFailure(error: unknown): ScanState {

@@ -2,19 +2,21 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Services } from '../services.ts';
 import type { CodeReader, Reading } from './CodeReader.ts';
 import { cameraFailure, type ScanState } from './ScanState.ts';
+import { type ShownHint, steadyHint } from './steadyHint.ts';
+import { setTorch, torchOf } from './torch.ts';
 import { watchCamera } from './watchCamera.ts';
-
-/** "Closer" stays this long after something like a code was last seen, so that it does not flicker. */
-const CLOSER_MS = 900;
 
 interface Scanner {
   state: ScanState;
   /** Starts the camera; asks for it where that was not done yet. */
   start: () => void;
   stop: () => void;
+  /** Goes on with another camera, and begins with it from now on. */
+  chooseCamera: (cameraId: string) => void;
+  switchTorch: () => void;
   /** The element that plays `state.stream` comes here, and its frames are read. */
   attach: (video: HTMLVideoElement | null) => void;
-  /** Reads a picture that was pasted. */
+  /** Reads a picture that came in another way. */
   readPicture: (picture: Blob) => Promise<Reading>;
 }
 
@@ -30,6 +32,9 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
   const attempt = useRef(0);
   /** From the start of the camera to its release: until then, nothing else starts it. */
   const running = useRef(false);
+  /** There was no camera, or it went: one that is plugged in is used. */
+  const lacks = useRef(false);
+  lacks.current = state.phase === 'missing' || state.phase === 'unplugged';
   const onCodeNow = useRef(onCode);
   onCodeNow.current = onCode;
 
@@ -49,6 +54,23 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     setState({ phase: 'stopped' });
   }, [release]);
 
+  /** Unplugged, or no longer allowed. */
+  const lose = useCallback(async () => {
+    release();
+    const mine = attempt.current;
+    const permission = await camera.permission();
+    if (mine === attempt.current) setState({ phase: permission === 'denied' ? 'denied' : 'unplugged' });
+  }, [camera, release]);
+
+  const refreshList = useCallback(async () => {
+    try {
+      const cameras = await camera.list();
+      setState((old) => (old.phase === 'looking' ? { ...old, cameras } : old));
+    } catch (error) {
+      console.info('The browser does not say which cameras there are', error);
+    }
+  }, [camera]);
+
   const start = useCallback(async () => {
     release();
     const mine = attempt.current;
@@ -61,15 +83,17 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
         return;
       }
       stream.current = opened;
-      // Unplugged, or no longer allowed.
-      opened.getVideoTracks()[0]?.addEventListener('ended', stop);
-      setState({ phase: 'looking', stream: opened, closer: false });
+      opened.getVideoTracks()[0]?.addEventListener('ended', () => {
+        if (mine === attempt.current) void lose();
+      });
+      setState({ phase: 'looking', stream: opened, hint: null, cameras: [], torch: torchOf(opened) });
+      await refreshList();
     } catch (error) {
       if (mine !== attempt.current) return;
       running.current = false;
       setState(cameraFailure(error));
     }
-  }, [camera, release, stop]);
+  }, [camera, release, lose, refreshList]);
 
   const attach = useCallback(
     (video: HTMLVideoElement | null) => {
@@ -77,16 +101,15 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
       unwatch.current = null;
       if (!video || !stream.current) return;
       reader.current ??= camera.createReader();
-      let nearAt = Number.NEGATIVE_INFINITY;
+      let shown: ShownHint | null = null;
       unwatch.current = watchCamera(
         video,
         reader.current,
         (reading) => {
           if (reading.text !== null) return onCodeNow.current(reading.text);
-          const now = performance.now();
-          if (reading.near) nearAt = now;
-          const closer = now - nearAt < CLOSER_MS;
-          setState((old) => (old.phase === 'looking' && old.closer !== closer ? { ...old, closer } : old));
+          shown = steadyHint(shown, reading.hint, performance.now());
+          const hint = shown?.hint ?? null;
+          setState((old) => (old.phase === 'looking' && old.hint !== hint ? { ...old, hint } : old));
         },
         (error) => {
           console.error('The decoder failed', error);
@@ -116,14 +139,20 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     };
     void ask();
     const unsubscribe = camera.onPermissionChange(follow);
+    const unsubscribeList = camera.onListChange(() => {
+      // One that was plugged in is what was missing; else the list is another one.
+      if (lacks.current) void ask();
+      else void refreshList();
+    });
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
       ended = true;
       unsubscribe();
+      unsubscribeList();
       document.removeEventListener('visibilitychange', onVisibility);
       release();
     };
-  }, [active, camera, release, start, stop]);
+  }, [active, camera, refreshList, release, start, stop]);
 
   const readPicture = useCallback(
     async (picture: Blob) => {
@@ -137,5 +166,24 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     [camera],
   );
 
-  return { state, start: () => void start(), stop, attach, readPicture };
+  const chooseCamera = (cameraId: string) => {
+    camera.choose(cameraId);
+    void start();
+  };
+  const switchTorch = async () => {
+    if (state.phase !== 'looking' || state.torch === 'none') return;
+    const { stream: lit } = state;
+    const torch = await setTorch(lit, state.torch === 'on' ? 'off' : 'on');
+    setState((old) => (old.phase === 'looking' && old.stream === lit ? { ...old, torch } : old));
+  };
+
+  return {
+    state,
+    start: () => void start(),
+    stop,
+    chooseCamera,
+    switchTorch: () => void switchTorch(),
+    attach,
+    readPicture,
+  };
 }
