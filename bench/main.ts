@@ -13,11 +13,12 @@ import { flagsOf, type OptionName, parseCommandLine } from './options.ts';
 import { pair } from './pair.ts';
 import { probes } from './probes.ts';
 import { type Bench, type BenchResult, currentCommit, keepResult, machineLine } from './report.ts';
+import { scan } from './scan.ts';
 import { small } from './small.ts';
 import { text } from './text.ts';
 import { wan } from './wan.ts';
 
-const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes };
+const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes, scan };
 
 await runCommand(async () => {
   const { name = '', json, options } = parseCommandLine(process.argv.slice(2));
