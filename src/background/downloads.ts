@@ -2,14 +2,20 @@ import browser from 'webextension-polyfill';
 import type { EndedDownload, FileToSave, SaveAnswer } from '../contract/hostMessages.ts';
 import { sendToHost } from './peerHost.ts';
 
-/** Downloads that this life of the worker began. */
+/** Downloads that this life of the worker began, and those whose ids the browser has not told yet. */
 const started = new Set<number>();
+const starting = new Set<Promise<SaveAnswer>>();
 /** Told together: small files end faster than a message goes. */
 let ended: EndedDownload[] = [];
 let isTelling = false;
 
 export function saveFiles(files: readonly FileToSave[]): Promise<SaveAnswer[]> {
-  return Promise.all(files.map(saveFile));
+  const answers = files.map(saveFile);
+  for (const answer of answers) {
+    starting.add(answer);
+    void answer.finally(() => starting.delete(answer));
+  }
+  return Promise.all(answers);
 }
 
 async function saveFile({ url, path }: FileToSave): Promise<SaveAnswer> {
@@ -45,12 +51,16 @@ function reportUnheard(cause: unknown): void {
 }
 
 async function reportIfOurs(id: number, error: string | null): Promise<void> {
-  // An earlier life may have begun it, and a small file can be complete before the answer that names its id.
-  if (!started.delete(id)) {
-    const [item] = await browser.downloads.search({ id });
-    if (item !== undefined && item.byExtensionId !== browser.runtime.id) return;
-  }
-  await report({ downloadId: id, error });
+  if (await isOurs(id)) await report({ downloadId: id, error });
+}
+
+async function isOurs(id: number): Promise<boolean> {
+  // A small file can be complete before the answer that names its id.
+  if (!started.has(id)) await Promise.all(starting);
+  if (started.delete(id)) return true;
+  // An earlier life may have begun it. A search costs more than a small download, and looks after every file of the list.
+  const [item] = await browser.downloads.search({ id });
+  return item === undefined || item.byExtensionId === browser.runtime.id;
 }
 
 async function report(one: EndedDownload): Promise<void> {
