@@ -32,21 +32,21 @@ test('the camera says what is wrong with what it sees, and its decoder comes onl
   await one.clickButton('Scan');
   await one.waitForError('The camera does not start');
   await one.clickButton('Scan again');
-  await one.waitForStatus('Not a Tandem code');
+  await waitForHint(one, 'Not a Tandem code');
   expect(decoders(one)).toBe(1);
   // What looks at the person is a mirror.
   expect(await one.view.$eval('video', (video) => new DOMMatrix(getComputedStyle(video).transform).a)).toBe(-1);
   await one.holdToCamera(codePicture(OURS.qr, { flaw: 'glare' }));
-  await one.waitForStatus('Too bright');
+  await waitForHint(one, 'Too bright');
   await one.holdToCamera(codePicture(OURS.qr, { flaw: 'scrambled' }));
-  await one.waitForStatus('Hold still');
+  await waitForHint(one, 'Hold still');
   await one.holdToCamera(codePicture(OURS.qr, { flaw: 'scrambled' }), 110);
-  await one.waitForStatus('A little closer');
+  await waitForHint(one, 'A little closer');
 
   await one.blockCamera();
   await one.waitForError('The camera is blocked');
   await one.allowCamera();
-  await one.waitForStatus('A little closer');
+  await waitForHint(one, 'A little closer');
   await one.view.$eval('video', ({ srcObject }) => {
     for (const track of (srcObject as MediaStream).getTracks()) track.dispatchEvent(new Event('ended'));
   });
@@ -117,6 +117,12 @@ test('a picture is dropped or picked, a text is dropped', async () => {
 
 function missing(words: string): never {
   throw new Error(words);
+}
+
+/** A hint takes the place of another without any element's coming or going. */
+async function waitForHint(one: Device, words: string): Promise<void> {
+  const hint = () => one.view.evaluate(() => document.querySelector('.camera-pill')?.textContent);
+  await expect.poll(hint, { timeout: 15_000, interval: 100 }).toContain(words);
 }
 
 function decoders(one: Device): number {

@@ -128,9 +128,14 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     }
     let ended = false;
     const follow = (permission: PermissionState) => {
-      if (ended || running.current || document.visibilityState === 'hidden') return;
-      if (permission === 'granted') void start();
-      else setState({ phase: permission === 'denied' ? 'denied' : 'unasked' });
+      if (ended || document.visibilityState === 'hidden') return;
+      if (permission === 'denied') {
+        // Also while it runs: a browser may take its time to end what it no longer allows.
+        release();
+        setState({ phase: 'denied' });
+      } else if (running.current) return;
+      else if (permission === 'granted') void start();
+      else setState({ phase: 'unasked' });
     };
     const ask = () => camera.permission().then(follow, () => follow('prompt'));
     const onVisibility = () => {
