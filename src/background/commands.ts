@@ -3,6 +3,7 @@ import { type BackgroundCommand, backgroundCommandSchema, type CommandResult } f
 import type { HistoryPage, HistorySize } from '../contract/history.ts';
 import { toPeerError } from '../core/errors.ts';
 import { forgetDevice, renameRemembered, setAccepts, setKeepsHistory } from './devices.ts';
+import { eraseEverything } from './erase.ts';
 import { deleteHistory, measureHistory, readHistory } from './history.ts';
 import { sendToHost } from './peerHost.ts';
 import { changePreferences } from './preferences.ts';
@@ -33,6 +34,9 @@ async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | Hi
       await changePreferences(command.change);
       if (command.change.language !== undefined) await makeMenus();
       return configureHost();
+    case 'eraseEverything':
+      await eraseEverything();
+      return undefined;
     case 'saveServer':
       await saveServer(command.index, command.server);
       return configureHost();

@@ -24,6 +24,12 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
+/** Lets go of the database, so that it can be deleted. */
+export async function closeHistory(): Promise<void> {
+  (await opened)?.close();
+  opened = null;
+}
+
 /** Keeps an entry; one that is kept already is replaced. */
 export async function keepEntry(device: string, entry: KeptEntry): Promise<void> {
   const change = (await database()).transaction(['entries', 'sizes'], 'readwrite');

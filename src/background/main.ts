@@ -12,6 +12,7 @@ import { hostSettings } from './settings.ts';
 import { makeMenus, watchMenus } from './sharing.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
 import { attention, listenToPages, tellPages } from './uiPorts.ts';
+import { welcome } from './welcome.ts';
 
 /**
  * The service worker. It may die at any moment and keeps nothing: the links live in the peer host, the settings in
@@ -62,9 +63,10 @@ watchMenus();
 watchNotifications();
 
 // The code should be ready before the icon is clicked.
-browser.runtime.onInstalled.addListener(() => {
+browser.runtime.onInstalled.addListener(({ reason }) => {
   void ensureHost();
   void makeMenus();
+  if (reason === 'install') void welcome();
 });
 browser.runtime.onStartup.addListener(() => void ensureHost());
 

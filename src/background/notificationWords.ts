@@ -26,6 +26,12 @@ export function notificationWords(arrival: Arrival, words: WordSource): { title:
   }
 }
 
+/** That something came, for who does not want more to be read on the screen. */
+export function bareWords({ kind }: Arrival, { getMessage }: WordSource): { title: string; message: string } {
+  const what = { message: 'notifyBareMessage', offer: 'notifyBareOffer', done: 'notifyBareDone' } as const;
+  return { title: getMessage('extensionName'), message: getMessage(what[kind]) };
+}
+
 function messageTitle({ name, shared }: Extract<Arrival, { kind: 'message' }>, { getMessage }: WordSource): string {
   if (shared?.what !== 'links') return name;
   const { length } = shared.links;

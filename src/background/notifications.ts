@@ -4,8 +4,9 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { linksOf } from '../core/shared.ts';
 import { carryOut } from './commands.ts';
 import { goTo } from './goTo.ts';
-import { notificationWords } from './notificationWords.ts';
+import { bareWords, notificationWords } from './notificationWords.ts';
 import { describeHost } from './peerHost.ts';
+import { preferences } from './preferences.ts';
 import { words } from './words.ts';
 
 const ICON = '/icons/linked-light-128.png';
@@ -48,6 +49,9 @@ function shown(): Promise<Set<string>> {
 
 /** Tells of something that arrived while no page showed its link. */
 export async function notify(arrival: Arrival): Promise<void> {
+  const { notifications } = await preferences();
+  if (notifications === 'off') return;
+  const isBare = notifications === 'bare';
   const source = await words();
   const ids = await shown();
   const id = idOf(arrival);
@@ -56,8 +60,9 @@ export async function notify(arrival: Arrival): Promise<void> {
   await chrome.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL(ICON),
-    ...notificationWords(arrival, source),
-    buttons: buttonsOf(arrival).map((button) => ({ title: source.getMessage(button) })),
+    ...(isBare ? bareWords(arrival, source) : notificationWords(arrival, source)),
+    // Who may not read what it is cannot answer it here.
+    buttons: (isBare ? [] : buttonsOf(arrival)).map((button) => ({ title: source.getMessage(button) })),
     // A question stays until it is answered.
     requireInteraction: arrival.kind === 'offer',
   });
@@ -101,6 +106,8 @@ async function buttonClicked(id: string, index: number): Promise<void> {
       // It was answered or taken back meanwhile: the card tells.
       if (transfer?.state.phase !== 'offered') return goTo(transfer?.linkId ?? null);
       const isAccepted = offerButtons(transfer.risk)[index] === 'accept';
+      // Where it goes is asked in a page.
+      if (isAccepted && (await preferences()).savesTo.kind === 'ask') return goTo(transfer.linkId);
       await carryOut({ type: isAccepted ? 'acceptTransfer' : 'declineTransfer', transferId });
       return;
     }

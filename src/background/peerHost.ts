@@ -6,13 +6,15 @@ type WithoutReceiver<T> = T extends unknown ? Omit<T, 'to'> : never;
 const HOST_PAGE = 'src/offscreen/offscreen.html';
 
 let making: Promise<void> | null = null;
+/** Until it settles, nobody makes a host. */
+let barred: Promise<unknown> = Promise.resolve();
 
 /**
  * Makes the offscreen document if there is none. It has no lifetime of its own: an update or a reload of the
  * extension kills it and nothing makes it again, so every entry calls this.
  */
 export function ensureHost(): Promise<void> {
-  making ??= makeHost().finally(() => {
+  making ??= barred.then(makeHost).finally(() => {
     making = null;
   });
   return making;
@@ -31,6 +33,15 @@ async function makeHost(): Promise<void> {
     // Another life of this worker was faster: there is one document for each profile.
     if (!String(cause).includes('single offscreen')) throw cause;
   }
+}
+
+/** Ends the host, does this while there is none, and makes another. */
+export async function withoutHost(run: () => Promise<void>): Promise<void> {
+  await ensureHost();
+  const done = chrome.offscreen.closeDocument().then(run);
+  barred = done.catch(() => undefined);
+  await done;
+  await ensureHost();
 }
 
 let starts = 0;

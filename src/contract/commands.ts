@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Diagnosis } from '../core/diagnosis.ts';
 import { sharedSchema } from '../core/shared.ts';
 import { acceptsSchema, deviceKeySchema } from './devices.ts';
 import { type HistoryPage, type HistorySize, historyCommandSchemas } from './history.ts';
@@ -58,6 +59,8 @@ export const hostCommandSchema = v.variant('type', [
   v.object({ type: v.literal('rememberDevice'), linkId: id }),
   /** The next link should be with this remembered device, and with no other; `null`: with anybody. */
   v.object({ type: v.literal('expectDevice'), key: v.nullable(deviceKeySchema) }),
+  /** Why the two devices do not meet; answered with a `Diagnosis` as `value`. */
+  v.object({ type: v.literal('explainNetwork') }),
   v.object({ type: v.literal('closeLink'), linkId: id }),
   /** Answered with a `ConnectionView` as `value`. */
   v.object({ type: v.literal('describeConnection'), linkId: id }),
@@ -108,6 +111,8 @@ export const backgroundCommandSchema = v.variant('type', [
   v.object({ type: v.literal('setAccepts'), key: deviceKeySchema, accepts: acceptsSchema }),
   /** Its history goes with it. */
   v.object({ type: v.literal('forgetDevice'), key: deviceKeySchema }),
+  /** Ends every link and removes all that is kept. */
+  v.object({ type: v.literal('eraseEverything') }),
   ...historyCommandSchemas,
   /** Shows a finished download in its folder. */
   v.object({ type: v.literal('showDownload'), downloadId: v.number() }),
@@ -117,5 +122,5 @@ export type BackgroundCommand = v.InferOutput<typeof backgroundCommandSchema>;
 export type Command = HostCommand | BackgroundCommand;
 
 export type CommandResult =
-  | { ok: true; value?: FolderListing | ServerAnswer | ConnectionView | HistoryPage | HistorySize }
+  | { ok: true; value?: FolderListing | ServerAnswer | ConnectionView | HistoryPage | HistorySize | Diagnosis }
   | { ok: false; error: { code: string; detail?: string } };

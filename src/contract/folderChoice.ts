@@ -8,6 +8,8 @@ export const FOLDER_CHANNEL = 'tandem-folders';
 export type FolderRequest =
   /** Where the files of a transfer go from now on; `null` is Downloads. */
   | { type: 'choose'; requestId: string; transferId: string; folder: FileSystemDirectoryHandle | null }
+  /** Where whatever is offered from now on goes, unless a person says otherwise. */
+  | { type: 'chooseForAll'; requestId: string; folder: FileSystemDirectoryHandle | null }
   /** Which folder it is now: a page asks for its permission again. */
   | { type: 'ask'; requestId: string; transferId: string };
 
@@ -21,9 +23,10 @@ export interface FolderAnswer {
 /** `null` for what is none: other pages' requests and answers come on the same channel. */
 export function parseFolderRequest(data: unknown): FolderRequest | null {
   const { type, requestId, transferId, folder } = (data ?? {}) as Partial<Record<string, unknown>>;
-  if (typeof requestId !== 'string' || typeof transferId !== 'string') return null;
+  if (typeof requestId !== 'string') return null;
+  const isFolder = folder === null || folder instanceof FileSystemDirectoryHandle;
+  if (type === 'chooseForAll') return isFolder ? { type, requestId, folder } : null;
+  if (typeof transferId !== 'string') return null;
   if (type === 'ask') return { type, requestId, transferId };
-  if (type !== 'choose') return null;
-  if (folder !== null && !(folder instanceof FileSystemDirectoryHandle)) return null;
-  return { type, requestId, transferId, folder };
+  return type === 'choose' && isFolder ? { type, requestId, transferId, folder } : null;
 }

@@ -1,6 +1,9 @@
 /** What the address of a page says behind its `#`: which conversation to show. Gone once the page went there. */
 const TALK = '#talk-';
 
+/** Of the tab that opens when the extension was installed. */
+export const WELCOME_HASH = '#welcome';
+
 export function placeHash(linkId: string): string {
   return `${TALK}${linkId}`;
 }

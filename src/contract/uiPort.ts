@@ -15,4 +15,6 @@ export type UiToBackground =
 export type BackgroundToUi =
   | { type: 'snapshot'; snapshot: Snapshot }
   | { type: 'conversation'; conversation: Conversation }
+  /** All is gone that was kept: the page begins anew. */
+  | { type: 'erased' }
   | { type: 'result'; requestId: number; result: CommandResult };

@@ -75,7 +75,7 @@ export function troubleOf(facts: MeetingFacts): Trouble | null {
 }
 
 /** Whether somebody outside of the local network could find one of these. */
-function leadsOut(candidates: readonly Candidate[]): boolean {
+export function leadsOut(candidates: readonly Candidate[]): boolean {
   return candidates.some(({ type, address }) => type !== 'host' || isGlobal(address));
 }
 
@@ -90,7 +90,7 @@ export function isGlobal(address: Address): boolean {
 }
 
 /** A guess: networks of homes and offices are mostly a /24. What has no readable address may be anywhere. */
-function shareNetwork(local: readonly Candidate[], remote: readonly Candidate[]): boolean {
+export function shareNetwork(local: readonly Candidate[], remote: readonly Candidate[]): boolean {
   const here = new Set(local.flatMap(subnet));
   return remote.some(
     (candidate) => candidate.address.family === 'mdns' || subnet(candidate).some((one) => here.has(one)),

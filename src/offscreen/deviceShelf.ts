@@ -1,4 +1,4 @@
-import type { DeviceBook, DeviceChange, RememberedDevice } from '../contract/devices.ts';
+import type { Accepts, DeviceBook, DeviceChange, RememberedDevice } from '../contract/devices.ts';
 import type { ToBackground } from '../contract/hostMessages.ts';
 
 /** The peer host's copy of the devices that are remembered; the background owns them. */
@@ -8,6 +8,8 @@ export interface DeviceShelf {
   devices(): RememberedDevice[];
   find(key: string): RememberedDevice | undefined;
   hasForgotten(key: string): boolean;
+  /** What a device may do at first whose key was checked, as the settings say. */
+  firstAccepts(): Accepts;
   /** Resolves when it is kept. */
   remember(device: RememberedDevice): Promise<void>;
   /** In force here at once, and kept by the background when it hears of it. */
@@ -16,7 +18,11 @@ export interface DeviceShelf {
   wasTold(key: string): void;
 }
 
-export function createDeviceShelf(send: (message: ToBackground) => Promise<unknown>, changed: () => void): DeviceShelf {
+export function createDeviceShelf(
+  send: (message: ToBackground) => Promise<unknown>,
+  changed: () => void,
+  firstAccepts: () => Accepts,
+): DeviceShelf {
   let book: DeviceBook = { version: 0, devices: [], forgotten: [] };
   /** What the background has not answered yet: it holds on top of whatever book comes meanwhile. */
   const pending = new Set<{ key: string; change: DeviceChange }>();
@@ -44,6 +50,7 @@ export function createDeviceShelf(send: (message: ToBackground) => Promise<unkno
     devices,
     find: (key) => devices().find((device) => device.key === key),
     hasForgotten: (key) => book.forgotten.includes(key),
+    firstAccepts,
     remember: (device) => tell({ to: 'background', type: 'rememberDevice', device }),
     note(key, change) {
       const noted = { key, change };

@@ -8,6 +8,7 @@ import { PICTURE_PORT } from '../contract/share.ts';
 import { toHex } from '../core/hex.ts';
 
 import { loadDeviceKey } from './deviceKeyStore.ts';
+import { createSounds } from './sounds.ts';
 import { startPeerHost } from './startPeerHost.ts';
 import TransferWorker from './transfer/transferWorker.ts?worker';
 
@@ -37,6 +38,11 @@ const host = startPeerHost({
     scheme.addEventListener('change', () => changed(scheme.matches));
     changed(scheme.matches);
   },
+  isOnline: () => navigator.onLine,
+  play: createSounds(
+    () => new AudioContext(),
+    () => performance.now(),
+  ),
   watchNetwork(changed) {
     addEventListener('online', () => changed('online'));
     // Chromium alone has it; elsewhere the event above and the rhythm of the probes must do.

@@ -1,8 +1,9 @@
 import type { CodeView, NetworkView, Pairing } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
+import { type Diagnosis, diagnose } from '../core/diagnosis.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
 import type { IceServer, NetworkChoice } from '../core/iceServer.ts';
-import { troubleOf } from '../core/meeting.ts';
+import { type MeetingFacts, troubleOf } from '../core/meeting.ts';
 import {
   createPairing,
   type PairingCommand,
@@ -36,6 +37,8 @@ export interface PairingHostPorts {
 export interface PairingHost {
   view(): Pairing;
   networkView(): NetworkView;
+  /** Why two devices do not meet, as far as is known now. */
+  diagnose(isOnline: boolean): Diagnosis;
   chooseNetwork(network: NetworkChoice): void;
   /** @throws {PeerError} with a `code-…` code; nothing has changed then. */
   acceptCode(text: string, source: 'camera' | 'text'): void;
@@ -136,21 +139,21 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     return network === 'different' ? ports.servers() : [];
   }
 
+  function facts(): Omit<MeetingFacts, 'local'> {
+    const scanned = 'scanned' in state ? state.scanned : null;
+    return {
+      ...(connection?.gathered() ?? { answered: false, refused: false, mapsByServer: false }),
+      network: state.network,
+      servers: asked.length,
+      remote: scanned?.remote.candidates ?? null,
+      seen: state.phase === 'seen' || state.phase === 'both',
+      waited: scanned === null ? 0 : ports.now() - scanned.at,
+    };
+  }
+
   function lookForTrouble(): void {
     const before = trouble;
-    trouble = null;
-    if (connection !== null && 'local' in state) {
-      const scanned = 'scanned' in state ? state.scanned : null;
-      trouble = troubleOf({
-        ...connection.gathered(),
-        network: state.network,
-        servers: asked.length,
-        local: state.local.candidates,
-        remote: scanned?.remote.candidates ?? null,
-        seen: state.phase === 'seen' || state.phase === 'both',
-        waited: scanned === null ? 0 : ports.now() - scanned.at,
-      });
-    }
+    trouble = connection !== null && 'local' in state ? troubleOf({ ...facts(), local: state.local.candidates }) : null;
     if (trouble !== before) ports.changed();
   }
 
@@ -167,6 +170,7 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
   return {
     view: () => view(state, shown?.code ?? null),
     networkView: () => ({ choice: state.network, trouble }),
+    diagnose: (isOnline) => diagnose({ ...facts(), isOnline, local: 'local' in state ? state.local.candidates : null }),
     chooseNetwork: (network) => step({ type: 'networkChosen', network }),
     acceptCode(text, source) {
       const remote = decodeInput(text, source === 'camera' ? 'qr' : 'text');

@@ -4,6 +4,7 @@ import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { DeviceKey } from './identity.ts';
 import type { ListenForPictures } from './pictureIntake.ts';
+import type { Sound } from './sounds.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
 export interface HostPorts {
@@ -25,6 +26,9 @@ export interface HostPorts {
   every(ms: number, run: () => void): void;
   /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
   watchTheme(changed: (dark: boolean) => void): void;
+  play(sound: Sound): void;
+  /** Whether the browser says that it has a network. */
+  isOnline(): boolean;
   /** Calls back when there is reason to believe that the network is back, or another. */
   watchNetwork(changed: (by: 'online' | 'network') => void): void;
   /** Leaves the code on show where a page that opens finds it at once. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
+import { firstAccepts } from '../contract/firstAccepts.ts';
 import type { KeptEntry } from '../contract/history.ts';
-import type { HostSettings, HostStart, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
+import type { Arrival, HostSettings, HostStart, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contract/preferences.ts';
 import { type ShareAnswer, shareSchema } from '../contract/share.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
@@ -33,7 +34,10 @@ const TICK_MS = 500;
 
 type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
 /** Those whose answer takes its time. */
-type Question = Extract<HostCommand, { type: 'listFolder' | 'tryServer' | 'describeConnection' | 'rememberDevice' }>;
+type Question = Extract<
+  HostCommand,
+  { type: 'listFolder' | 'tryServer' | 'describeConnection' | 'rememberDevice' | 'explainNetwork' }
+>;
 
 export interface PeerHost {
   /** Closes every link in an orderly way, as far as a page that goes still can. */
@@ -50,11 +54,16 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let expected: string | null | undefined;
   let keepsHistory = true;
   let preferences: Preferences = DEFAULT_PREFERENCES;
+  let isConfigured = false;
   const links = new Map<string, LinkHost>();
-  const shelf = createDeviceShelf(ports.background.send, () => {
-    for (const link of links.values()) link.shelfChanged();
-    publisher.changed();
-  });
+  const shelf = createDeviceShelf(
+    ports.background.send,
+    () => {
+      for (const link of links.values()) link.shelfChanged();
+      publisher.changed();
+    },
+    () => firstAccepts(preferences.newDevices),
+  );
   const downloads = createDownloads(async (files) => {
     return (await ports.background.send({ to: 'background', type: 'saveFiles', files })) as SaveAnswer[];
   });
@@ -138,6 +147,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       isAttended: () => publisher.isAttended(id),
       isWatched: publisher.isWatched,
       arrived: (arrival) => {
+        if (preferences.sounds && isHeard(arrival)) ports.play(arrival.kind === 'done' ? 'done' : 'arrival');
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);
       },
     });
@@ -153,6 +163,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     }
     expected = key;
     publisher.changed();
+  }
+
+  /** What is said in front of somebody is seen; a file is worth a sound even then. */
+  function isHeard({ kind, linkId }: Arrival): boolean {
+    return kind !== 'message' || !publisher.isAttended(linkId);
   }
 
   /** Hands an entry to the background, if it is to be kept. */
@@ -237,6 +252,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       const parsed = v.parse(hostCommandSchema, command);
       if (parsed.type === 'listFolder') return await listFolder(parsed);
       if (parsed.type === 'describeConnection') return { ok: true, value: await linkOf(parsed.linkId).describe() };
+      if (parsed.type === 'explainNetwork') return { ok: true, value: pairing.diagnose(ports.isOnline()) };
       if (parsed.type === 'tryServer') {
         return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
       }
@@ -298,6 +314,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const isOther = JSON.stringify(servers) !== JSON.stringify(settings.servers);
     servers = settings.servers;
     keepsHistory = settings.keepsHistory;
+    // Who switches it on hears what it is like.
+    if (isConfigured && settings.preferences.sounds && !preferences.sounds) ports.play('arrival');
+    isConfigured = true;
     preferences = settings.preferences;
     shelf.replace(settings.book);
     // One that was forgotten meanwhile is nobody to expect.

@@ -162,7 +162,7 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
       const verified = matched || bothScanned();
       await ports.shelf.remember({
         ...{ key, name, since: now, seenAt: now, verified, keepsHistory: true, forgotUs: false },
-        accepts: { kind: verified ? 'messages' : 'nothing' },
+        accepts: verified ? ports.shelf.firstAccepts() : { kind: 'nothing' },
         accepted: { since: now, bytes: 0 },
       });
     },

@@ -9,10 +9,8 @@ import {
   CameraPage,
   DeviceView,
   FilesView,
-  HistorySettings,
   HistoryView,
-  ServersView,
-  SettingsView,
+  SettingsPages,
   ShareChoice,
   ShortcutsView,
   StopView,
@@ -23,6 +21,7 @@ import { PairingView } from './pairing/PairingView.tsx';
 import { randomId } from './randomId.ts';
 import { currentView, isLive, type View } from './route.ts';
 import type { Services, Surface } from './services.ts';
+import { isSettingsPage } from './settings/isSettingsPage.ts';
 import { subjectName } from './share/subjectName.ts';
 import { useShortcutsKey } from './shortcuts/useShortcutsKey.ts';
 import type { Outcome, Store } from './store.ts';
@@ -98,6 +97,18 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const actions = useMemo<TransferActions>(
     () => ({
       send: (command) => void store.send(command).then(tell),
+      accept: ({ id: transferId, folder }, skip) => {
+        const accept = () => store.send({ type: 'acceptTransfer', transferId, ...(skip.length > 0 ? { skip } : {}) });
+        const asks = store.snapshot.peek()?.preferences.savesTo.kind === 'ask' && folder === null;
+        if (!asks || !services.folders.canChoose) return void accept().then(tell);
+        // The popup closes as the dialog opens.
+        if (surface === 'popup') return services.openPanel();
+        void services.folders.choose().then(async (chosen) => {
+          if (chosen === null) return;
+          const saved = await services.folders.saveTo(transferId, chosen);
+          tell(saved.ok ? await accept() : saved);
+        });
+      },
       openDownload: (downloadId) => void services.openDownload(downloadId).then(tell),
       showFiles: (transferId) => router.open({ view: 'files', transferId }),
       keptSources: services.keptSources,
@@ -193,27 +204,21 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       />
     );
   }
-  if (view.view === 'settings' && snapshot) {
+  if (snapshot && isSettingsPage(view.view)) {
     return (
-      <SettingsView
-        {...snapshot.device}
-        servers={snapshot.servers.length}
-        onServers={open({ view: 'servers' })}
-        onShortcuts={open({ view: 'shortcuts' })}
-        preferences={snapshot.preferences}
-        onChange={(change) => actions.send({ type: 'changePreferences', change })}
-        onRename={(name) => store.send({ type: 'renameDevice', name })}
+      <SettingsPages
+        page={view.view}
+        snapshot={snapshot}
+        surface={surface}
+        services={services}
+        send={store.send}
+        onOpen={router.open}
         onBack={() => void router.back()}
-      >
-        <HistorySettings keeps={snapshot.keepsHistory} send={store.send} />
-      </SettingsView>
+      />
     );
   }
   if (view.view === 'shortcuts') {
     return <ShortcutsView shortcuts={services.shortcuts} onBack={() => void router.back()} />;
-  }
-  if (view.view === 'servers' && snapshot) {
-    return <ServersView servers={snapshot.servers} send={store.send} onBack={() => void router.back()} />;
   }
   const files = transfer && (
     <FilesView
@@ -290,6 +295,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       network={snapshot?.network ?? { choice: 'same', trouble: null }}
       servers={snapshot?.servers ?? []}
       onServers={open({ view: 'servers' })}
+      onWhy={open({ view: 'why' })}
       expected={snapshot?.devices.find(({ key }) => key === snapshot.expected)}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
       toSend={snapshot?.share ? subjectName(snapshot.share.subject) : null}

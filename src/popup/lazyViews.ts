@@ -6,10 +6,8 @@ import type { View } from './route.ts';
 export const CameraPage = lazyView(async () => (await import('./pairing/CameraPage.tsx')).CameraPage);
 export const DeviceView = lazyView(async () => (await import('./devices/DeviceView.tsx')).DeviceView);
 export const FilesView = lazyView(async () => (await import('./files/FilesView.tsx')).FilesView);
-export const HistorySettings = lazyView(async () => (await import('./history/HistorySettings.tsx')).HistorySettings);
 export const HistoryView = lazyView(async () => (await import('./history/HistoryView.tsx')).HistoryView);
-export const ServersView = lazyView(async () => (await import('./settings/ServersView.tsx')).ServersView);
-export const SettingsView = lazyView(async () => (await import('./settings/SettingsView.tsx')).SettingsView);
+export const SettingsPages = lazyView(async () => (await import('./settings/SettingsPages.tsx')).SettingsPages);
 export const ShareChoice = lazyView(async () => (await import('./share/ShareChoice.tsx')).ShareChoice);
 export const ShortcutsView = lazyView(async () => (await import('./shortcuts/ShortcutsView.tsx')).ShortcutsView);
 export const StopView = lazyView(async () => (await import('./trust/StopView.tsx')).StopView);
@@ -20,11 +18,13 @@ const PARTS: Partial<Record<View['view'], readonly Pick<LazyView<never>, 'load' 
   device: [DeviceView],
   files: [FilesView],
   history: [HistoryView],
-  servers: [ServersView],
-  settings: [SettingsView, HistorySettings],
+  permissions: [SettingsPages],
+  servers: [SettingsPages],
+  settings: [SettingsPages],
   share: [ShareChoice],
   shortcuts: [ShortcutsView],
   stopped: [StopView],
+  why: [SettingsPages],
 };
 
 /**

@@ -21,7 +21,11 @@ export type View =
   /** The keys that do something. */
   | { view: 'shortcuts' }
   /** The servers that are asked for different networks. */
-  | { view: 'servers' };
+  | { view: 'servers' }
+  /** What the extension may do in this browser, and why. */
+  | { view: 'permissions' }
+  /** Why two devices do not meet. */
+  | { view: 'why' };
 
 /**
  * `stack` ends with the view on show; `met` are the links that were seen connected, so each is celebrated once, and
@@ -162,11 +166,16 @@ function withOpened(stack: readonly View[], view: View): readonly View[] {
   return [...kept, view];
 }
 
+/** The settings and what they lead to: none of them is where one belongs. */
+const PAGES: readonly View['view'][] = ['settings', 'servers', 'permissions', 'why'];
+
 function withoutTop(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {
   if (stack.length > 1) return stack.slice(0, -1);
   const top = stack.at(-1);
   if (top?.view === 'camera') return [{ view: 'pairing' }];
   if (top?.view === 'connected') return [{ view: 'talk', linkId: top.linkId }];
+  // Where a page began with the settings.
+  if (top && PAGES.includes(top.view)) return [home(links, wide)];
   if (links.length === 0 || !top || top.view === 'devices') return stack;
   if (top.view === 'talk') return wide || links.length < 2 ? stack : [{ view: 'devices' }];
   return links.some(isLive) ? [home(links, wide)] : [{ view: 'devices' }];

@@ -50,14 +50,21 @@ export interface Services {
     canChoose: boolean;
     /** Opens that dialog, which must happen in a click. `null` where the person thought better of it. */
     choose(): Promise<FileSystemDirectoryHandle | null>;
-    /** Where a transfer's files go from now on; `null` is Downloads. */
-    saveTo(transferId: string, folder: FileSystemDirectoryHandle | null): Promise<Outcome>;
+    /** Where a transfer's files go from now on, or with `null` those of each later one; a `null` folder is Downloads. */
+    saveTo(transferId: string | null, folder: FileSystemDirectoryHandle | null): Promise<Outcome>;
     /** The folder that was chosen for a transfer. */
     load(transferId: string): Promise<FileSystemDirectoryHandle | null>;
     /** Asks the person whether it may be written to, which must happen in a click. */
     allow(folder: FileSystemDirectoryHandle): Promise<boolean>;
   };
-
+  permissions: {
+    /** Those that the manifest asks for at once, and those that are asked for on the way. */
+    declared(): { required: readonly string[]; optional: readonly string[] };
+    isGranted(name: string): Promise<boolean>;
+    /** Asks the person, which must happen in a click. Resolves with the answer. */
+    allow(name: string): Promise<boolean>;
+    giveBack(name: string): Promise<void>;
+  };
   /** Saves what the page has made as a download. */
   saveFile(name: string, content: Blob): void;
   /** Calls back with the conversation that a click elsewhere leads to, until the returned function is called. */
@@ -67,7 +74,10 @@ export interface Services {
     /** Opens the browser's page where they are changed. */
     change(): void;
   };
-  openPanel(): void;
+  /** True in the tab that opens when the extension was installed. */
+  isFirstRun: boolean;
+  /** Opens the side panel; with `settings`, at the settings. */
+  openPanel(page?: 'settings'): void;
   /** A picture of the page in front; `null` where the browser does not let us look. */
   captureTab(): Promise<Blob | null>;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */

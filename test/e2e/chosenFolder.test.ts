@@ -2,9 +2,11 @@ import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type Device, linkAgain } from './driver.ts';
+import { answerDirectoryPicker } from './support/chosenFolder.ts';
 import { linkedInTabs, randomFile, temporaryFolder } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
 import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
+import { chooseSetting } from './support/settings.ts';
 import { mountSmallDisk } from './support/smallDisk.ts';
 import { readTree, writeTree } from './support/trees.ts';
 
@@ -68,6 +70,37 @@ test('names that are taken get a number, in the folder as in the offer, and noth
   const arrived = Object.keys(await readTree(shelf)).filter((name) => !(name in before));
   expect(arrived.sort()).toEqual(['Work/con_.txt', 'Work/notes (2)/a.txt', 'Work/plan (2).txt']);
   expect(await right.fileWords('Work')).toContain('saved under another name');
+});
+
+test('what is offered goes to the folder of the settings, or is asked for with each answer', async () => {
+  const [left, right] = await linkedWithPanel();
+  const [every, once] = [await emptyFolder('Every'), await emptyFolder('Once')];
+  const choosePlace = async (option: string) => {
+    await right.clickButton('More');
+    await right.clickButton('Settings');
+    await chooseSetting(right, 'Save to', option);
+  };
+  const receive = async (name: string) => {
+    const file = await randomFile(name, 20_000);
+    await left.sendFiles([file.path]);
+    await right.acceptFile(name);
+    await right.waitForFile(name, 'done');
+  };
+
+  await answerDirectoryPicker(right.view, every);
+  await choosePlace('Choose a folder…');
+  await right.view.waitForSelector('option[value=folder]');
+  await right.clickButton('Back');
+  await receive('first.txt');
+  expect(await readdir(every)).toEqual(['first.txt']);
+
+  await choosePlace('Ask each time');
+  await right.clickButton('Back');
+  await answerDirectoryPicker(right.view, once);
+  await receive('second.txt');
+  expect(await readdir(once)).toEqual(['second.txt']);
+  expect(await readdir(every)).toEqual(['first.txt']);
+  expect(await readdir(right.downloadsDir)).toEqual([]);
 });
 
 test('a receiver that was killed midway asks for its folder again and goes on there', async () => {

@@ -3,6 +3,7 @@
  * benchmarks read as what happens. It is long because it is that one place. It finds everything by role and
  * accessible name, and waits for conditions, never for a time.
  */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElementHandle, type Extension, Locator, type Page, type Target, type WebWorker } from 'puppeteer-core';
@@ -14,6 +15,7 @@ import { type ExtensionProcess, extensionMemory } from './support/memory.ts';
 import { byRole } from './support/roles.ts';
 import { stopServiceWorker } from './support/stopServiceWorker.ts';
 import { waitForTiming } from './support/timings.ts';
+import { welcomeTab } from './support/welcome.ts';
 
 /** What the composer's "Choose files" opens: a card that waits for its files has one too. */
 const FILE_INPUT = '.composer input[type=file]:not([webkitdirectory])';
@@ -27,6 +29,8 @@ const PATIENCE_MS = 30_000;
 export interface DeviceOptions extends LaunchOptions {
   /** True: the camera was allowed earlier, so it starts with the pairing view. Otherwise `scan()` allows it. */
   cameraAllowed?: boolean;
+  /** True: the tab that opens at the installation stays, as the view. Otherwise somebody has closed it long ago. */
+  welcomed?: boolean;
 }
 
 export interface ShownMessage {
@@ -57,21 +61,26 @@ interface Life {
   /** Some page of the web, whose toolbar has the icon. */
   webPage: Page;
   paths: { popup: string; panel: string };
+  /** The tab of the installation, where it was left open. */
+  welcome: Page | null;
 }
 
 async function start(options: DeviceOptions): Promise<Life> {
   const folder = options.extension ?? DIST;
   const manifest = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+  const isNew = options.home === undefined || !existsSync(path.join(options.home, 'profile'));
   const launched = await launchBrowser({ camera: 'file', ...options, extension: folder });
   try {
     await writeCameraFile(launched.cameraFile);
+    const welcome = isNew ? await welcomeTab(launched) : null;
+    if (!options.welcomed) await welcome?.close();
     const extension = (await launched.browser.extensions()).get(launched.extensionId);
     const [webPage] = await launched.browser.pages();
     if (!extension || !webPage) throw new Error('The browser started without the extension or without a page.');
     await grant(launched, 'clipboard-read');
     if (options.cameraAllowed) await grant(launched, 'camera');
     const paths = { popup: manifest.action.default_popup, panel: manifest.side_panel.default_path };
-    return { launched, extension, webPage, paths };
+    return { launched, extension, webPage, paths, welcome: options.welcomed ? welcome : null };
   } catch (error) {
     await launched.close();
     throw error;
@@ -100,6 +109,7 @@ export class Device {
   constructor(options: DeviceOptions, life: Life) {
     this.#options = options;
     this.#life = life;
+    this.#view = life.welcome;
   }
 
   get downloadsDir(): string {

@@ -80,7 +80,7 @@ describe.skipIf(whyNot !== null)('with a NAT before each of them', () => {
       { url: 'stun:203.0.113.99:3478' },
     ]);
     await left.clickButton('Settings');
-    await left.view.locator('.settings-link').click();
+    await left.view.locator('.page-link ::-p-text(Different networks)').click();
     await left.clickButton('Test all');
     await left.waitForStatus('sees you as 203.0.113.11');
     await left.waitForStatus('relays at 203.0.113.1');

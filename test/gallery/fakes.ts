@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import { create } from 'qrcode';
+import manifest from '../../manifest.json';
 import type { ServerAnswer } from '../../src/contract/snapshot.ts';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
-import { CODE, HISTORY, LAN_CONNECTION } from './fixtures.ts';
+import { CODE, DIAGNOSIS, HISTORY, LAN_CONNECTION } from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
 /** A store that never changes, and answers as the state says. */
@@ -16,6 +17,7 @@ export function fakeStore(state: GalleryState): Store {
       if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
       if (command.type === 'tryServer') return { ok: true, value: fakeAnswer(command.server.url) };
       if (command.type === 'describeConnection') return { ok: true, value: state.connection ?? LAN_CONNECTION };
+      if (command.type === 'explainNetwork') return { ok: true, value: state.diagnosis ?? DIAGNOSIS };
       if (command.type === 'saveServer') return { ok: false, error: { code: 'server-address', detail: 'port' } };
       if (command.type === 'readHistory') {
         const held = HISTORY.filter((entry) =>
@@ -58,6 +60,13 @@ export function fakeServices(state: GalleryState): Services {
       allow: async () => true,
     },
 
+    permissions: {
+      declared: () => ({ required: manifest.permissions, optional: manifest.optional_permissions }),
+      isGranted: async (name) => name === 'tabs',
+      allow: async () => true,
+      giveBack: async () => {},
+    },
+    isFirstRun: state.isFirstRun ?? false,
     saveFile: () => {},
     onGoTo: () => () => {},
     shortcuts: {

@@ -16,12 +16,23 @@ import type {
   TransferPhase,
   TransferView,
 } from '../../src/contract/snapshot.ts';
+import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { DEFAULT_SERVERS } from '../../src/core/iceServer.ts';
 import type { Shared } from '../../src/core/shared.ts';
 import { createSymbol } from '../../src/offscreen/codeView.ts';
 
 const MINUTE = 60_000;
 const now = Date.now();
+
+export const DIAGNOSIS: Diagnosis = {
+  cause: 'no-code',
+  online: 'good',
+  address: { verdict: 'good', text: '192.168.1.7' },
+  noVpn: 'good',
+  server: 'unknown',
+  sameNetwork: 'unknown',
+  answered: 'unknown',
+};
 
 export const CODE: CodeView = {
   // 150 characters in alphanumeric mode: 37 modules, as most real codes.

@@ -9,6 +9,7 @@ import type {
   TransferPhase,
   TransferView,
 } from '../../src/contract/snapshot.ts';
+import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Trouble } from '../../src/core/meeting.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { Hint } from '../../src/popup/scan/CodeReader.ts';
@@ -23,6 +24,7 @@ import {
   ASKING,
   CODE,
   conversation,
+  DIAGNOSIS,
   ENDED_CARDS,
   FORTY,
   file,
@@ -65,6 +67,10 @@ export interface GalleryState {
   /** What the Connection sheet shows; a LAN where nothing is said. */
   connection?: ConnectionView;
   listError?: { code: string; detail?: string };
+  /** What the page says that explains why two devices do not meet. */
+  diagnosis?: Diagnosis;
+  /** The tab that opens when the extension was installed. */
+  isFirstRun?: boolean;
 }
 
 const annaTalk: View = { view: 'talk', linkId: 'anna' };
@@ -337,6 +343,37 @@ export const STATES: Record<string, GalleryState> = {
   'servers-first': { snapshot: snapshot([]), view: { view: 'servers' } },
   'servers-none': { snapshot: { ...snapshot([]), servers: [] }, view: { view: 'servers' } },
   settings: { snapshot: snapshot([ANNA]), view: { view: 'settings' } },
+  permissions: { snapshot: snapshot([]), view: { view: 'permissions' }, camera: 'granted' },
+  why: { snapshot: snapshot([]), view: { view: 'why' } },
+  'why-vpn': {
+    snapshot: snapshot([]),
+    view: { view: 'why' },
+    diagnosis: {
+      ...DIAGNOSIS,
+      cause: 'vpn',
+      address: { verdict: 'good', text: '100.101.4.7' },
+      noVpn: 'bad',
+      sameNetwork: 'bad',
+      answered: 'bad',
+    },
+  },
+  'why-offline': {
+    snapshot: snapshot([]),
+    view: { view: 'why' },
+    diagnosis: {
+      ...DIAGNOSIS,
+      cause: 'offline',
+      online: 'bad',
+      address: { verdict: 'bad', text: '' },
+      noVpn: 'unknown',
+    },
+  },
+  'why-blocked': {
+    snapshot: different(SHOWN, 'no-server-answers'),
+    view: { view: 'why' },
+    diagnosis: { ...DIAGNOSIS, cause: 'no-server-answers', server: 'bad' },
+  },
+  welcome: { snapshot: snapshot([]), isFirstRun: true },
   ...CROWDED,
 };
 

@@ -9,9 +9,12 @@ export interface FolderStore {
   get(transfer: string): Promise<FileSystemDirectoryHandle | null>;
   put(transfer: string, folder: FileSystemDirectoryHandle): Promise<void>;
   remove(transfer: string): Promise<void>;
-  /** Removes what belongs to none of these. */
+  /** Removes what belongs to none of these; the folder for every transfer stays. */
   keepOnly(transfers: ReadonlySet<string>): Promise<void>;
 }
+
+/** The key of the folder that whatever is offered goes to: no transfer's id. */
+export const EVERY_TRANSFER = 'every';
 
 export function createFolderStore(): FolderStore {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
@@ -27,7 +30,8 @@ export function createFolderStore(): FolderStore {
     remove: async (transfer) => (await database()).delete('folders', transfer),
     async keepOnly(transfers) {
       const db = await database();
-      for (const key of await db.getAllKeys('folders')) if (!transfers.has(key)) await db.delete('folders', key);
+      for (const key of await db.getAllKeys('folders'))
+        if (key !== EVERY_TRANSFER && !transfers.has(key)) await db.delete('folders', key);
     },
   };
 }

@@ -9,7 +9,7 @@ import { findStores } from './blockStore.ts';
 import { createDropIntake, type WholeDrop } from './dropIntake.ts';
 import type { EndedStore } from './endedStore.ts';
 import { errorText, fromErrorText } from './errorText.ts';
-import type { FolderStore } from './folderStore.ts';
+import { EVERY_TRANSFER, type FolderStore } from './folderStore.ts';
 import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
 import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
@@ -67,6 +67,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   /** Offers whose pages the other side does not have all; `ahead`: pages that are said and not acknowledged. */
   const paging = new Map<string, { pages: Iterator<TransferBody>; ahead: number }>();
   let nextSave = 1;
+  /** Where what is offered goes, unless a person says otherwise; `null` is Downloads. */
+  let everyFolder: FileSystemDirectoryHandle | null = null;
 
   const roster = createRoster(ports);
   const traffic = createLaneTraffic({ roster, post: ports.post, violated, now: ports.now });
@@ -246,6 +248,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function offered({ link, peer, manifest, digest, secret }: WholeOffer): void {
     const { transfer } = manifest;
     const runner = startReceiving(manifest, digest, secret, receivingPorts(transfer));
+    if (everyFolder !== null) runner.saveTo(everyFolder);
     const entry = roster.keep(runner, link, peer, false);
     // It ended while the digest was made: its sender knows that all of it is here.
     if (!links.has(link)) return detach(entry);
@@ -413,10 +416,18 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   }
 
   function takeFolder(request: FolderRequest): FolderAnswer {
+    if (request.type === 'chooseForAll') return keepEveryFolder(request.requestId, request.folder);
     const runner = roster.get(request.transferId)?.runner;
     if (runner?.direction !== 'receiving') return { type: 'answer', requestId: request.requestId, folder: null };
     if (request.type === 'choose') runner.saveTo(request.folder);
     return { type: 'answer', requestId: request.requestId, folder: runner.handingOver.folder };
+  }
+
+  function keepEveryFolder(requestId: string, folder: FileSystemDirectoryHandle | null): FolderAnswer {
+    everyFolder = folder;
+    const kept = folder === null ? ports.folders.remove(EVERY_TRANSFER) : ports.folders.put(EVERY_TRANSFER, folder);
+    kept.catch((cause) => console.warn('The folder for what arrives is not remembered beyond this life:', cause));
+    return { type: 'answer', requestId, folder };
   }
 
   /** Of what is received, the hand-over. The files that failed once more, or all of a transfer that failed: as a new offer. */
@@ -510,6 +521,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       if (roster.has(transfer)) continue;
       roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerOf(found.accepted), true);
     }
+    everyFolder ??= await ports.folders.get(EVERY_TRANSFER);
     await ports.folders.keepOnly(new Set(roster.all().map(({ runner }) => runner.id)));
   }
 

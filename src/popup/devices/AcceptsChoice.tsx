@@ -1,4 +1,5 @@
 import type { Accepts, RememberedDevice } from '../../contract/devices.ts';
+import { firstAccepts } from '../../contract/firstAccepts.ts';
 import { formatSize } from '../format.ts';
 import { text, type WordKey } from '../words.ts';
 
@@ -9,7 +10,6 @@ interface AcceptsChoiceProps {
 
 /** Totals a day to choose from. */
 const DAILY_BYTES = [100e6, 1e9, 10e9, 100e9, 1e12];
-const DEFAULT_DAILY_BYTES = 1e9;
 
 const OPTIONS: [Accepts['kind'], WordKey, WordKey][] = [
   ['nothing', 'acceptsNothing', 'acceptsNothingHint'],
@@ -20,8 +20,7 @@ const OPTIONS: [Accepts['kind'], WordKey, WordKey][] = [
 /** What comes in from a device by itself. Only a key that was checked may choose. */
 export function AcceptsChoice({ device, onChange }: AcceptsChoiceProps) {
   const { accepts, verified, accepted } = device;
-  const choose = (kind: Accepts['kind']) =>
-    onChange(kind === 'files' ? { kind, dailyBytes: DEFAULT_DAILY_BYTES } : { kind });
+  const choose = (kind: Accepts['kind']) => onChange(firstAccepts(kind));
   return (
     <fieldset class="accepts" disabled={!verified}>
       <legend class="group-heading">{text('acceptsHeading')}</legend>

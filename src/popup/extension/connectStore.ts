@@ -64,6 +64,9 @@ export function connectStore(): Store {
       case 'conversation':
         conversations.value = new Map(conversations.value).set(message.conversation.linkId, message.conversation);
         return;
+      case 'erased':
+        localStorage.clear();
+        return location.replace(location.pathname);
       case 'result': {
         const entry = pending.get(message.requestId);
         pending.delete(message.requestId);

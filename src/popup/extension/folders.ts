@@ -36,7 +36,12 @@ export const folders: Services['folders'] = {
   },
 
   async saveTo(transferId, folder) {
-    const answer = await request({ type: 'choose', requestId: randomId(), transferId, folder });
+    const requestId = randomId();
+    const answer = await request(
+      transferId === null
+        ? { type: 'chooseForAll', requestId, folder }
+        : { type: 'choose', requestId, transferId, folder },
+    );
     return answer === null ? { ok: false, error: { code: 'background-gone' } } : { ok: true };
   },
 

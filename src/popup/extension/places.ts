@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import { isWebAddress } from '../../core/webAddress.ts';
 import type { Surface } from '../services.ts';
+import { leaveFirstPage } from './firstPage.ts';
 
 /** The built page of a surface, as it is named inside the extension. */
 const PAGES = { panel: 'src/popup/panel.html', tab: 'src/popup/tab.html' } as const;
@@ -23,8 +24,10 @@ export function createPlaces(surface: Surface) {
       for (const url of urls) if (isWebAddress(url)) void browser.tabs.create({ url, active: false });
     },
 
-    openPanel(): void {
+    openPanel(page?: 'settings'): void {
       if (windowId === undefined) return;
+      // As the handler of a click it gets the event.
+      if (page === 'settings') leaveFirstPage(page);
       // The polyfill does not know the side panel.
       void chrome.sidePanel.open({ windowId }).then(leavePopup);
     },

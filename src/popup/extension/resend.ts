@@ -58,6 +58,8 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'listFolder':
     case 'renameDevice':
     case 'changePreferences':
+    case 'eraseEverything':
+    case 'explainNetwork':
     case 'chooseNetwork':
     case 'tryServer':
     case 'describeConnection':

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { codeOnShow } from '../../contract/codeOnShow.ts';
+import { WELCOME_HASH } from '../../contract/place.ts';
 import { App } from '../App.tsx';
 import type { Surface } from '../services.ts';
 import { camera } from './camera.ts';
@@ -7,12 +8,14 @@ import { captureTab } from './captureTab.ts';
 import { copyText, readClipboard } from './clipboard.ts';
 import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
+import { firstView } from './firstPage.ts';
 import { folders } from './folders.ts';
 import { onGoTo } from './goTo.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
 import { followLook } from './look.ts';
 import { openDownload } from './openDownload.ts';
+import { permissions } from './permissions.ts';
 import { createPlaces } from './places.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
@@ -24,7 +27,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
   const { openLinks, openPanel, openTab, returnToToolbar } = createPlaces(surface);
   refuseStrayDrops();
   await followLook(store);
-  const asksForCamera = location.hash.startsWith('#camera');
+  const first = firstView();
   render(
     <App
       surface={surface}
@@ -40,7 +43,8 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         sendFiles,
         keptSources,
         folders,
-
+        permissions,
+        isFirstRun: location.hash === WELCOME_HASH,
         saveFile,
         onGoTo,
         shortcuts,
@@ -50,7 +54,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         camera,
         captureTab,
       }}
-      {...(asksForCamera ? { firstView: { view: 'camera' } } : {})}
+      {...(first ? { firstView: first } : {})}
     />,
     root,
   );

@@ -75,9 +75,8 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
         onRetry: () => actions.send({ type: 'retryTransfer', transferId }),
       };
   const answer = (accepted: boolean) => {
-    const skip = skippedRuns(selection);
     if (!accepted) actions.send({ type: 'declineTransfer', transferId });
-    else actions.send({ type: 'acceptTransfer', transferId, ...(skip.length > 0 ? { skip } : {}) });
+    else actions.accept(transfer, skippedRuns(selection));
     onBack();
   };
 

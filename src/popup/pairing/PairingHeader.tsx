@@ -7,13 +7,14 @@ import { pairingHeading } from './pairingWords.ts';
 
 export interface PairingHeaderProps {
   pairing: Pairing;
+  isFirstRun: boolean;
   surface: Surface;
   navigation: Omit<SurfaceLinksProps, 'surface'>;
 }
 
 /** Says the next step. The mark stands apart until there is a link. */
-export function PairingHeader({ pairing, surface, navigation }: PairingHeaderProps) {
-  const { heading, subheading } = pairingHeading(pairing);
+export function PairingHeader({ pairing, isFirstRun, surface, navigation }: PairingHeaderProps) {
+  const { heading, subheading } = pairingHeading(pairing, isFirstRun);
   return (
     <header class="pair-header">
       <Mark pose="apart" size={24} />

@@ -11,15 +11,23 @@ interface PairingHelpProps {
   inBox: boolean;
   onDifferent: () => void;
   onRenew: () => void;
+  onWhy: () => void;
 }
 
 /** What to do next, below the two ticks. */
 export function PairingHelp(props: PairingHelpProps) {
-  const { words, suggestFresh, trouble, inBox, onDifferent, onRenew } = props;
+  const { words, suggestFresh, trouble, inBox, onDifferent, onRenew, onWhy } = props;
+  const why = (
+    <button type="button" class="link-button" onClick={onWhy}>
+      {text('whyTitle')}
+    </button>
+  );
   if (trouble === null) {
     return (
       <div class="pair-help" role="status">
-        <p>{words}</p>
+        <p>
+          {words} {suggestFresh && why}
+        </p>
         {suggestFresh && (
           <Button kind="text" onClick={onRenew}>
             {text('newCode')}
@@ -31,10 +39,12 @@ export function PairingHelp(props: PairingHelpProps) {
   return (
     <div class="pair-help" role="status">
       {inBox ? (
-        <p>{text('troubleGoesOn')}</p>
+        <p>
+          {text('troubleGoesOn')}. {why}
+        </p>
       ) : (
         <p>
-          <strong>{trouble.title}.</strong> {trouble.hint}
+          <strong>{trouble.title}.</strong> {trouble.hint} {why}
         </p>
       )}
       {trouble.action === 'different' && (

@@ -26,7 +26,8 @@ interface PairingViewProps {
   network: NetworkView;
   servers: readonly ServerView[];
   onServers: () => void;
-
+  /** To the page that explains why two devices do not meet. */
+  onWhy: () => void;
   /** The remembered device that the next link is to be with. */
   expected: RememberedDevice | undefined;
   /** Transfers that go on when their two devices are linked again. */
@@ -66,7 +67,7 @@ export function PairingView(props: PairingViewProps) {
 
   return (
     <main class="pair" data-stacked={stacked || undefined} style={{ '--code-space': `${available}px` }}>
-      <PairingHeader pairing={pairing} surface={surface} navigation={navigation} />
+      <PairingHeader pairing={pairing} isFirstRun={services.isFirstRun} surface={surface} navigation={navigation} />
       <section class="pair-mine">
         {surface === 'panel' && only}
         <div class="code-card">
@@ -123,6 +124,7 @@ export function PairingView(props: PairingViewProps) {
           inBox={found !== null}
           onDifferent={() => choose('different')}
           onRenew={renew}
+          onWhy={props.onWhy}
         />
         <PrivacyLine choice={network.choice} servers={servers} onServers={onServers} />
       </section>

@@ -6,11 +6,12 @@ import { text } from '../words.ts';
 /** A code that nobody answers for this long is probably old: suggest a fresh one, and go on trying. */
 export const SUGGEST_FRESH_MS: Milliseconds = 30_000;
 
-export function pairingHeading(pairing: Pairing): { heading: string; subheading: string } {
+/** The first sentence of all says that there are two of them. */
+export function pairingHeading(pairing: Pairing, isFirstRun = false): { heading: string; subheading: string } {
   switch (pairing.phase) {
     case 'preparing':
     case 'shown':
-      return { heading: text('pairHeading'), subheading: text('pairSubheading') };
+      return { heading: text('pairHeading'), subheading: text(isFirstRun ? 'welcomeLine' : 'pairSubheading') };
     case 'seen':
       return { heading: text('pairSeenHeading'), subheading: text('pairWaits') };
     case 'scanned':

@@ -1,3 +1,6 @@
+import { useId } from 'preact/hooks';
+import { Icon } from './Icon.tsx';
+
 interface ChoiceProps<Value extends string> {
   title: string;
   hint?: string;
@@ -11,27 +14,37 @@ interface ChoiceProps<Value extends string> {
 /** One of several, in force at once. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const { title, hint, value, options, disabled = false, onChange } = props;
+  const hintId = useId();
   return (
     <label class="choice-row">
       <span class="device-words device-words-wrap">
         <span class="device-name">{title}</span>
-        {hint && <span class="second">{hint}</span>}
+        {hint && (
+          <span class="second" id={hintId}>
+            {hint}
+          </span>
+        )}
       </span>
-      <select
-        class="select"
-        disabled={disabled}
-        value={value}
-        onChange={({ currentTarget }) => {
-          const chosen = options.find((option) => option.value === currentTarget.value);
-          if (chosen) onChange(chosen.value);
-        }}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value} lang={option.lang}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <span class="choice-value">
+        <select
+          class="choice-select"
+          aria-label={title}
+          aria-describedby={hint ? hintId : undefined}
+          disabled={disabled}
+          value={value}
+          onChange={({ currentTarget }) => {
+            const chosen = options.find((option) => option.value === currentTarget.value);
+            if (chosen) onChange(chosen.value);
+          }}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value} lang={option.lang}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron" size={16} />
+      </span>
     </label>
   );
 }

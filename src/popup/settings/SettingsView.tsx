@@ -1,35 +1,48 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Snapshot } from '../../contract/snapshot.ts';
+import { HistorySettings } from '../history/HistorySettings.tsx';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
-import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
-import type { Outcome } from '../store.ts';
+import type { View } from '../route.ts';
+import type { Services, Surface } from '../services.ts';
+import type { Store } from '../store.ts';
 import { text } from '../words.ts';
+import { DataSettings } from './DataSettings.tsx';
+import { exportEverything } from './exportEverything.ts';
 import { LookSettings } from './LookSettings.tsx';
+import { NotificationSettings } from './NotificationSettings.tsx';
+import { PageLink } from './PageLink.tsx';
+import { ReceivedSettings } from './ReceivedSettings.tsx';
 import type { SettingsSection } from './SettingsSection.ts';
 import { serversText } from './serverText.ts';
 
-interface SettingsViewProps extends SettingsSection {
-  name: string;
-  /** Of this browser's picture. */
-  seed: string;
-  /** How many there are to ask. */
-  servers: number;
-  onServers: () => void;
-  onShortcuts: () => void;
-  onRename: (name: string) => Promise<Outcome>;
+interface SettingsViewProps {
+  snapshot: Snapshot;
+  surface: Surface;
+  services: Services;
+  send: Store['send'];
+  onOpen: (view: View) => void;
   onBack: () => void;
-  /** Further sections. */
-  children: ComponentChildren;
 }
 
-/** What can be changed: the name that others see, and who is asked for different networks. */
-export function SettingsView(props: SettingsViewProps) {
-  const { name, seed, servers, onServers, onShortcuts, onRename, onBack, children } = props;
+/** All that can be changed, in one view: each section is a file of its own. */
+export function SettingsView({ snapshot, surface, services, send, onOpen, onBack }: SettingsViewProps) {
   const [renaming, setRenaming] = useState(false);
+  const { device, preferences, servers } = snapshot;
+  const section: SettingsSection = {
+    preferences,
+    onChange: (change) => void send({ type: 'changePreferences', change }),
+  };
+
+  async function save(): Promise<boolean> {
+    const kept = await exportEverything(snapshot, send, new Date());
+    if (kept !== null) services.saveFile('Tandem.json', new Blob([kept], { type: 'application/json' }));
+    return kept !== null;
+  }
+
   return (
     <main class="settings">
       <header class="page-header">
@@ -39,9 +52,9 @@ export function SettingsView(props: SettingsViewProps) {
       <div class="settings-card">
         {!renaming ? (
           <div class="settings-row">
-            <DeviceTile seed={seed} size={44} side="mine" />
+            <DeviceTile seed={device.seed} size={44} side="mine" />
             <span class="device-words">
-              <bdi class="device-name">{name}</bdi>
+              <bdi class="device-name">{device.name}</bdi>
               <span class="second">{text('shownToOthers')}</span>
             </span>
             <Button size="small" onClick={() => setRenaming(true)}>
@@ -49,27 +62,48 @@ export function SettingsView(props: SettingsViewProps) {
             </Button>
           </div>
         ) : (
-          <RenameForm name={name} onRename={onRename} onDone={() => setRenaming(false)} />
+          <RenameForm
+            name={device.name}
+            onRename={(name) => send({ type: 'renameDevice', name })}
+            onDone={() => setRenaming(false)}
+          />
         )}
       </div>
-      <LookSettings {...props} />
-      <h2 class="settings-heading">{text('connectionSettings')}</h2>
-      <button type="button" class="settings-card settings-link" onClick={onServers}>
-        <span class="settings-words">
-          <span class="settings-title">{text('differentSetting')}</span>
-          <span class="second">{text('differentSettingHint')}</span>
-        </span>
-        <span class="second">{serversText(servers)}</span>
-        <Icon name="chevron" />
-      </button>
-      {children}
-      <h2 class="settings-heading">{text('keyboard')}</h2>
-      <button type="button" class="settings-card settings-link" onClick={onShortcuts}>
-        <span class="settings-words">
-          <span class="settings-title">{text('shortcuts')}</span>
-        </span>
-        <Icon name="chevron" />
-      </button>
+      <ReceivedSettings
+        {...section}
+        folders={services.folders}
+        pickElsewhere={surface === 'popup' ? () => services.openPanel('settings') : null}
+      />
+      <NotificationSettings {...section} />
+      <LookSettings {...section} />
+      <section aria-labelledby="settings-connection">
+        <h2 class="settings-heading" id="settings-connection">
+          {text('connectionSettings')}
+        </h2>
+        <div class="settings-card settings-list">
+          <PageLink
+            title={text('differentSetting')}
+            hint={text('differentSettingHint')}
+            state={serversText(servers.length)}
+            onOpen={() => onOpen({ view: 'servers' })}
+          />
+          <PageLink title={text('whyTitle')} hint={text('whyLinkHint')} onOpen={() => onOpen({ view: 'why' })} />
+        </div>
+      </section>
+      <section aria-labelledby="settings-keyboard">
+        <h2 class="settings-heading" id="settings-keyboard">
+          {text('keyboard')}
+        </h2>
+        <div class="settings-card settings-list">
+          <PageLink title={text('shortcuts')} onOpen={() => onOpen({ view: 'shortcuts' })} />
+        </div>
+      </section>
+      <HistorySettings keeps={snapshot.keepsHistory} send={send} />
+      <DataSettings
+        onPermissions={() => onOpen({ view: 'permissions' })}
+        onExport={save}
+        onErase={() => void send({ type: 'eraseEverything' })}
+      />
     </main>
   );
 }

@@ -104,7 +104,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
             size="small"
             // Nobody is led on to where it could do harm.
             kind={transfer.risk === null ? 'main' : 'plain'}
-            onClick={() => actions.send({ type: 'acceptTransfer', transferId })}
+            onClick={() => actions.accept(transfer, [])}
           >
             {text('accept')}
           </Button>

@@ -1,10 +1,13 @@
 import type { Command } from '../../contract/commands.ts';
+import type { TransferView } from '../../contract/snapshot.ts';
 import type { Services } from '../services.ts';
 import type { Outcome } from '../store.ts';
 
 /** What cards and rows of transfers do. One object for the life of the page, so that no card is drawn again for it. */
 export interface TransferActions {
   send(command: Command): void;
+  /** Accepts an offer; where the settings say so, asks first where it goes, which must happen in a click. */
+  accept(transfer: TransferView, skip: [first: number, count: number][]): void;
   openDownload(downloadId: number): void;
   showFiles(transferId: string): void;
   keptSources: Services['keptSources'];

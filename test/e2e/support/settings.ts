@@ -32,3 +32,35 @@ export async function noteMenus(device: Device): Promise<() => Promise<string[]>
 export function groundOf(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 }
+
+/** Turns a switch on. */
+export async function switchOn(device: Device, title: string): Promise<void> {
+  const found = `::-p-xpath(//label[.//span[normalize-space()=${JSON.stringify(title)}]]//input[@role="switch"])`;
+  await device.view.locator(found).click();
+}
+
+/** Notes in what state the sounds' audio is when they begin: one that the browser holds back is heard by nobody. */
+export async function noteSounds(device: Device): Promise<() => Promise<string[]>> {
+  const host = await device.offscreenPage();
+  await host.evaluate(() => {
+    const heard: string[] = [];
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      const { context } = this;
+      if (context.state === 'running') heard.push('running');
+      else context.addEventListener('statechange', () => heard.push(context.state), { once: true });
+      start.call(this, when);
+    };
+    Object.assign(globalThis, { heard });
+  });
+  return () => host.evaluate(() => (globalThis as typeof globalThis & { heard: string[] }).heard);
+}
+
+/** What is in the background's storage, and in that of the pages besides the code on show. */
+export async function leftOvers(device: Device): Promise<Record<string, unknown>> {
+  const worker = await device.serviceWorker();
+  const kept = await worker.evaluate(() => chrome.storage.local.get(null));
+  const inPages = await device.view.evaluate(() => ({ ...localStorage }));
+  const { 'code-on-show': _, ...rest } = inPages;
+  return { ...kept, ...rest };
+}

@@ -14,6 +14,7 @@ it('has what a link taught at once, and keeps it over an older book until the ba
   const shelf = createDeviceShelf(
     () => new Promise((resolve) => answers.push(resolve)),
     () => {},
+    () => ({ kind: 'messages' }),
   );
   shelf.replace(book(1));
   shelf.note(TABLET.key, { accepted: { since: 1, bytes: 10 } });
@@ -34,6 +35,7 @@ it('does not go back to an older book', () => {
   const shelf = createDeviceShelf(
     () => new Promise(() => {}),
     () => {},
+    () => ({ kind: 'messages' }),
   );
   shelf.replace(book(5, { name: 'Newer' }));
   shelf.replace(book(4, { name: 'Older' }));
@@ -44,6 +46,7 @@ it('notes nothing of a device that was forgotten meanwhile', () => {
   const shelf = createDeviceShelf(
     () => new Promise(() => {}),
     () => {},
+    () => ({ kind: 'messages' }),
   );
   shelf.replace(book(1));
   shelf.note(TABLET.key, { seenAt: 9 });

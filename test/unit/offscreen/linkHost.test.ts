@@ -62,6 +62,7 @@ async function start(): Promise<Started> {
     shelf: createDeviceShelf(
       async () => ({ version: 0, devices: [], forgotten: [] }),
       () => {},
+      () => ({ kind: 'messages' }),
     ),
     keep: () => 'off',
     transfers: {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
 import type { Accepts, DeviceBook, RememberedDevice } from '../../../src/contract/devices.ts';
+import { firstAccepts } from '../../../src/contract/firstAccepts.ts';
 import type { ToBackground } from '../../../src/contract/hostMessages.ts';
 import type { Session } from '../../../src/core/comparison.ts';
 import { identityMessage } from '../../../src/core/identity.ts';
@@ -53,6 +54,8 @@ function background() {
 }
 
 interface PeerOptions {
+  /** What the settings let a new device do. */
+  accepts?: () => Accepts;
   kept?: ReturnType<typeof background>;
   shelf?: DeviceShelf;
   expected?: string | null;
@@ -61,11 +64,17 @@ interface PeerOptions {
 
 function peer(
   scanned: boolean,
-  { kept = background(), shelf, expected = null, now = () => NOW }: PeerOptions = {},
+  {
+    kept = background(),
+    shelf,
+    expected = null,
+    now = () => NOW,
+    accepts = () => ({ kind: 'messages' }),
+  }: PeerOptions = {},
 ): Peer {
   const said: TrustBody[] = [];
   const violations: unknown[] = [];
-  const own = shelf ?? createDeviceShelf(kept.send, () => host.shelfChanged());
+  const own = shelf ?? createDeviceShelf(kept.send, () => host.shelfChanged(), accepts);
   const host: TrustHost = createTrustHost({
     scanned,
     expected,
@@ -187,6 +196,16 @@ it('recognises a remembered device by its key, whatever it calls itself, and ask
   expect(again.host.comparison().phase).toBe('needless');
   // The other side has not compared on this link, and may ask for the same four.
   expect(other.host.comparison()).toMatchObject({ phase: 'asking', emoji: emojiOf(again) });
+});
+
+it('lets a device whose key was checked do at first what the settings say, and another one nothing', async () => {
+  const accepts = () => firstAccepts('files');
+  const [checked] = await meet(true, true, { left: { accepts } });
+  await checked.host.remember('Kitchen');
+  expect(checked.host.admits(1_000_000)).toBe(true);
+  const [unchecked] = await meet(false, false, { left: { accepts } });
+  await unchecked.host.remember('Kitchen');
+  expect(unchecked.shelf.find(KEYS[1])?.accepts).toEqual({ kind: 'nothing' });
 });
 
 it('lets another key inherit nothing', async () => {

@@ -121,6 +121,16 @@ describe('back', () => {
     expect(canGoBack(opened([]), [], false)).toBe(false);
   });
 
+  test('leads home from the settings where a page began with them', () => {
+    const settings = routeStep(
+      initialRoute({ view: 'settings' }),
+      { type: 'linksChanged', links: [], transfers: [], devices: [] },
+      false,
+    );
+    expect(canGoBack(settings, [], false)).toBe(true);
+    expect(currentView(back(settings, []))).toEqual({ view: 'pairing' });
+  });
+
   test('never walks in circles', () => {
     let route = opened([anna, studio]);
     for (const linkId of ['anna', 'studio', 'anna']) {
