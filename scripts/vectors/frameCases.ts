@@ -119,6 +119,20 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: { is: 'sequenced', seq: 3, body: { kind: 'regard', scanned: true, remembers: true, forgot: false } },
   },
   {
+    name: 'how a side regards the other that promises a certificate for the next time',
+    frame: {
+      is: 'sequenced',
+      seq: 4,
+      body: {
+        kind: 'regard',
+        scanned: false,
+        remembers: true,
+        forgot: false,
+        next: { certificate: DIGEST, share: SECRET },
+      },
+    },
+  },
+  {
     name: 'how a side that forgot regards the other',
     frame: { is: 'sequenced', seq: 3, body: { kind: 'regard', scanned: false, remembers: false, forgot: true } },
   },

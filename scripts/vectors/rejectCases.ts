@@ -80,6 +80,12 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
     name: 'a regard that leaves open what it remembers',
     bytes: sequenced('{"kind":"regard","scanned":true,"forgot":false}'),
   },
+  {
+    name: 'a regard that promises a certificate without a share',
+    bytes: sequenced(
+      `{"kind":"regard","scanned":true,"remembers":true,"forgot":false,"next":{"certificate":"${DIGEST}"}}`,
+    ),
+  },
   { name: 'a close with a reason of 65 characters', bytes: text(0x05, `{"reason":"${'n'.repeat(65)}"}`) },
   { name: 'sequence number 0', bytes: text(0x10, `{"seq":0,"body":{"kind":"decline","transfer":"${TRANSFER}"}}`) },
   {

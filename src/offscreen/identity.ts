@@ -1,3 +1,4 @@
+import type { HkdfInput } from '../core/appointment.ts';
 import { fromHex, toHex } from '../core/hex.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -39,6 +40,12 @@ export async function verifySignature(
     console.warn('Not a key:', cause);
     return false;
   }
+}
+
+/** HKDF with SHA-256 (RFC 5869). */
+export async function hkdf({ secret, salt, info, length }: HkdfInput): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
+  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info }, key, length * 8));
 }
 
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

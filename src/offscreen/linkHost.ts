@@ -10,7 +10,6 @@ import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage, roleOf } from '../core/identity.ts';
 import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '../core/limits.ts';
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
-import type { Scanned } from '../core/pairing.ts';
 import { hasRoomFor } from '../core/reliableStream.ts';
 import { isMessage, messageChars, type Shared, type WebLink } from '../core/shared.ts';
 import { createTraffic } from './connectionReport.ts';
@@ -24,7 +23,7 @@ import { createInbox } from './inbox.ts';
 import { createLaneHost } from './laneHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import type { TransferClient } from './transferClient.ts';
-import { createTrustHost, isTrustBody } from './trustHost.ts';
+import { createTrustHost, isTrustBody, type TrustHostPorts } from './trustHost.ts';
 
 export interface LinkHostPorts {
   id: string;
@@ -33,6 +32,8 @@ export interface LinkHostPorts {
   /** The key of the remembered device that the person chose to pair with. */
   expected: string | null;
   shelf: DeviceShelf;
+  appointments: TrustHostPorts['appointments'];
+  generateCertificate: TrustHostPorts['generateCertificate'];
   /** Keeps an entry of the conversation with a remembered device, where it is to be kept. */
   keep(key: string, entry: KeptEntry): Keeping;
   transfers: TransferClient;
@@ -88,8 +89,12 @@ export interface LinkHost {
  */
 const HELLO_LIMITS: AllowanceLimits = { atOnce: 16, perSecond: 1 };
 
-/** Long, for everything that a link owns is joined here; each part is in a file of its own. */
-export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHostPorts): LinkHost {
+/**
+ * Long, for everything that a link owns is joined here; each part is in a file of its own.
+ *
+ * @param byCamera True where the other's code came through this side's live camera.
+ */
+export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkHostPorts): LinkHost {
   let state = createLink();
   let unread = 0;
   let ownKey = '';
@@ -101,9 +106,11 @@ export function startLink(first: PeerConnection, scanned: Scanned, ports: LinkHo
   const log = createConversationLog(ports.id);
   const inbox = createInbox(violated);
   const trust = createTrustHost({
-    scanned: scanned.by === 'camera',
+    scanned: byCamera,
     expected: ports.expected,
     shelf: ports.shelf,
+    appointments: ports.appointments,
+    generateCertificate: ports.generateCertificate,
     now: ports.now,
     randomNonce: ports.randomNonce,
     say: (body) => step({ type: 'said', body }),

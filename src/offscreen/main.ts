@@ -6,7 +6,8 @@ import { FILE_CHANNEL } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { PICTURE_PORT } from '../contract/share.ts';
 import { toHex } from '../core/hex.ts';
-
+import { openAppointmentBook } from './appointmentBook.ts';
+import { promiseCertificate } from './certificates.ts';
 import { loadDeviceKey } from './deviceKeyStore.ts';
 import { createSounds } from './sounds.ts';
 import { startPeerHost } from './startPeerHost.ts';
@@ -26,7 +27,10 @@ const host = startPeerHost({
     },
   },
   // No ICE server: nothing leaves the local network unless a person asks for it.
-  createConnection: () => new RTCPeerConnection({ iceServers: [] }),
+  createConnection: (certificate) =>
+    new RTCPeerConnection({ iceServers: [], ...(certificate === undefined ? {} : { certificates: [certificate] }) }),
+  generateCertificate: promiseCertificate,
+  openAppointments: (changed) => openAppointmentBook(() => Date.now(), changed),
   createTransferWorker: () => new TransferWorker(),
   now: () => Date.now(),
   randomId: () => toHex(crypto.getRandomValues(new Uint8Array(16))),

@@ -2,9 +2,11 @@ import type { FileDrop } from '../contract/fileDrop.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
+import type { AppointmentBook } from './appointmentBook.ts';
 import type { DeviceKey } from './identity.ts';
 import type { ListenForPictures } from './pictureIntake.ts';
 import type { Sound } from './sounds.ts';
+import type { PromisedCertificate } from './trustHost.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
 export interface HostPorts {
@@ -14,7 +16,10 @@ export interface HostPorts {
     /** What the handler returns is the answer. */
     listen(handler: (message: ToHost) => unknown): void;
   };
-  createConnection(): RTCPeerConnection;
+  /** With this certificate, or one of its own. */
+  createConnection(certificate?: RTCCertificate): RTCPeerConnection;
+  /** One for the next meeting with a remembered device. */
+  generateCertificate(): Promise<PromisedCertificate>;
   /** The worker with everything that touches bytes of files. */
   createTransferWorker(): Worker;
   now(): EpochMs;
@@ -23,6 +28,8 @@ export interface HostPorts {
   /** 32 random bytes as lower-case hex. */
   randomNonce(): string;
   loadDeviceKey(): Promise<DeviceKey>;
+  /** Calls back whenever one was added or is gone. */
+  openAppointments(changed: () => void): AppointmentBook;
   every(ms: number, run: () => void): void;
   /** Calls back at once with whether the system's colour scheme is dark, and again when it changes. */
   watchTheme(changed: (dark: boolean) => void): void;

@@ -56,9 +56,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let preferences: Preferences = DEFAULT_PREFERENCES;
   let isConfigured = false;
   const links = new Map<string, LinkHost>();
+  const appointments = ports.openAppointments(() => publisher.changed());
   const shelf = createDeviceShelf(
     ports.background.send,
     () => {
+      appointments.keepOnly(shelf.devices().map(({ key }) => key));
       for (const link of links.values()) link.shelfChanged();
       publisher.changed();
     },
@@ -130,11 +132,13 @@ export function startPeerHost(ports: HostPorts): PeerHost {
 
   function addLink(connection: PeerConnection, scanned: Scanned, asked: readonly IceServer[]): void {
     const id = ports.randomId();
-    const link = startLink(connection, scanned, {
+    const link = startLink(connection, scanned.by === 'camera', {
       id,
       introduce,
       expected: expected ?? null,
       shelf,
+      appointments,
+      generateCertificate: ports.generateCertificate,
       keep,
       transfers,
       createConnection: ports.createConnection,

@@ -11,13 +11,21 @@ import {
 import { PeerError } from '../core/errors.ts';
 import type { Body } from '../core/frame.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
+import type { AppointmentBook, KeptAppointment } from './appointmentBook.ts';
+import { createAppointmentHost } from './appointmentHost.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
-import { sha256 } from './identity.ts';
+import { hkdf, sha256 } from './identity.ts';
 
 export type TrustBody = Extract<Body, { kind: 'commit' | 'reveal' | 'regard' }>;
 
 export function isTrustBody(body: Body): body is TrustBody {
   return body.kind === 'commit' || body.kind === 'reveal' || body.kind === 'regard';
+}
+
+/** A certificate for the next meeting, and its SHA-256 fingerprint as hex. */
+export interface PromisedCertificate {
+  certificate: KeptAppointment['certificate'];
+  fingerprint: string;
 }
 
 export interface TrustHostPorts {
@@ -26,6 +34,8 @@ export interface TrustHostPorts {
   /** The key of the remembered device that the person chose to pair with. */
   expected: string | null;
   shelf: DeviceShelf;
+  appointments: Pick<AppointmentBook, 'keep' | 'drop'>;
+  generateCertificate(): Promise<PromisedCertificate>;
   now(): EpochMs;
   randomNonce(): string;
   say(body: TrustBody): void;
@@ -78,7 +88,22 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
   let state: ComparisonState | null = null;
   let matched = false;
   let theyScanned = false;
+  let theyRemember = false;
   let said = { remembers: false, forgot: false };
+  const next = createAppointmentHost({
+    generateCertificate: ports.generateCertificate,
+    randomShare: ports.randomNonce,
+    hkdf,
+    now: ports.now,
+    partChanged: sayRegard,
+    agreed(appointment, certificate) {
+      if (key !== null && device()) ports.appointments.keep({ key, certificate, ...appointment });
+    },
+    revoked() {
+      if (key !== null) ports.appointments.drop(key);
+    },
+    violated: ports.violated,
+  });
   const device = () => (key === null ? undefined : ports.shelf.find(key));
   const bothScanned = () => ports.scanned && theyScanned;
 
@@ -107,7 +132,8 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
 
   function sayRegard(): void {
     said = { remembers: device() !== undefined, forgot: key !== null && ports.shelf.hasForgotten(key) };
-    ports.say({ kind: 'regard', scanned: ports.scanned, ...said });
+    const part = next.part();
+    ports.say({ kind: 'regard', scanned: ports.scanned, ...said, ...(part === undefined ? {} : { next: part }) });
   }
 
   function noteVerified(): void {
@@ -116,12 +142,19 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
     }
   }
 
+  function agreeOnNext(): void {
+    next.setMutual(device() !== undefined && theyRemember);
+  }
+
   function regarded(body: TrustBody & { kind: 'regard' }): void {
     theyScanned = body.scanned;
+    theyRemember = body.remembers;
     const forgotUs = body.forgot && !body.remembers;
     const known = device();
     if (known && known.forgotUs !== forgotUs && (forgotUs || body.remembers)) ports.shelf.note(known.key, { forgotUs });
     noteVerified();
+    agreeOnNext();
+    if (body.next !== undefined) next.heard(body.next);
     ports.changed();
   }
 
@@ -132,6 +165,8 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
         throw new PeerError('key-changed', ports.shelf.find(ports.expected)?.name);
       }
       key = other;
+      // It was for this meeting, and another one is agreed on for the next.
+      ports.appointments.drop(key);
       if (device()) ports.shelf.note(key, { seenAt: ports.now() });
       sayRegard();
       take(createComparison(session, ports.randomNonce()));
@@ -147,7 +182,9 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
       }
     },
     acknowledged(body) {
-      if (body.kind === 'regard' && body.forgot && key !== null) ports.shelf.wasTold(key);
+      if (body.kind !== 'regard') return;
+      if (body.forgot && key !== null) ports.shelf.wasTold(key);
+      if (body.next !== undefined) next.acknowledged(body.next);
     },
     compared(match) {
       if (!match) return ports.violated(new PeerError('emoji-differ'));
@@ -171,11 +208,13 @@ export function createTrustHost(ports: TrustHostPorts): TrustHost {
       const remembers = device() !== undefined;
       // That it was told of being forgotten is nothing to tell it.
       if (remembers !== said.remembers || (ports.shelf.hasForgotten(key) && !said.forgot)) sayRegard();
+      agreeOnNext();
     },
     ended() {
       if (key !== null && device()) ports.shelf.note(key, { seenAt: ports.now() });
     },
     tick(isConnected) {
+      next.tick();
       if (key === null || state?.phase === 'known') return;
       waitsSince = isConnected ? (waitsSince ?? ports.now()) : null;
       const isLate = waitsSince !== null && ports.now() - waitsSince > COMPARE_LIMIT_MS;

@@ -172,6 +172,8 @@ describe('a field', () => {
       for (const bad of broken(inner)) yield Object.assign(copy(), { [key]: bad });
       // Words alone are a message too.
       if (Array.isArray(value) || (key === 'shared' && 'text' in value && value.text !== '')) continue;
+      // Nothing needs to be promised.
+      if (key === 'next' && 'remembers' in value) continue;
       const without = copy();
       delete without[key];
       yield without;

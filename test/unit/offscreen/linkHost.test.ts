@@ -55,7 +55,7 @@ async function start(): Promise<Started> {
     },
     close() {},
   } as unknown as PeerConnection;
-  const link = startLink(connection, { by: 'text' } as never, {
+  const link = startLink(connection, false, {
     id: 'link',
     introduce: () => helloOf(ownKey, OWN, OTHER),
     expected: null,
@@ -64,6 +64,8 @@ async function start(): Promise<Started> {
       () => {},
       () => ({ kind: 'messages' }),
     ),
+    appointments: { keep() {}, drop() {} },
+    generateCertificate: () => Promise.reject(new Error('Nobody remembers anybody.')),
     keep: () => 'off',
     transfers: {
       ...{

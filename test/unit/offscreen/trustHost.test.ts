@@ -5,6 +5,7 @@ import { firstAccepts } from '../../../src/contract/firstAccepts.ts';
 import type { ToBackground } from '../../../src/contract/hostMessages.ts';
 import type { Session } from '../../../src/core/comparison.ts';
 import { identityMessage } from '../../../src/core/identity.ts';
+import type { KeptAppointment } from '../../../src/offscreen/appointmentBook.ts';
 import { createDeviceShelf, type DeviceShelf } from '../../../src/offscreen/deviceShelf.ts';
 import { createDeviceKey, generateDeviceKey, verifySignature } from '../../../src/offscreen/identity.ts';
 import { COMPARE_LIMIT_MS, createTrustHost, type TrustBody, type TrustHost } from '../../../src/offscreen/trustHost.ts';
@@ -19,6 +20,18 @@ interface Peer {
   shelf: DeviceShelf;
   said: TrustBody[];
   violations: unknown[];
+  /** By the other device's key. */
+  appointments: Map<string, KeptAppointment>;
+}
+
+/** A fake browser's certificates have nothing but a name. */
+const certificates = new Map<RTCCertificate, string>();
+
+async function generateCertificate() {
+  const certificate = { expires: 0, getFingerprints: () => [] };
+  const fingerprint = randomBytes(32).toString('hex');
+  certificates.set(certificate, fingerprint);
+  return { certificate, fingerprint };
 }
 
 /** A background that keeps what it hears, as the real one does. */
@@ -74,18 +87,24 @@ function peer(
 ): Peer {
   const said: TrustBody[] = [];
   const violations: unknown[] = [];
+  const appointments: Peer['appointments'] = new Map();
   const own = shelf ?? createDeviceShelf(kept.send, () => host.shelfChanged(), accepts);
   const host: TrustHost = createTrustHost({
     scanned,
     expected,
     shelf: own,
+    appointments: {
+      keep: (appointment) => void appointments.set(appointment.key, appointment),
+      drop: (key) => void appointments.delete(key),
+    },
+    generateCertificate,
     now,
     randomNonce: () => randomBytes(32).toString('hex'),
     say: (body) => said.push(body),
     changed: () => {},
     violated: (thrown) => violations.push(thrown),
   });
-  return { host, shelf: own, said, violations };
+  return { host, shelf: own, said, violations, appointments };
 }
 
 const sessionOf = (own: string, other: string, ownKey = '', otherKey = ''): Session => ({
@@ -332,6 +351,99 @@ it('tells a device once that it was forgotten, now or at the next link, and that
   again.host.shelfChanged();
   talk(again, other);
   expect(other.shelf.find(KEYS[0])).toMatchObject({ forgotUs: false });
+});
+
+/** Both remember each other, and have agreed on the next time. */
+async function appointed(options: { left?: PeerOptions; right?: PeerOptions } = {}): Promise<[Peer, Peer]> {
+  const [left, right] = await meet(true, true, options);
+  await left.host.remember('Kitchen');
+  await right.host.remember('Study');
+  await vi.waitFor(() => {
+    talk(left, right);
+    expect([left.appointments.size, right.appointments.size]).toEqual([1, 1]);
+  });
+  return [left, right];
+}
+
+it('agrees on the next meeting when both remember each other, and not before', async () => {
+  const [left, right] = await meet(true, true);
+  await left.host.remember('Kitchen');
+  expect(left.said.at(-1)).toMatchObject({ kind: 'regard', remembers: true });
+  talk(left, right);
+  expect(right.said).toEqual([]);
+  await right.host.remember('Study');
+  await vi.waitFor(() => {
+    talk(left, right);
+    expect([left.appointments.size, right.appointments.size]).toEqual([1, 1]);
+  });
+  const [ours, theirs] = [left.appointments.get(KEYS[1]), right.appointments.get(KEYS[0])];
+  if (ours === undefined || theirs === undefined) throw new Error('no appointment');
+  // What each will have is what the other expects.
+  for (const [own, other] of [
+    [ours, theirs],
+    [theirs, ours],
+  ] as const) {
+    expect(other.other).toMatchObject({ ...own.own, candidates: [] });
+    expect(Buffer.from(other.other.fingerprint).toString('hex')).toBe(certificates.get(own.certificate));
+  }
+  expect(ours.own).not.toEqual(theirs.own);
+});
+
+it('keeps nothing that the other side may not have heard of', async () => {
+  const [left, right] = await meet(true, true);
+  await left.host.remember('Kitchen');
+  await right.host.remember('Study');
+  const heard = new Set<TrustBody>();
+  await vi.waitFor(() => {
+    // All arrives, and no acknowledgement comes back.
+    for (const [from, to] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      for (const body of from.said.filter((each) => !heard.has(each))) {
+        heard.add(body);
+        to.host.deliver(body);
+      }
+    }
+    const promised = [...heard].filter((body) => body.kind === 'regard' && body.next !== undefined);
+    expect(promised).toHaveLength(2);
+  });
+  await new Promise(setImmediate);
+  expect([left.appointments.size, right.appointments.size]).toEqual([0, 0]);
+  for (const { host, said } of [left, right]) for (const body of said) host.acknowledged(body);
+  await vi.waitFor(() => expect([left.appointments.size, right.appointments.size]).toEqual([1, 1]));
+});
+
+it('drops the appointment where either forgets the other, and when it is used', async () => {
+  const kept = background();
+  const [left, right] = await appointed({ left: { kept } });
+  left.shelf.replace(kept.forget(KEYS[1]));
+  expect(left.appointments.size).toBe(0);
+  talk(left, right);
+  expect(right.appointments.size).toBe(0);
+
+  const [one, other] = await appointed();
+  const before = one.appointments.get(KEYS[1])?.own;
+  one.host.begin(sessionOf(ONE, OTHER, KEYS[0], KEYS[1]));
+  expect(one.appointments.size).toBe(0);
+  expect(before).toBeDefined();
+  expect(other.appointments.get(KEYS[0])?.other).toMatchObject(before ?? {});
+});
+
+it('takes our own certificate in the other’s name for an attack', async () => {
+  const [left, right] = await meet(true, true);
+  await left.host.remember('Kitchen');
+  talk(left, right);
+  left.host.deliver({ kind: 'regard', scanned: true, remembers: true, forgot: false });
+  const promise = await vi.waitFor(() => {
+    const body = left.said.find((each) => each.kind === 'regard' && each.next !== undefined);
+    if (body?.kind !== 'regard' || body.next === undefined) throw new Error('nothing was promised yet');
+    return body;
+  });
+  left.host.acknowledged(promise);
+  left.host.deliver(promise);
+  await vi.waitFor(() => expect(left.violations).toMatchObject([{ code: 'protocol-violation' }]));
+  expect(left.appointments.size).toBe(0);
 });
 
 it('does not tell what was written by a device from which nothing comes in by itself', async () => {

@@ -81,7 +81,16 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({ kind: fc.constant('chat'), id: transfer, text: anyText({ minLength: 1, maxLength: 80 }) }),
   fc.record({ kind: fc.constant('commit'), commitment: hex(64) }),
   fc.record({ kind: fc.constant('reveal'), nonce: hex(64) }),
-  fc.record({ kind: fc.constant('regard'), scanned: fc.boolean(), remembers: fc.boolean(), forgot: fc.boolean() }),
+  fc.record(
+    {
+      kind: fc.constant('regard'),
+      scanned: fc.boolean(),
+      remembers: fc.boolean(),
+      forgot: fc.boolean(),
+      next: fc.record({ certificate: hex(64), share: hex(64) }),
+    },
+    { requiredKeys: ['kind', 'scanned', 'remembers', 'forgot'] },
+  ),
   fc.record({ kind: fc.constant('lane'), lane: hex(16), code: laneCode }),
   fc.record({ kind: fc.constant('laneAnswer'), lane: hex(16), code: fc.option(laneCode) }),
   fc.record({
