@@ -27,6 +27,8 @@ export interface Snapshot {
   devices: RememberedDevice[];
   /** The key of the remembered device that the next link should be with, as the person chose. */
   expected: string | null;
+  /** The code on show is for a device with which one code is enough, read by either side. */
+  oneCode: boolean;
   /** Whether conversations with remembered devices are kept. */
   keepsHistory: boolean;
   preferences: Preferences;

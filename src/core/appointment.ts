@@ -1,7 +1,7 @@
 import { decodeCredentials } from './credentials.ts';
 import type { Description } from './description.ts';
 import { PeerError } from './errors.ts';
-import { fromHex } from './hex.ts';
+import { fromHex, toHex } from './hex.ts';
 import { concatBytes, inOrder, type Role, roleByte, roleOf } from './identity.ts';
 import type { EpochMs, Milliseconds } from './units.ts';
 
@@ -68,6 +68,11 @@ export async function makeAppointment(own: AppointmentPart, other: AppointmentPa
   const fingerprint = fromHex(other.certificate);
   if (ours === undefined || theirs === undefined || fingerprint === undefined) throw new PeerError('bug', 'no hex');
   return { own: ours, other: { fingerprint, ...theirs, candidates: [] } };
+}
+
+/** True for the code of the device that the appointment is with. */
+export function isCodeOf({ other }: Pick<Appointment, 'other'>, code: Description): boolean {
+  return toHex(other.fingerprint) === toHex(code.fingerprint);
 }
 
 function hkdfInput(role: Role, [first, second]: [AppointmentPart, AppointmentPart]): HkdfInput {

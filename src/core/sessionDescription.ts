@@ -27,6 +27,11 @@ export function readLocalDescription(sdp: string): Description {
   };
 }
 
+/** The same description of this browser's own, with other ICE credentials: those of an appointment. */
+export function withCredentials(sdp: string, { ufrag, pwd }: { ufrag: string; pwd: string }): string {
+  return sdp.replace(/^a=ice-ufrag:\S+/gm, `a=ice-ufrag:${ufrag}`).replace(/^a=ice-pwd:\S+/gm, `a=ice-pwd:${pwd}`);
+}
+
 /**
  * Whether a NAT gave one of this browser's sockets different ports towards different servers (RFC 4787 §4.1: its mapping
  * is not endpoint-independent). The browser names a second address of a socket only where it differs.

@@ -2,24 +2,29 @@ import type { CodeView, NetworkView, Pairing } from '../contract/snapshot.ts';
 import type { Description } from '../core/description.ts';
 import { type Diagnosis, diagnose } from '../core/diagnosis.ts';
 import { assertNever, PeerError, toPeerError } from '../core/errors.ts';
+import { toHex } from '../core/hex.ts';
 import type { IceServer, NetworkChoice } from '../core/iceServer.ts';
 import { type MeetingFacts, troubleOf } from '../core/meeting.ts';
 import {
+  type Appointed,
+  appointedKey,
   createPairing,
   type PairingCommand,
   type PairingEvent,
   type PairingState,
-  type Scanned,
+  remoteOf,
   stepPairing,
 } from '../core/pairing.ts';
 import { decodeInput } from '../core/pairingCodeText.ts';
 import { requireProbeable } from '../core/probeable.ts';
+import type { AppointmentBook } from './appointmentBook.ts';
 import { createCodeView } from './codeView.ts';
 import { errorView } from './errorView.ts';
 import { createPeerConnection, type PeerConnection } from './peerConnection.ts';
 
 export interface PairingHostPorts {
-  createConnection(): RTCPeerConnection;
+  createConnection(certificate?: RTCCertificate): RTCPeerConnection;
+  appointments: Pick<AppointmentBook, 'find' | 'withCertificate'>;
   /** Those in the settings, which are asked only where a person chose different networks. */
   servers(): readonly IceServer[];
   /** Takes the connection's channel for bulk data. */
@@ -30,7 +35,15 @@ export interface PairingHostPorts {
   /** The code on show, as soon as it is known; `null` while there is none. */
   showed(code: CodeView | null): void;
   /** The channel is open: the connection belongs to the link from now on. */
-  opened(connection: PeerConnection, scanned: Scanned, servers: readonly IceServer[]): void;
+  opened(connection: PeerConnection, how: HowOpened): void;
+}
+
+export interface HowOpened {
+  /** Their code came through the live camera. */
+  byCamera: boolean;
+  servers: readonly IceServer[];
+  /** The key of the device that must be at the other end, by its appointment; `null` where there was none. */
+  appointed: string | null;
 }
 
 /** Runs the pairing machine: owns the one connection whose code is on show. */
@@ -39,6 +52,10 @@ export interface PairingHost {
   networkView(): NetworkView;
   /** Why two devices do not meet, as far as is known now. */
   diagnose(isOnline: boolean): Diagnosis;
+  /** One code is enough, read by either side. */
+  oneCode(): boolean;
+  /** The next link is to be with the device that has this key; `null`: with anybody. */
+  expect(key: string | null): void;
   chooseNetwork(network: NetworkChoice): void;
   /** @throws {PeerError} with a `code-…` code; nothing has changed then. */
   acceptCode(text: string, source: 'camera' | 'text'): void;
@@ -54,6 +71,7 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
   let trouble: NetworkView['trouble'] = null;
   const [initial, first] = createPairing();
   let state = initial;
+  let expected: string | null = null;
 
   /** The code of a description is made once, and with it the picture of its symbol. */
   let shown: { local: Description; code: CodeView } | null = null;
@@ -83,15 +101,13 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     switch (command.type) {
       case 'prepare':
         asked = serversFor(command.network);
-        return prepare(command.generation);
+        return prepare(command.generation, command.appointment);
       case 'regather':
         asked = serversFor(command.network);
         return connection?.regather(asked);
       case 'applyRemote': {
         const { generation } = state;
-        connection?.applyRemote(command.remote).catch((thrown) => {
-          step({ type: 'prepareFailed', generation, error: toPeerError(thrown) });
-        });
+        connection?.applyRemote(command.remote).catch((thrown) => prepareFailed(generation, toPeerError(thrown)));
         return;
       }
       case 'probe':
@@ -102,36 +118,49 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     }
   }
 
-  function prepare(generation: number): void {
+  function prepare(generation: number, appointed: Appointed | null): void {
     connection?.close();
     connection = null;
     try {
       const id = ports.randomId();
-      const prepared = createPeerConnection(id, ports.createConnection(), {
+      const appointment = appointed === null ? undefined : ports.appointments.find(appointed.key);
+      const prepared = createPeerConnection(id, ports.createConnection(appointment?.certificate), {
         purpose: 'link',
         servers: asked,
+        credentials: appointment?.own ?? null,
         giveChannel: (channel) => ports.giveChannel(id, channel),
       });
       connection = prepared;
       prepared.listener = {
         described: (local) => step({ type: 'described', generation, local, now: ports.now() }),
-        failedToDescribe: (error) => step({ type: 'prepareFailed', generation, error }),
+        failedToDescribe: (error) => prepareFailed(generation, error),
         checksArrived: () => step({ type: 'checksArrived', generation }),
         opened: () => handOver(prepared, generation),
         lost: () => step({ type: 'renewAsked' }),
       };
     } catch (cause) {
-      const error = new PeerError('connection-unavailable', String(cause), { cause });
-      step({ type: 'prepareFailed', generation, error });
+      prepareFailed(generation, new PeerError('connection-unavailable', String(cause), { cause }));
     }
   }
 
+  /** An appointment that the browser cannot keep is no reason to show no code. */
+  function prepareFailed(generation: number, error: PeerError): void {
+    if (generation !== state.generation || state.appointment === null) {
+      return step({ type: 'prepareFailed', generation, error });
+    }
+    console.info('An appointment cannot be kept:', error.message);
+    step({ type: 'renewAsked' });
+  }
+
   function handOver(opened: PeerConnection, generation: number): void {
-    if (state.phase !== 'scanned' && state.phase !== 'both') return;
-    const { scanned } = state;
+    if (remoteOf(state) === null) return;
     performance.mark('tandem:link-open');
     connection = null;
-    ports.opened(opened, scanned, asked);
+    const seen = 'scanned' in state && state.scanned.by === 'camera' ? toHex(state.scanned.remote.fingerprint) : null;
+    const byCamera = seen === opened.fingerprints().other;
+    // The expectation is the link's from here on: no other connection is made for it.
+    expected = null;
+    ports.opened(opened, { byCamera, servers: asked, appointed: appointedKey(state) });
     step({ type: 'opened', generation });
   }
 
@@ -164,6 +193,17 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     if (phase !== 'shown') step({ type: 'handshakeSeen', generation, running, now: ports.now() });
   }
 
+  function appointmentWith(key: string | null): Appointed | null {
+    const found = key === null ? undefined : ports.appointments.find(key);
+    return found === undefined ? null : { key: found.key, other: found.other };
+  }
+
+  /** Of the device that made this code; of none but the one that is expected, if one is. */
+  function appointmentOf(code: Description): Appointed | null {
+    const found = ports.appointments.withCertificate(code.fingerprint)?.key ?? null;
+    return expected === null || expected === found ? appointmentWith(found) : null;
+  }
+
   ports.showed(null);
   for (const command of first) run(command);
 
@@ -171,6 +211,14 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
     view: () => view(state, shown?.code ?? null),
     networkView: () => ({ choice: state.network, trouble }),
     diagnose: (isOnline) => diagnose({ ...facts(), isOnline, local: 'local' in state ? state.local.candidates : null }),
+    // Across networks both sides must know where to send their checks.
+    oneCode: () => state.network === 'same' && appointedKey(state) !== null,
+    expect(key) {
+      // A code that was taken decides for itself which appointment it belongs to.
+      if (key === null && expected === null) return;
+      expected = key;
+      step({ type: 'deviceChosen', appointment: appointmentWith(key) });
+    },
     chooseNetwork: (network) => step({ type: 'networkChosen', network }),
     acceptCode(text, source) {
       const remote = decodeInput(text, source === 'camera' ? 'qr' : 'text');
@@ -178,7 +226,7 @@ export function startPairing(ports: PairingHostPorts): PairingHost {
         requireProbeable(remote.candidates, state.local.candidates);
       }
       performance.mark('tandem:code-accepted');
-      step({ type: 'codeTaken', remote, by: source, now: ports.now() });
+      step({ type: 'codeTaken', remote, by: source, appointment: appointmentOf(remote), now: ports.now() });
     },
     serversChanged() {
       if (state.network === 'different') step({ type: 'networkChosen', network: 'different' });

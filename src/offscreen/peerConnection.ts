@@ -1,3 +1,4 @@
+import type { Credentials } from '../core/appointment.ts';
 import type { Description } from '../core/description.ts';
 import { PeerError, toPeerError } from '../core/errors.ts';
 import { toHex } from '../core/hex.ts';
@@ -5,7 +6,12 @@ import type { IceServer } from '../core/iceServer.ts';
 import type { Fingerprints } from '../core/identity.ts';
 import type { Gathered } from '../core/meeting.ts';
 import { requireProbeable } from '../core/probeable.ts';
-import { readLocalDescription, writeCandidateLine, writeRemoteAnswer } from '../core/sessionDescription.ts';
+import {
+  readLocalDescription,
+  withCredentials,
+  writeCandidateLine,
+  writeRemoteAnswer,
+} from '../core/sessionDescription.ts';
 import { type ConnectionReport, reportOf } from './connectionReport.ts';
 import { iceServersOf, watchGathering } from './gathering.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -61,6 +67,8 @@ export interface PeerConnectionOptions {
   purpose: 'link' | 'lane';
   /** Which of them to ask how this side is seen from outside; none, where nothing should leave the local network. */
   servers: readonly IceServer[];
+  /** The credentials that the other side knows from an appointment; `null` for the browser's own. */
+  credentials?: Credentials | null;
   /** Takes the channel for bulk data, in the task that makes it: later it cannot be given to a worker (Chromium 156). */
   giveChannel(channel: RTCDataChannel): void;
 }
@@ -74,7 +82,7 @@ const CLOSE_LINGER_MS = 1000;
 export function createPeerConnection(
   id: string,
   connection: RTCPeerConnection,
-  { purpose, servers: firstServers, giveChannel }: PeerConnectionOptions,
+  { purpose, servers: firstServers, credentials = null, giveChannel }: PeerConnectionOptions,
 ): PeerConnection {
   const control = purpose === 'link' ? connection.createDataChannel('control', { negotiated: true, id: 0 }) : null;
   const bulk = connection.createDataChannel('bulk', { negotiated: true, id: 1 });
@@ -85,6 +93,8 @@ export function createPeerConnection(
   let turn: Promise<void> = Promise.resolve();
   let local: Description | null = null;
   let remote: Description | null = null;
+  /** The one whose answer is set. */
+  let answered: Description | null = null;
   let generation = 0;
   let sawChecks = false;
   let checksBefore = 0;
@@ -93,8 +103,9 @@ export function createPeerConnection(
     id,
     listener: {},
     fingerprints() {
-      if (local === null || remote === null) throw new PeerError('bug', 'no descriptions yet');
-      return { own: toHex(local.fingerprint), other: toHex(remote.fingerprint) };
+      const other = answered ?? remote;
+      if (local === null || other === null) throw new PeerError('bug', 'no descriptions yet');
+      return { own: toHex(local.fingerprint), other: toHex(other.fingerprint) };
     },
     regather(servers) {
       gather(servers, true).catch(reportUnavailable);
@@ -128,13 +139,21 @@ export function createPeerConnection(
   async function applyRemote(description: Description): Promise<void> {
     if (local === null) throw new PeerError('bug', 'remote before local');
     const candidates = requireProbeable(description.candidates, local.candidates);
+    // It is whom it is: another answer comes too late.
+    if (control?.readyState === 'open') return;
+    const before = remote;
     remote = { ...description, candidates };
     // Checks that came until now may be from a try that the other side has given up.
     checksBefore = await checksReceived(connection);
-    // An offer takes one answer: the same one once more takes another. Its code stays as it was.
-    if (connection.signalingState === 'stable') await connection.setLocalDescription(await connection.createOffer());
+    if (connection.signalingState === 'stable') {
+      // What the answer said is right, and addresses are all that is new.
+      if (before !== null && isSameSession(before, description)) return self.probe();
+      // An offer takes one answer: the same one once more takes another. Its code stays as it was.
+      await connection.setLocalDescription(await connection.createOffer());
+    }
     const sdp = writeRemoteAnswer(remote, local.fingerprint);
     await connection.setRemoteDescription({ type: 'answer', sdp });
+    answered = remote;
   }
 
   /** One after the other: an offer and its answer belong together, whatever is asked for in between. */
@@ -160,8 +179,9 @@ export function createPeerConnection(
     control.onclose = () => self.listener.lost?.();
   }
   connection.oniceconnectionstatechange = () => {
-    // Before any answer is set, only checks from the other side move an offer out of `new` (Chromium 156).
-    if (remote === null && connection.iceConnectionState === 'checking') reportChecks();
+    // Before there is anything to check, only checks from the other side move it out of `new` (Chromium 156).
+    const hasNothingToCheck = remote === null || remote.candidates.length === 0;
+    if (hasNothingToCheck && connection.iceConnectionState === 'checking') reportChecks();
   };
   connection.onconnectionstatechange = () => {
     const { connectionState } = connection;
@@ -185,9 +205,10 @@ export function createPeerConnection(
     const own = ++gatherings;
     performance.mark('tandem:gather-start');
     const complete = await inTurn(async () => {
-      connection.setConfiguration({ iceServers: iceServersOf(servers) });
+      // A configuration without the certificate would be another certificate, which is refused.
+      connection.setConfiguration({ ...connection.getConfiguration(), iceServers: iceServersOf(servers) });
       const waiting = gathering.complete(servers);
-      await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+      await setOffer(await connection.createOffer({ iceRestart }));
       return { waiting };
     });
     await complete.waiting;
@@ -201,12 +222,32 @@ export function createPeerConnection(
     };
   }
 
+  /**
+   * Chromium is about to refuse credentials that it did not make. Then it is its own that go into the code: the other
+   * side reaches this one by it all the same, and this one the other as soon as both codes were exchanged.
+   */
+  async function setOffer(offer: RTCSessionDescriptionInit): Promise<void> {
+    if (credentials !== null) {
+      try {
+        return await connection.setLocalDescription({ ...offer, sdp: withCredentials(offer.sdp ?? '', credentials) });
+      } catch (cause) {
+        console.info('The browser keeps to its own credentials:', cause);
+      }
+    }
+    await connection.setLocalDescription(offer);
+  }
+
   function reportUnavailable(cause: unknown): void {
     self.listener.failedToDescribe?.(new PeerError('connection-unavailable', String(cause), { cause }));
   }
 
   gather(firstServers, false).catch(reportUnavailable);
   return self;
+}
+
+function isSameSession(one: Description, other: Description): boolean {
+  const isSame = one.ufrag === other.ufrag && one.pwd === other.pwd;
+  return isSame && toHex(one.fingerprint) === toHex(other.fingerprint);
 }
 
 /** What went wrong is told to whoever asked for it. */

@@ -13,14 +13,13 @@ import type { Prompt } from '../core/healing.ts';
 import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
-import type { Scanned } from '../core/pairing.ts';
 import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
 import type { Keeping } from './historyHost.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
 import { overallProgress } from './overallProgress.ts';
-import { startPairing } from './pairingHost.ts';
+import { type HowOpened, startPairing } from './pairingHost.ts';
 import type { PeerConnection } from './peerConnection.ts';
 import { createPictureIntake } from './pictureIntake.ts';
 import type { HostPorts } from './ports.ts';
@@ -56,7 +55,10 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let preferences: Preferences = DEFAULT_PREFERENCES;
   let isConfigured = false;
   const links = new Map<string, LinkHost>();
-  const appointments = ports.openAppointments(() => publisher.changed());
+  const appointments = ports.openAppointments(() => {
+    pairing.expect(expected ?? null);
+    publisher.changed();
+  });
   const shelf = createDeviceShelf(
     ports.background.send,
     () => {
@@ -97,6 +99,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   });
   const pairing = startPairing({
     createConnection: ports.createConnection,
+    appointments,
     servers: () => servers,
     giveChannel: transfers.giveChannel,
     now: ports.now,
@@ -116,6 +119,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       transfers: transfers.views().map(asSeen),
       devices: shelf.devices(),
       expected: expected ?? null,
+      oneCode: pairing.oneCode(),
       keepsHistory,
       preferences,
       progress: overallProgress(transfers.views()),
@@ -130,12 +134,12 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return { ...view, state: { phase: 'interrupted', doneBytes: view.state.doneBytes } };
   }
 
-  function addLink(connection: PeerConnection, scanned: Scanned, asked: readonly IceServer[]): void {
+  function addLink(connection: PeerConnection, { byCamera, servers: asked, appointed }: HowOpened): void {
     const id = ports.randomId();
-    const link = startLink(connection, scanned.by === 'camera', {
+    const link = startLink(connection, byCamera, {
       id,
       introduce,
-      expected: expected ?? null,
+      expected: expected ?? appointed,
       shelf,
       appointments,
       generateCertificate: ports.generateCertificate,
@@ -166,6 +170,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       ports.background.send({ to: 'background', type: 'expectationChanged', key }).catch(reportUnheard);
     }
     expected = key;
+    pairing.expect(key);
     publisher.changed();
   }
 
@@ -351,6 +356,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       const { expected: kept, ...settings } = start as HostStart;
       if (expected === undefined) expected = kept;
       configure(settings);
+      pairing.expect(expected ?? null);
     })
     .catch(reportUnheard);
 

@@ -297,6 +297,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       onServers={open({ view: 'servers' })}
       onWhy={open({ view: 'why' })}
       expected={snapshot?.devices.find(({ key }) => key === snapshot.expected)}
+      oneCode={snapshot?.oneCode ?? false}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
       toSend={snapshot?.share ? subjectName(snapshot.share.subject) : null}
       surface={surface}

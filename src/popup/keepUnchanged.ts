@@ -15,6 +15,7 @@ export function keepUnchanged(before: Snapshot | null, after: Snapshot): Snapsho
     transfers: keepEach(before.transfers, after.transfers),
     devices: keep(before.devices, after.devices),
     expected: after.expected,
+    oneCode: after.oneCode,
     keepsHistory: after.keepsHistory,
     preferences: keep(before.preferences, after.preferences),
     progress: keep(before.progress, after.progress),

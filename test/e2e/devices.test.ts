@@ -61,7 +61,7 @@ test('another key than the one that was expected is a hard stop, whatever it cal
   await left.closeLink();
   await left.waitForWords('1 file waits for it');
   await left.chooseRemembered('Right');
-  await left.clickButton('Pair with this device');
+  await left.clickButton('Connect');
   await left.waitForWords('Only this device');
   await restartHost(left);
   await left.waitForWords('Only this device');

@@ -539,7 +539,7 @@ export class Device {
     const row = `::-p-xpath(//li//button[.//bdi[normalize-space()=${JSON.stringify(name)}]])`;
     if (!(await this.view.$(row))) await this.clickButton('Devices');
     await this.#expect(`the device ${name}`, this.view.locator(row).setTimeout(PATIENCE_MS).click());
-    await this.waitForRole('button', 'Pair with this device');
+    await this.waitForRole('button', 'Connect');
   }
 
   /** Lets messages, files or nothing come in without a question. */

@@ -190,6 +190,7 @@ export function snapshot(
   pairing: Pairing = SHOWN,
   devices: RememberedDevice[] = [],
   expected: string | null = null,
+  oneCode = false,
 ): Snapshot {
   return {
     device: { name: 'Jun’s MacBook', seed: '04ab' },
@@ -200,6 +201,7 @@ export function snapshot(
     transfers,
     devices,
     expected,
+    oneCode,
     keepsHistory: true,
     preferences: DEFAULT_PREFERENCES,
     progress: null,

@@ -231,6 +231,10 @@ export const STATES: Record<string, GalleryState> = {
     conversations: [conversation('anna', annaEntries.slice(0, 3))],
   },
   'pair-expected': { snapshot: snapshot([], [], undefined, [ANNA_KNOWN], ANNA_KNOWN.key), camera: 'granted' },
+  'pair-one-code': {
+    snapshot: snapshot([], [], undefined, [ANNA_KNOWN], ANNA_KNOWN.key, true),
+    camera: 'granted',
+  },
   connected: { snapshot: snapshot([ANNA]), view: { view: 'connected', linkId: 'anna' } },
   talk: { snapshot: snapshot([ANNA], [LISBON, image]), conversations: [conversation('anna', annaEntries)] },
   'talk-shared': { snapshot: snapshot([ANNA]), conversations: [conversation('anna', SHARED_ENTRIES)] },

@@ -30,6 +30,8 @@ interface PairingViewProps {
   onWhy: () => void;
   /** The remembered device that the next link is to be with. */
   expected: RememberedDevice | undefined;
+  /** One code is enough. */
+  oneCode: boolean;
   /** Transfers that go on when their two devices are linked again. */
   unfinished: number;
   /** What is sent once there is somebody to send it to. */
@@ -44,8 +46,8 @@ const PASTE_KEYS = /mac/i.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
 
 /** Mine at the left, theirs at the right: the code to show, and the camera that looks for the other one. */
 export function PairingView(props: PairingViewProps) {
-  const { pairing, expected, network, servers, onServers, unfinished, toSend, surface, store, services, navigation } =
-    props;
+  const { pairing, expected, oneCode, network, servers, onServers, unfinished, toSend } = props;
+  const { surface, store, services, navigation } = props;
   const { error, copied, pasteHint, hovering, scanner, found, ...ways } = usePairing(pairing, surface, store, services);
   const { copy, paste, scan, scanTab, readPicture } = ways;
   const trouble = network.trouble === null ? null : troubleWords(network.trouble);
@@ -67,7 +69,13 @@ export function PairingView(props: PairingViewProps) {
 
   return (
     <main class="pair" data-stacked={stacked || undefined} style={{ '--code-space': `${available}px` }}>
-      <PairingHeader pairing={pairing} isFirstRun={services.isFirstRun} surface={surface} navigation={navigation} />
+      <PairingHeader
+        pairing={pairing}
+        isFirstRun={services.isFirstRun}
+        oneCode={oneCode}
+        surface={surface}
+        navigation={navigation}
+      />
       <section class="pair-mine">
         {surface === 'panel' && only}
         <div class="code-card">
@@ -116,7 +124,7 @@ export function PairingView(props: PairingViewProps) {
         />
         <hr />
         {surface !== 'panel' && only}
-        <Steps {...steps(pairing)} />
+        <Steps {...steps(pairing)} either={oneCode} />
         <PairingHelp
           words={pasteHint ? text('pasteWithKeys', PASTE_KEYS) : help}
           suggestFresh={suggestFresh && !pasteHint}

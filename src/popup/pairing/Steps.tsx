@@ -20,8 +20,16 @@ function Step({ side, icon, done, label }: StepProps) {
   );
 }
 
+interface StepsProps {
+  theyHaveMine: boolean;
+  iHaveTheirs: boolean;
+  /** One of the two is enough. */
+  either: boolean;
+}
+
 /** The two ticks: what is done and what is left. A polite live region. */
-export function Steps({ theyHaveMine, iHaveTheirs }: { theyHaveMine: boolean; iHaveTheirs: boolean }) {
+export function Steps({ theyHaveMine, iHaveTheirs, either }: StepsProps) {
+  const mineOpen = text(either && !theyHaveMine ? 'stepMineOr' : 'stepMineOpen');
   return (
     <ul class="steps" aria-label={text('steps')} aria-live="polite">
       <Step
@@ -30,7 +38,7 @@ export function Steps({ theyHaveMine, iHaveTheirs }: { theyHaveMine: boolean; iH
         done={theyHaveMine}
         label={text(theyHaveMine ? 'stepTheirsDone' : 'stepTheirsOpen')}
       />
-      <Step side="theirs" icon="scan" done={iHaveTheirs} label={text(iHaveTheirs ? 'stepMineDone' : 'stepMineOpen')} />
+      <Step side="theirs" icon="scan" done={iHaveTheirs} label={iHaveTheirs ? text('stepMineDone') : mineOpen} />
     </ul>
   );
 }

@@ -6,11 +6,29 @@ import { text } from '../words.ts';
 /** A code that nobody answers for this long is probably old: suggest a fresh one, and go on trying. */
 export const SUGGEST_FRESH_MS: Milliseconds = 30_000;
 
-/** The first sentence of all says that there are two of them. */
-export function pairingHeading(pairing: Pairing, isFirstRun = false): { heading: string; subheading: string } {
+/** Where one code is enough the link is there by then, or it takes the other one as well. */
+export const ONE_CODE_MS: Milliseconds = 3000;
+
+/**
+ * What the view is headed by.
+ *
+ * @param isFirstRun The first sentence of all says that there are two of them.
+ * @param oneCode One code is enough, read by either side.
+ * @param waited Since when it stands there.
+ */
+export function pairingHeading(
+  pairing: Pairing,
+  isFirstRun = false,
+  oneCode = false,
+  waited: Milliseconds = 0,
+): { heading: string; subheading: string } {
+  if (oneCode && waited < ONE_CODE_MS && (pairing.phase === 'seen' || pairing.phase === 'scanned')) {
+    return { heading: text('pairBothHeading'), subheading: '' };
+  }
   switch (pairing.phase) {
     case 'preparing':
     case 'shown':
+      if (oneCode) return { heading: text('pairOneHeading'), subheading: text('pairOneSubheading') };
       return { heading: text('pairHeading'), subheading: text(isFirstRun ? 'welcomeLine' : 'pairSubheading') };
     case 'seen':
       return { heading: text('pairSeenHeading'), subheading: text('pairWaits') };

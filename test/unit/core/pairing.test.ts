@@ -5,10 +5,12 @@ import { PeerError } from '../../../src/core/errors.ts';
 import { PROBE_INTERVAL_MS } from '../../../src/core/healing.ts';
 import type { NetworkChoice } from '../../../src/core/iceServer.ts';
 import {
+  appointedKey,
   createPairing,
   type PairingCommand,
   type PairingEvent,
   type PairingState,
+  remoteOf,
   type Scanned,
   stepPairing,
 } from '../../../src/core/pairing.ts';
@@ -62,7 +64,7 @@ class Pairing {
   }
 
   take(remote: Description, by: Scanned['by'] = 'camera'): PairingCommand[] {
-    return this.step({ type: 'codeTaken', remote, by, now: this.now });
+    return this.step({ type: 'codeTaken', remote, by, appointment: null, now: this.now });
   }
 
   see(generation = this.state.generation): PairingCommand[] {
@@ -75,6 +77,11 @@ class Pairing {
 
   choose(network: NetworkChoice): PairingCommand[] {
     return this.step({ type: 'networkChosen', network });
+  }
+
+  tick(after: number): PairingCommand[] {
+    this.now += after;
+    return this.step({ type: 'ticked', now: this.now });
   }
 
   renew(): PairingCommand[] {
@@ -102,7 +109,7 @@ class Pairing {
 
 describe('a pairing', () => {
   it('begins with a connection, and shows its code when it is described', () => {
-    expect(createPairing()[1]).toEqual([{ type: 'prepare', generation: 0, network: 'same' }]);
+    expect(createPairing()[1]).toEqual([{ type: 'prepare', generation: 0, network: 'same', appointment: null }]);
     const pairing = new Pairing();
     expect(pairing.describe(OURS)).toEqual([]);
     expect(pairing.state).toMatchObject({ phase: 'shown', local: OURS, shownAt: pairing.now });
@@ -139,7 +146,7 @@ describe('a pairing', () => {
   it.each(['scanned', 'both'])('shows a fresh code as soon as a link has opened (%s)', (phase) => {
     const pairing = Pairing.scanned();
     if (phase === 'both') pairing.see();
-    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 1, network: 'same', appointment: null }]);
     expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
   });
 
@@ -229,17 +236,19 @@ describe('a code that is taken', () => {
   it.each(['scanned', 'both'])('after another one needs a fresh connection, and is applied to it (%s)', (phase) => {
     const pairing = Pairing.scanned();
     if (phase === 'both') pairing.see();
-    expect(pairing.take(ANOTHER, 'text')).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+    expect(pairing.take(ANOTHER, 'text')).toEqual([
+      { type: 'prepare', generation: 1, network: 'same', appointment: null },
+    ]);
     expect(pairing.state).toMatchObject({ phase: 'preparing', pending: { remote: ANOTHER, by: 'text' } });
     expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
     expect(pairing.state).toMatchObject({ phase: 'scanned', local: description(2), scanned: { remote: ANOTHER } });
-    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 2, network: 'same' }]);
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 2, network: 'same', appointment: null }]);
   });
 
   it('after a failure begins a fresh attempt, to which it is applied', () => {
     const pairing = Pairing.shown();
     pairing.fail();
-    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+    expect(pairing.take(THEIRS)).toEqual([{ type: 'prepare', generation: 1, network: 'same', appointment: null }]);
     expect(pairing.describe(description(2))).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
   });
 });
@@ -277,7 +286,7 @@ describe('waiting', () => {
 describe('a renewal', () => {
   it('makes a fresh connection, and forgets the code that was taken', () => {
     for (const pairing of [new Pairing(), Pairing.shown(), Pairing.scanned()]) {
-      expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+      expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same', appointment: null }]);
       expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 1, pending: null });
       expect(pairing.describe(description(2))).toEqual([]);
       expect(pairing.state.phase).toBe('shown');
@@ -292,7 +301,7 @@ describe('a renewal', () => {
     expect(pairing.see()).toEqual([]);
     expect(pairing.open()).toEqual([]);
     expect(pairing.state.phase).toBe('failed');
-    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same' }]);
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'same', appointment: null }]);
   });
 });
 
@@ -347,16 +356,18 @@ describe('another network choice', () => {
   it('holds for a renewal, and for one link', () => {
     const pairing = Pairing.shown();
     pairing.choose('different');
-    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'different' }]);
+    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: 1, network: 'different', appointment: null }]);
     pairing.describe(description(2));
     pairing.take(THEIRS);
-    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 2, network: 'same' }]);
+    expect(pairing.open()).toEqual([{ type: 'prepare', generation: 2, network: 'same', appointment: null }]);
   });
 
   it('is a way out of a failure', () => {
     const pairing = Pairing.shown();
     pairing.fail();
-    expect(pairing.choose('different')).toEqual([{ type: 'prepare', generation: 1, network: 'different' }]);
+    expect(pairing.choose('different')).toEqual([
+      { type: 'prepare', generation: 1, network: 'different', appointment: null },
+    ]);
   });
 });
 
@@ -395,6 +406,7 @@ describe('whatever is reported and asked for', () => {
     fc.record({ type: fc.constantFrom('checksArrived', 'opened'), generation }),
     fc.record({
       type: fc.constant('codeTaken'),
+      appointment: fc.constant(null),
       remote: fc.constantFrom(...codes),
       by: fc.constant('text'),
       now: fc.nat(),
@@ -449,7 +461,9 @@ describe('a handshake that never ends', () => {
     pairing.now += 1;
     seen(pairing, true);
     expect(pairing.state).toMatchObject({ phase: 'failed', error: { code: 'codes-crossed' } });
-    expect(pairing.renew()).toEqual([{ type: 'prepare', generation: pairing.state.generation, network: 'same' }]);
+    expect(pairing.renew()).toEqual([
+      { type: 'prepare', generation: pairing.state.generation, network: 'same', appointment: null },
+    ]);
   });
 
   it('is not a handshake that pauses because the network did', () => {
@@ -469,5 +483,114 @@ describe('a handshake that never ends', () => {
     pairing.now += HOUR_MS;
     seen(pairing, true);
     expect(pairing.state.phase).toBe('shown');
+  });
+});
+
+describe('with an appointment', () => {
+  const PROMISED = { key: 'anna', other: { ...THEIRS, candidates: [] } };
+
+  function chosen(): Pairing {
+    const pairing = Pairing.shown();
+    const commands = pairing.step({ type: 'deviceChosen', appointment: PROMISED });
+    expect(commands).toEqual([{ type: 'prepare', generation: 1, network: 'same', appointment: PROMISED }]);
+    expect(pairing.describe(OURS)).toEqual([{ type: 'applyRemote', remote: PROMISED.other }]);
+    return pairing;
+  }
+
+  const takeAs = (pairing: Pairing, remote: Description, appointment: typeof PROMISED | null) =>
+    pairing.step({ type: 'codeTaken', remote, by: 'camera', appointment, now: pairing.now });
+
+  it('waits with the answer set, and opens when the other side has our code', () => {
+    const pairing = chosen();
+    expect(pairing.state).toMatchObject({ phase: 'shown' });
+    expect(appointedKey(pairing.state)).toBe('anna');
+    pairing.see();
+    expect(pairing.state).toMatchObject({ phase: 'seen' });
+    pairing.open();
+    expect(pairing.state).toMatchObject({ phase: 'preparing', generation: 2, appointment: null });
+    expect(thrownBy(() => pairing.take(THEIRS))).toMatchObject({ code: 'code-used' });
+  });
+
+  it('opens from no phase without an answer', () => {
+    const pairing = Pairing.shown();
+    pairing.open();
+    expect(pairing.state).toMatchObject({ phase: 'shown', generation: 0 });
+  });
+
+  it('takes the addresses from the device’s code on the same connection', () => {
+    const pairing = chosen();
+    expect(takeAs(pairing, THEIRS, PROMISED)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({ phase: 'scanned', generation: 1 });
+    expect(appointedKey(pairing.state)).toBe('anna');
+  });
+
+  it('takes another code in the place of the answer, after a moment, and our code stays', () => {
+    const pairing = chosen();
+    expect(takeAs(pairing, ANOTHER, null)).toEqual([]);
+    expect(pairing.state).toMatchObject({ phase: 'scanned', generation: 1, local: OURS });
+    expect(appointedKey(pairing.state)).toBe('anna');
+    expect(pairing.tick(500)).toEqual([]);
+    expect(pairing.tick(500)).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
+    // Whoever that is, it is not certain to be the device.
+    expect(appointedKey(pairing.state)).toBeNull();
+    expect(pairing.tick(PROBE_INTERVAL_MS)).toEqual([{ type: 'probe' }]);
+  });
+
+  it('still opens by the appointment in that moment: the device left for it when it read our code', () => {
+    const pairing = chosen();
+    takeAs(pairing, ANOTHER, null);
+    pairing.see();
+    expect(remoteOf(pairing.state)).toBe(PROMISED.other);
+    pairing.open();
+    expect(pairing.state).toMatchObject({ phase: 'preparing', appointment: null });
+    expect(pairing.state.usedFingerprints).toHaveLength(1);
+  });
+
+  it('takes another code at once where somebody has ours, and takes both', () => {
+    const pairing = chosen();
+    pairing.see();
+    expect(takeAs(pairing, ANOTHER, null)).toEqual([{ type: 'applyRemote', remote: ANOTHER }]);
+    expect(pairing.state).toMatchObject({ phase: 'both', generation: 1 });
+  });
+
+  it('needs no choice where the code tells whose it is: then the connection is the one that was promised', () => {
+    for (const pairing of [Pairing.shown(), new Pairing()]) {
+      expect(takeAs(pairing, THEIRS, PROMISED)).toEqual([
+        { type: 'prepare', generation: 1, network: 'same', appointment: PROMISED },
+      ]);
+      expect(appointedKey(pairing.state)).toBe('anna');
+      expect(pairing.describe(OURS)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+      expect(pairing.state).toMatchObject({ phase: 'scanned' });
+    }
+  });
+
+  it('stays with the code on show where somebody has it already', () => {
+    const pairing = Pairing.shown();
+    pairing.see();
+    expect(takeAs(pairing, THEIRS, PROMISED)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+    expect(pairing.state).toMatchObject({ phase: 'both', generation: 0, appointment: null });
+  });
+
+  it('makes another connection for another network, which fits as well, and applies what was taken', () => {
+    const pairing = chosen();
+    expect(pairing.choose('different')).toEqual([
+      { type: 'prepare', generation: 2, network: 'different', appointment: PROMISED },
+    ]);
+    pairing.describe(OURS);
+    takeAs(pairing, THEIRS, PROMISED);
+    pairing.choose('same');
+    expect(pairing.describe(OURS)).toEqual([{ type: 'applyRemote', remote: THEIRS }]);
+  });
+
+  it('is left by a fresh code, by another choice, and by nothing that stays the same', () => {
+    const pairing = chosen();
+    expect(pairing.step({ type: 'deviceChosen', appointment: PROMISED })).toEqual([]);
+    const renewed = { key: 'anna', other: { ...PROMISED.other, pwd: 'x'.repeat(24) } };
+    expect(pairing.step({ type: 'deviceChosen', appointment: renewed })).toHaveLength(1);
+    expect(pairing.step({ type: 'deviceChosen', appointment: null })).toHaveLength(1);
+    expect(pairing.state).toMatchObject({ appointment: null });
+    const other = chosen();
+    expect(other.renew()).toMatchObject([{ type: 'prepare', appointment: null }]);
+    expect(other.describe(OURS)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import {
   mapsByServer,
   readLocalDescription,
   setupRole,
+  withCredentials,
   writeCandidateLine,
   writeRemoteAnswer,
 } from '../../../src/core/sessionDescription.ts';
@@ -16,6 +17,15 @@ const HIGHEST = new Uint8Array(32).fill(255);
 const [vector] = VECTORS;
 if (!vector) throw new Error('no vectors');
 const { sdp } = vector;
+
+describe('credentials of an appointment', () => {
+  it.each(VECTORS)('replace the browser’s own, and nothing else: $name', ({ sdp: own }) => {
+    const chosen = { ufrag: 'aB+/', pwd: 'zY9+/aaaaaaaaaaaaaaaaaaa' };
+    const before = readLocalDescription(own);
+    expect(readLocalDescription(withCredentials(own, chosen))).toEqual({ ...before, ...chosen });
+    expect(withCredentials(withCredentials(own, chosen), before)).toBe(own);
+  });
+});
 
 describe('the answer that is written for the remote side', () => {
   it('says to an independent SDP parser what the description says', () => {

@@ -31,6 +31,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
     ],
     devices: [],
     expected: null,
+    oneCode: false,
     keepsHistory: true,
     preferences: DEFAULT_PREFERENCES,
     transfers: [

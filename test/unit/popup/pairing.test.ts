@@ -3,7 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Pairing } from '../../../src/contract/snapshot.ts';
 import { createSymbol } from '../../../src/offscreen/codeView.ts';
 import { modulePixels, modulesPath, QUIET_ZONE } from '../../../src/popup/pairing/codeGeometry.ts';
-import { pairingHeading, pairingHelp, SUGGEST_FRESH_MS, steps } from '../../../src/popup/pairing/pairingWords.ts';
+import {
+  ONE_CODE_MS,
+  pairingHeading,
+  pairingHelp,
+  SUGGEST_FRESH_MS,
+  steps,
+} from '../../../src/popup/pairing/pairingWords.ts';
 import { codeSpace } from '../../../src/popup/pairing/useCodeSpace.ts';
 import { cameraFailure } from '../../../src/popup/scan/ScanState.ts';
 import { setWords } from '../../../src/popup/words.ts';
@@ -77,6 +83,14 @@ test('the heading is the next step', () => {
   expect(pairingHeading(shown).heading).toBe('Show this. Scan theirs.');
   expect(pairingHeading(scanned).heading).toBe('Now let them scan this');
   expect(pairingHeading(seen).heading).toBe('Now scan theirs');
+});
+
+test('where one code is enough the heading says so, and asks for the other one only when it was not', () => {
+  expect(pairingHeading(shown, false, true).heading).toBe('One scan is enough');
+  for (const pairing of [seen, scanned]) {
+    expect(pairingHeading(pairing, false, true, 0).heading).toBe('Connecting…');
+    expect(pairingHeading(pairing, false, true, ONE_CODE_MS)).toEqual(pairingHeading(pairing));
+  }
 });
 
 test('a code that nobody answers is doubted only after a while', () => {
