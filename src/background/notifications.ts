@@ -5,6 +5,7 @@ import { linksOf } from '../core/shared.ts';
 import { carryOut } from './commands.ts';
 import { goTo } from './goTo.ts';
 import { bareWords, notificationWords } from './notificationWords.ts';
+import { openOrShow } from './openDownload.ts';
 import { describeHost } from './peerHost.ts';
 import { preferences } from './preferences.ts';
 import { words } from './words.ts';
@@ -13,12 +14,12 @@ const ICON = '/icons/linked-light-128.png';
 
 /**
  * What a notification is about stands in its id, since this worker may be another when it is clicked: `message:LINK`,
- * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD`. So the next message of a link replaces the last instead of piling up.
+ * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD` with `:open` behind it where it may be opened. So the next message of a link replaces the last instead of piling up.
  */
 type Subject =
   | { kind: 'message'; linkId: string }
   | { kind: 'offer'; transferId: string }
-  | { kind: 'done'; transferId: string; downloadId: number | null };
+  | { kind: 'done'; transferId: string; downloadId: number | null; isOpenable: boolean };
 
 type ButtonKind = 'open' | 'accept' | 'decline' | 'showInFolder';
 
@@ -30,8 +31,12 @@ function buttonsOf(arrival: Arrival): ButtonKind[] {
     case 'offer':
       return offerButtons(arrival.risk);
     case 'done':
-      return arrival.downloadId === null ? [] : ['showInFolder'];
+      return arrival.downloadId === null ? [] : doneButtons(arrival.isOpenable);
   }
+}
+
+function doneButtons(isOpenable: boolean): ButtonKind[] {
+  return isOpenable ? ['open', 'showInFolder'] : ['showInFolder'];
 }
 
 /** What could do harm is looked at before it is taken. */
@@ -96,6 +101,10 @@ async function clicked(id: string): Promise<void> {
 
 async function buttonClicked(id: string, index: number): Promise<void> {
   const subject = subjectOf(id);
+  if (subject?.kind === 'done' && subject.downloadId !== null && doneButtons(subject.isOpenable)[index] === 'open') {
+    await openOrShow(subject.downloadId);
+    return clear(id);
+  }
   await clear(id);
   switch (subject?.kind) {
     case 'message':
@@ -148,15 +157,18 @@ function idOf(arrival: Arrival): string {
     case 'offer':
       return `offer:${arrival.transferId}`;
     case 'done':
-      return `done:${arrival.transferId}:${arrival.downloadId ?? ''}`;
+      return `done:${arrival.transferId}:${arrival.downloadId ?? ''}${arrival.isOpenable ? ':open' : ''}`;
   }
 }
 
 /** `null` for a notification about something else. */
 function subjectOf(id: string): Subject | null {
-  const [kind, subject = '', download = ''] = id.split(':');
+  const [kind, subject = '', download = '', open] = id.split(':');
   if (kind === 'message') return { kind, linkId: subject };
   if (kind === 'offer') return { kind, transferId: subject };
-  if (kind === 'done') return { kind, transferId: subject, downloadId: download === '' ? null : Number(download) };
+  if (kind === 'done') {
+    const downloadId = download === '' ? null : Number(download);
+    return { kind, transferId: subject, downloadId, isOpenable: open === 'open' };
+  }
   return null;
 }

@@ -92,4 +92,5 @@ export type Arrival = { linkId: string; name: string } & (
 
 export type TransferArrival =
   | { kind: 'offer'; transferId: string; title: string; size: number; risk: FileRisk | null }
-  | { kind: 'done'; transferId: string; title: string; downloadId: number | null };
+  /** `isOpenable`: one file that does no harm as far as its name tells. */
+  | { kind: 'done'; transferId: string; title: string; downloadId: number | null; isOpenable: boolean };

@@ -8,6 +8,7 @@ import type { Shared } from '../core/shared.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import type { RememberedDevice } from './devices.ts';
 import type { Preferences } from './preferences.ts';
+import type { PreviewView } from './preview.ts';
 import type { ShareView } from './share.ts';
 
 /**
@@ -201,6 +202,8 @@ export interface TransferView {
   problem: ErrorView | null;
   /** What of it could do harm when it is opened here; `null` at the sender. */
   risk: OfferRisk | null;
+  /** What of its only file is shown beside its name. */
+  preview: PreviewView | null;
   notes: TransferNotes;
   state: TransferPhase;
 }

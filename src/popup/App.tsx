@@ -113,6 +113,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       showFiles: (transferId) => router.open({ view: 'files', transferId }),
       keptSources: services.keptSources,
       folders: services.folders,
+      previews: services.previews,
       giveSources: (transferId, source) => services.sendFiles(randomId(), { transferId }, source),
       pickElsewhere: surface === 'popup' ? services.openPanel : null,
     }),

@@ -1,4 +1,5 @@
 import type { FileDrop } from '../contract/fileDrop.ts';
+import type { Preview } from '../contract/preview.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
 import type { Camera } from './scan/ScanState.ts';
@@ -24,6 +25,12 @@ export interface Services {
   readClipboard(): Promise<string | Blob | null>;
   /** Opens a finished download with the program that the system has for it. */
   openDownload(downloadId: number): Promise<Outcome>;
+  previews: {
+    /** What a card shows of its only file; `null` where there is nothing. */
+    load(transferId: string): Promise<Preview | null>;
+    /** The whole text or picture into the clipboard; false where that was refused, or it is at hand no more. */
+    copy(transferId: string): Promise<boolean>;
+  };
   /** Opens addresses of the web, each in a tab behind this one; what is none is left out. */
   openLinks(urls: readonly string[]): void;
   /** The code that the peer host has on show, before the snapshot says so: for the first frame. */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Device } from './driver.ts';
 import { randomFile, sharedPair } from './support/fixtures.ts';
+import { refusePermissions } from './support/previews.ts';
 
 async function notificationOf(device: Device, kind: string): Promise<string> {
   const find = async () => (await device.notifications()).find((id) => id.startsWith(`${kind}:`));
@@ -31,6 +32,27 @@ test('an offer is declined from its notification', async () => {
   await right.clickNotification(await notificationOf(right, 'offer'), 1);
   await left.waitForFile(file.name, 'declined');
   expect(await readdir(right.downloadsDir)).toEqual([]);
+});
+
+test('what has arrived is opened from its notification, or shown in its folder where that is not allowed', async () => {
+  const [left, right] = await sharedPair();
+  const file = await randomFile('whole.txt', 40_000);
+  await right.closeView();
+  await left.sendFiles([file.path]);
+  await right.clickNotification(await notificationOf(right, 'offer'), 0);
+  const done = await notificationOf(right, 'done');
+  expect(done).toMatch(/:open$/);
+  const worker = await right.serviceWorker();
+  await refusePermissions(worker);
+  const shown = worker.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        chrome.downloads.show = resolve;
+      }),
+  );
+  await right.clickNotification(done, 0);
+  expect(await shown).toBe(Number(done.split(':')[2]));
+  await noneOf(right, 'done');
 });
 
 test('a program is warned of on its card, and cannot be accepted from its notification', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DIST } from '../../scripts/paths.ts';
 import { type Device, linkAgain, pairByText } from './driver.ts';
 import { device, devices, sharedPair, temporaryFolder } from './support/fixtures.ts';
+import { refusePermissions } from './support/previews.ts';
 import { serveWebPage, type WebPage } from './support/webPage.ts';
 
 let web: WebPage;
@@ -97,7 +98,6 @@ test('the clipboard goes with one click, and is taken with another', async () =>
   const [left, right] = await sharedPair();
   await left.lookAtView();
   await left.view.evaluate(() => navigator.clipboard.writeText('copied over there'));
-  await left.clickButton('Attach files');
   await left.clickButton('Send clipboard');
   await right.waitForMessage('copied over there', 'remote');
   await right.lookAtView();
@@ -126,6 +126,16 @@ test('a page of the browser itself is refused in words', async () => {
   const [left] = await sharedPair();
   await left.visit('chrome://version');
   await left.chooseFromMenu('page');
+  await expect.poll(() => notes(left), SOON).toContain('share');
+});
+
+test('without the permission for highlighted tabs nothing is sent, which is said', async () => {
+  const [left] = await sharedPair();
+  await left.visit(web.url);
+  const worker = await left.serviceWorker();
+  await worker.evaluate(() => chrome.notifications.clear('share'));
+  await refusePermissions(worker);
+  await left.chooseFromMenu('tabs', {}, true);
   await expect.poll(() => notes(left), SOON).toContain('share');
 });
 

@@ -5,6 +5,7 @@ import type { ServerAnswer } from '../../src/contract/snapshot.ts';
 import type { Services } from '../../src/popup/services.ts';
 import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
+import { fakePreview } from './fakePreview.ts';
 import { CODE, DIAGNOSIS, HISTORY, LAN_CONNECTION } from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
@@ -67,6 +68,7 @@ export function fakeServices(state: GalleryState): Services {
       giveBack: async () => {},
     },
     isFirstRun: state.isFirstRun ?? false,
+    previews: { load: fakePreview, copy: async () => true },
     saveFile: () => {},
     onGoTo: () => () => {},
     shortcuts: {

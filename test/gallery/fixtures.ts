@@ -145,7 +145,7 @@ export function file(
   fileCount = 1,
   more: Partial<TransferView> = {},
 ): TransferView {
-  const usual = { waitsFor: null, peerName: 'Anna’s laptop', folder: null, problem: null, risk: null, notes: AS_SENT };
+  const usual = { waitsFor: null, peerName: 'Anna’s laptop', folder: null, problem: null, risk: null, preview: null, notes: AS_SENT };
   return { id, linkId, direction, name, fileCount, size, state, ...usual, ...more };
 }
 

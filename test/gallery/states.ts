@@ -45,6 +45,7 @@ import {
   TABLET,
   UNFINISHED,
 } from './fixtures.ts';
+import { PREVIEW_CARDS } from './previewCards.ts';
 import { EXCERPT, LISBON_PAGE, PICTURE, SHARED_ENTRIES, SHARED_KOREAN, TABS } from './shared.ts';
 
 /** One state of the whole app, as the host would describe it. */
@@ -249,6 +250,7 @@ export const STATES: Record<string, GalleryState> = {
       risk: { kind: 'program', count: 4, name: 'install-everything-for-windows.exe' },
     }),
   ]),
+  'talk-previews': withCards(PREVIEW_CARDS),
   'talk-shared-korean': { snapshot: snapshot([SEOYEON]), conversations: [conversation('seoyeon', SHARED_KOREAN)] },
   'talk-clipboard': { snapshot: snapshot([ANNA]), clipboard: 'refused' },
   'share-choose': sharing([ANNA, STUDIO, SEOYEON, closedMum()], LISBON_PAGE),

@@ -89,6 +89,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
       folder: null,
       problem: null,
       risk: null,
+      preview: null,
       name: entries.every(({ path }) => path.length > 1 && path[0] === root) ? root : '',
       fileCount: files.length,
       size: files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),

@@ -7,6 +7,7 @@ import { sanitizePaths, sanitizeSegment } from '../../core/fileName.ts';
 import { receiverLastWords } from '../../core/lastWords.ts';
 import { WINDOW_BYTES } from '../../core/limits.ts';
 import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts';
+import { offerRisk } from '../../core/offerRisk.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
 import {
   checkedBlocks,
@@ -27,7 +28,7 @@ import type { FolderStore } from './folderStore.ts';
 import { type HandingOver, startHandingOver } from './handingOver.ts';
 import type { AcceptedTransfer, JournalRecord } from './journal.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
-import { receivingView, shownTitle } from './transferView.ts';
+import { type Place, receivingView, shownTitle } from './transferView.ts';
 import type { TransferBody } from './workerMessages.ts';
 
 export interface ReceivingPorts extends RunnerPorts {
@@ -38,6 +39,8 @@ export interface ReceivingPorts extends RunnerPorts {
   /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
   save(blob: Blob, path: string): Promise<number>;
   folders: FolderStore;
+  /** The only file of the transfer is about to leave. */
+  keepPreview(file: Blob, name: string): Promise<void>;
 }
 
 /** Runs the receiver's machine of one transfer: its edge to the disk, the lanes and the downloads. */
@@ -57,7 +60,7 @@ export interface Receiving {
   laneLost(lane: string): void;
   /** The sender has proven itself over the link that the transfer is attached to now. */
   attach(): Promise<void>;
-  view(place: { linkId: string | null; isQueued: boolean; asks: boolean }): TransferView;
+  view(place: Place & { asks: boolean }): TransferView;
   list(path: readonly string[], from: number, limit: number): FolderListing | null;
   title(): string;
 }
@@ -139,7 +142,10 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     pathOf,
     async open(entry) {
       if (store === null) throw new PeerError('bug', 'no store');
-      return store.open(entry);
+      const file = await store.open(entry);
+      // What could do harm is not opened here either.
+      if (entries.length === 1 && offerRisk(manifest) === null) await ports.keepPreview(file, pathOf(entry));
+      return file;
     },
     download: ports.save,
     folders: () => ('marks' in state && state.marks !== null ? wantedFolders(manifest, state.marks) : []),
@@ -242,7 +248,9 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     }
     if (state.phase === 'done') {
       ports.mark('tandem:transfer-saved', { transfer });
-      ports.arrived({ kind: 'done', transferId: transfer, title: shownTitle(manifest), downloadId: state.downloadId });
+      const { downloadId } = state;
+      const isOpenable = downloadId !== null && entries.length === 1 && offerRisk(manifest) === null;
+      ports.arrived({ kind: 'done', transferId: transfer, title: shownTitle(manifest), downloadId, isOpenable });
     }
   }
 

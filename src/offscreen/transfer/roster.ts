@@ -1,3 +1,4 @@
+import type { PreviewView } from '../../contract/preview.ts';
 import type { TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { PeerDevice } from './peerDevice.ts';
@@ -22,6 +23,9 @@ export interface RosterPorts {
   post(message: FromWorker): void;
   now(): EpochMs;
   after(ms: Milliseconds, run: () => void): void;
+  preview(transfer: string): PreviewView | null;
+  /** It is on the list no more. */
+  removed(transfer: string): void;
 }
 
 /** All transfers in the order of their turns, and what is shown of them. */
@@ -110,7 +114,7 @@ export function createRoster(ports: RosterPorts): Roster {
     const { runner } = entry;
     // What has ended stays with the conversation it was in; what is unfinished waits for any link.
     const linkId = isEnded(runner) ? (entry.link ?? entry.shownLink) : entry.link;
-    const place = { linkId, isQueued: entry.isQueued };
+    const place = { linkId, isQueued: entry.isQueued, preview: ports.preview(runner.id) };
     if (runner.direction === 'sending') return runner.view(place);
     return runner.view({ ...place, asks: asking(entry.link) === entry });
   }
@@ -127,6 +131,7 @@ export function createRoster(ports: RosterPorts): Roster {
     sentPhases.delete(transfer);
     gone.push(transfer);
     changed(transfer);
+    ports.removed(transfer);
   }
 
   return {

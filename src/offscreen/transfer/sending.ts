@@ -32,7 +32,7 @@ import { listFolder } from './folderListing.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
 import { createSourceReader, type ReadyBlock, type SourceReader } from './sourceReader.ts';
-import { sendingView } from './transferView.ts';
+import { type Place, sendingView } from './transferView.ts';
 import type { TransferBody } from './workerMessages.ts';
 
 export interface SendingPorts extends RunnerPorts {
@@ -68,7 +68,7 @@ export interface Sending {
   resume(event: ResumeAsked, check: string): Promise<void>;
   /** What is here of what was offered. */
   sources(): (DroppedEntry & { entry: number })[];
-  view(place: { linkId: string | null; isQueued: boolean }): TransferView;
+  view(place: Place): TransferView;
   list(path: readonly string[], from: number, limit: number): FolderListing | null;
 }
 

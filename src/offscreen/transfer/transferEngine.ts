@@ -1,5 +1,6 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import type { FolderAnswer, FolderRequest } from '../../contract/folderChoice.ts';
+import type { Preview } from '../../contract/preview.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import { MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { offerRisk } from '../../core/offerRisk.ts';
@@ -14,6 +15,7 @@ import { createLaneTraffic, TICK_MS } from './laneTraffic.ts';
 import { createOfferIntake, type WholeOffer } from './offerIntake.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import { type PeerDevice, peerOf } from './peerDevice.ts';
+import { createPreviewShelf } from './previewShelf.ts';
 import { type Receiving, type ReceivingPorts, restoreReceiving, startReceiving } from './receiving.ts';
 import { createResuming } from './resuming.ts';
 import { createRoster, type Entry, isEnded } from './roster.ts';
@@ -33,6 +35,7 @@ export interface EnginePorts {
   randomHex(bytes: number): string;
   createUrl(blob: Blob): string;
   revokeUrl(url: string): void;
+  drawSmall(picture: Blob): Promise<Blob>;
   after(ms: Milliseconds, run: () => void): void;
   every(ms: Milliseconds, run: () => void): void;
 }
@@ -42,6 +45,7 @@ export interface TransferEngine {
   takeDrop(drop: FileDrop): void;
   abandonDrop(dropId: string): void;
   takeFolder(request: FolderRequest): FolderAnswer;
+  loadPreview(transfer: string): Promise<Preview | null>;
 }
 
 /** Pages of a manifest under way: 48 KiB of JSON each, so a message waits 40 ms for one over 10 Mbit/s. */
@@ -70,7 +74,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   /** Where what is offered goes, unless a person says otherwise; `null` is Downloads. */
   let everyFolder: FileSystemDirectoryHandle | null = null;
 
-  const roster = createRoster(ports);
+  const previews = createPreviewShelf({ drawSmall: ports.drawSmall, changed: (transfer) => roster.changed(transfer) });
+  const roster = createRoster({ ...ports, preview: previews.view, removed: previews.forget });
   const traffic = createLaneTraffic({ roster, post: ports.post, violated, now: ports.now });
   const restored = Promise.resolve().then(restore);
   const resuming = createResuming({
@@ -185,6 +190,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       },
       save: saveFile,
       folders: ports.folders,
+      keepPreview: (file, name) => previews.keep(transfer, file, name),
     };
   }
 
@@ -211,6 +217,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       const runner = await startSending(transfer, entries, handles, sendingPorts(transfer));
       if (withdrawn.delete(transfer)) return takeBack(runner);
       const entry = roster.keep(runner, link, made, isShown);
+      const [only] = entries;
+      if (entries.length === 1 && only?.file) void previews.lend(transfer, only.file);
       // It closed while the manifest was made.
       if (!links.has(link)) return detach(entry);
       traffic.prepare(link);
@@ -533,5 +541,5 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   }
 
   ports.every(TICK_MS, traffic.tick);
-  return { hear, takeDrop: drops.take, abandonDrop: drops.abandon, takeFolder };
+  return { hear, takeDrop: drops.take, abandonDrop: drops.abandon, takeFolder, loadPreview: previews.load };
 }

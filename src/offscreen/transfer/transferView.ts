@@ -1,3 +1,4 @@
+import type { PreviewView } from '../../contract/preview.ts';
 import type { TransferNotes, TransferPhase, TransferView } from '../../contract/snapshot.ts';
 import { assertNever, type PeerError } from '../../core/errors.ts';
 import type { FileMarks } from '../../core/fileMarks.ts';
@@ -13,9 +14,10 @@ import type { HandingOver } from './handingOver.ts';
 import type { PeerDevice } from './peerDevice.ts';
 
 /** Where a transfer stands among the others. */
-interface Place {
+export interface Place {
   linkId: string | null;
   isQueued: boolean;
+  preview: PreviewView | null;
 }
 
 /** What only the sender knows. */
@@ -66,12 +68,13 @@ export function receivingView(
   };
 }
 
-function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId }: Place, peer: PeerDevice) {
+function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId, preview }: Place, peer: PeerDevice) {
   return {
     id: manifest.transfer,
     linkId,
     waitsFor: linkId === null ? peer.key : null,
     peerName: peer.name,
+    preview,
     name: shownTitle(manifest),
     fileCount: marks?.expectedFiles ?? layout.fileCount,
     size: marks?.expectedBytes ?? layout.totalBytes,

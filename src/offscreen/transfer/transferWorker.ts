@@ -1,9 +1,11 @@
 import { type DropAbandoned, FILE_CHANNEL, type FileDrop } from '../../contract/fileDrop.ts';
 import { FOLDER_CHANNEL, parseFolderRequest } from '../../contract/folderChoice.ts';
+import { PREVIEW_CHANNEL, type PreviewAnswer, parsePreviewRequest } from '../../contract/preview.ts';
 import { toHex } from '../../core/hex.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createDeflatePool } from './deflatePool.ts';
 import DeflateWorker from './deflateWorker.ts?worker';
+import { drawSmall } from './drawSmall.ts';
 import { createEndedStore } from './endedStore.ts';
 import { createFolderStore } from './folderStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
@@ -39,6 +41,7 @@ const engine = startTransferEngine({
   randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
   createUrl: (blob) => URL.createObjectURL(blob),
   revokeUrl: (url) => URL.revokeObjectURL(url),
+  drawSmall,
   after,
   every: (ms, run) => void setInterval(run, ms),
 });
@@ -51,5 +54,12 @@ const folders = new BroadcastChannel(FOLDER_CHANNEL);
 folders.onmessage = ({ data }: MessageEvent<unknown>) => {
   const request = parseFolderRequest(data);
   if (request !== null) folders.postMessage(engine.takeFolder(request));
+};
+const previews = new BroadcastChannel(PREVIEW_CHANNEL);
+previews.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  const request = parsePreviewRequest(data);
+  if (request === null) return;
+  const preview = await engine.loadPreview(request.transferId);
+  previews.postMessage({ type: 'answer', requestId: request.requestId, preview } satisfies PreviewAnswer);
 };
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => engine.hear(data);

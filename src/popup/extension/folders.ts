@@ -1,11 +1,7 @@
 import { FOLDER_CHANNEL, type FolderAnswer, type FolderRequest } from '../../contract/folderChoice.ts';
 import { randomId } from '../randomId.ts';
 import type { Services } from '../services.ts';
-
-/** A host that is being restarted hears nothing: a request is posted until it is answered. */
-const REPEAT_MS = 1000;
-/** A host that has not answered by then does not run. */
-const GIVE_UP_MS = 30_000;
+import { askWorker } from './askWorker.ts';
 
 /** Parts of the File System Access API that the type library does not know. */
 type AskableFolder = FileSystemDirectoryHandle & {
@@ -60,20 +56,5 @@ export const folders: Services['folders'] = {
 
 /** `null` where nobody answers. */
 function request(message: FolderRequest): Promise<FolderAnswer | null> {
-  return new Promise((resolve) => {
-    const channel = new BroadcastChannel(FOLDER_CHANNEL);
-    const post = () => channel.postMessage(message);
-    const repeat = setInterval(post, REPEAT_MS);
-    const giveUp = setTimeout(() => end(null), GIVE_UP_MS);
-    const end = (answer: FolderAnswer | null) => {
-      clearInterval(repeat);
-      clearTimeout(giveUp);
-      channel.close();
-      resolve(answer);
-    };
-    channel.onmessage = ({ data }: MessageEvent<Partial<FolderAnswer>>) => {
-      if (data.type === 'answer' && data.requestId === message.requestId) end(data as FolderAnswer);
-    };
-    post();
-  });
+  return askWorker(FOLDER_CHANNEL, message);
 }

@@ -17,6 +17,7 @@ import { followLook } from './look.ts';
 import { openDownload } from './openDownload.ts';
 import { permissions } from './permissions.ts';
 import { createPlaces } from './places.ts';
+import { previews } from './previews.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
 import { shortcuts } from './shortcuts.ts';
@@ -45,6 +46,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         folders,
         permissions,
         isFirstRun: location.hash === WELCOME_HASH,
+        previews,
         saveFile,
         onGoTo,
         shortcuts,

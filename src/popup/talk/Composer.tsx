@@ -77,16 +77,25 @@ export function Composer(props: ComposerProps) {
         icon="plus"
         label={text('attachFiles')}
         disabled={disabled}
-        items={[
-          ...(onFiles
+        items={
+          onFiles
             ? [
-                { label: text('chooseFiles'), icon: 'files' as const, onSelect: filePicker.open },
-                { label: text('chooseFolder'), icon: 'folder' as const, onSelect: folderPicker.open },
+                { label: text('chooseFiles'), icon: 'files', onSelect: filePicker.open },
+                { label: text('chooseFolder'), icon: 'folder', onSelect: folderPicker.open },
               ]
-            : [{ label: text('filesInPanel'), icon: 'panel' as const, onSelect: onAttach }]),
-          { label: text('sendClipboard'), icon: 'paste', onSelect: onClipboard },
-        ]}
+            : [{ label: text('filesInPanel'), icon: 'panel', onSelect: onAttach }]
+        }
       />
+      <button
+        type="button"
+        class="round-button"
+        disabled={disabled}
+        aria-label={text('sendClipboard')}
+        title={text('sendClipboard')}
+        onClick={onClipboard}
+      >
+        <Icon name="paste" />
+      </button>
       <textarea
         ref={field}
         rows={1}

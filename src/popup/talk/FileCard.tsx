@@ -1,9 +1,11 @@
 import type { TransferView } from '../../contract/snapshot.ts';
 import { formatPercent } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
+import { CopyButton } from '../parts/CopyButton.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
 import { text } from '../words.ts';
+import { CardPreview } from './CardPreview.tsx';
 import { ChooseAgain } from './ChooseAgain.tsx';
 import { PlaceProblem } from './PlaceProblem.tsx';
 import { RiskNote } from './RiskNote.tsx';
@@ -57,6 +59,9 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
           </div>
           <TransferButtons transfer={transfer} actions={actions} />
         </div>
+        {transfer.preview !== null && (
+          <CardPreview transferId={transfer.id} name={name} view={transfer.preview} load={actions.previews.load} />
+        )}
         {showsProgress(transfer) && (
           <ProgressBar share={transferShare(transfer)} tone={isMoving(transfer) ? side : 'quiet'} label={name} />
         )}
@@ -126,7 +131,8 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
     case 'done': {
       const { downloadId } = state;
       const failed = notes.failedFiles > 0 && transfer.linkId !== null && direction === 'sending';
-      if (downloadId === null && !failed) return null;
+      const copies = transfer.preview !== null && 'isCopyable' in transfer.preview && transfer.preview.isCopyable;
+      if (downloadId === null && !failed && !copies) return null;
       return (
         <div class="card-actions">
           {downloadId !== null && (
@@ -139,6 +145,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
               {text('open')}
             </Button>
           )}
+          {copies && <CopyButton look="icon" onCopy={() => actions.previews.copy(transferId)} />}
           {failed && tryAgain}
         </div>
       );

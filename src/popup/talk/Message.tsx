@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatTime } from '../format.ts';
+import { CopyButton } from '../parts/CopyButton.tsx';
 import { text } from '../words.ts';
 import { findLinks } from './findLinks.ts';
 import { LinkCard } from './LinkCard.tsx';
@@ -33,7 +34,12 @@ export function Message({ entry, remoteName, endsRun, showsDelivery = true, acti
         {shared?.what === 'links' && actions !== null ? (
           <LinkCard links={shared.links} side={side} actions={actions} />
         ) : (
-          <Words entry={entry} side={side} />
+          <div class="bubble-row">
+            <Words entry={entry} side={side} />
+            {entry.from === 'remote' && shared === null && actions !== null && (
+              <CopyButton look="icon" onCopy={() => actions.copyText(entry.text)} />
+            )}
+          </div>
         )}
         {shared !== null && shared.what !== 'links' && actions !== null && (
           <MessageSource shared={shared} words={entry.text} actions={actions} />

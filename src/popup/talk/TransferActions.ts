@@ -12,6 +12,7 @@ export interface TransferActions {
   showFiles(transferId: string): void;
   keptSources: Services['keptSources'];
   folders: Services['folders'];
+  previews: Services['previews'];
   /** Sends what was chosen again; the outcome is shown where it was chosen. */
   giveSources(transferId: string, source: Parameters<Services['sendFiles']>[2]): Promise<Outcome>;
   /** Where the page cannot pick files (the popup closes as it loses the focus): leads to one that can. */

@@ -122,6 +122,8 @@ const KINDS: [IconName, RegExp][] = [
   ['image', /\.(apng|avif|bmp|gif|heic|heif|jpe?g|png|svg|tiff?|webp)$/i],
   ['video', /\.(avi|m4v|mkv|mov|mp4|mpe?g|webm)$/i],
   ['audio', /\.(aac|aiff?|flac|m4a|mp3|oga|ogg|opus|wav)$/i],
+  ['pdf', /\.pdf$/i],
+  ['text', /\.(txt|md|markdown|rtf|log|csv|tsv|docx?|odt)$/i],
   ['archive', /\.(7z|bz2|gz|jar|rar|tar|tgz|xz|zip|zst)$/i],
 ];
 

@@ -44,6 +44,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         folder: null,
         problem: null,
         risk: null,
+        preview: null,
         name: 'a',
         fileCount: 1,
         size: 1e6,

@@ -8,7 +8,7 @@ it('a link hears of its transfers until it is forgotten, also after it closed', 
   const listener = { say: vi.fn(), violated: vi.fn(), logged: vi.fn(), arrived: vi.fn(), lanesWanted: vi.fn() };
   client.openLink({ link: 'anna', name: 'Anna', key: '', local: '', remote: '' }, listener);
   const tell = (message: FromWorker) => worker.onmessage?.({ data: message } as MessageEvent);
-  const done = { kind: 'done', transferId: 'a', title: 'a', downloadId: 1 } as const;
+  const done = { kind: 'done', transferId: 'a', title: 'a', downloadId: 1, isOpenable: true } as const;
   client.closeLink('anna');
   // A download may end long after.
   tell({ type: 'arrived', link: 'anna', arrival: done });

@@ -114,6 +114,7 @@ export class Peer {
         return url;
       },
       revokeUrl: () => {},
+      drawSmall: async (picture) => picture,
       after: (ms, run) => void setTimeout(whileAlive(run), ms),
       every: (ms, run) => void setInterval(whileAlive(run), ms),
     });

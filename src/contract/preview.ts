@@ -1,0 +1,39 @@
+/**
+ * What of a file is shown beside its name. Which box it needs stands in the snapshot, so that nothing moves when it
+ * appears; what is in the box goes straight from the transfer worker to the page that shows it, on a
+ * `BroadcastChannel`, when it is seen for the first time.
+ */
+export const PREVIEW_CHANNEL = 'tandem-previews';
+
+/** `isCopyable`: the whole of it is at hand. */
+export type PreviewView =
+  | { kind: 'picture'; width: number; height: number; isCopyable: boolean }
+  /** As many lines as the box holds. */
+  | { kind: 'text'; lines: number; isCopyable: boolean }
+  | { kind: 'video' | 'audio' };
+
+/** `thumbnail` was drawn and encoded here; the other blobs have the peer's bytes under a type that we chose. */
+export type Preview =
+  | { kind: 'picture'; thumbnail: Blob; original: Blob | null }
+  | { kind: 'text'; text: string; original: Blob | null }
+  | { kind: 'video' | 'audio'; source: Blob };
+
+export interface PreviewRequest {
+  type: 'ask';
+  requestId: string;
+  transferId: string;
+}
+
+export interface PreviewAnswer {
+  type: 'answer';
+  requestId: string;
+  /** `null` where it is gone, or turned out not to be what it looked like. */
+  preview: Preview | null;
+}
+
+/** `null` for what is none: answers to other pages come on the same channel. */
+export function parsePreviewRequest(data: unknown): PreviewRequest | null {
+  const { type, requestId, transferId } = (data ?? {}) as Partial<Record<string, unknown>>;
+  if (type !== 'ask' || typeof requestId !== 'string' || typeof transferId !== 'string') return null;
+  return { type, requestId, transferId };
+}

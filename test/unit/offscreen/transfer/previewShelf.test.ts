@@ -1,0 +1,97 @@
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { createPreviewShelf } from '../../../../src/offscreen/transfer/previewShelf.ts';
+
+const MIB = 1024 * 1024;
+
+function shelf() {
+  const changes: string[] = [];
+  let drawing = 0;
+  let most = 0;
+  const previews = createPreviewShelf({
+    async drawSmall(picture) {
+      most = Math.max(most, ++drawing);
+      const words = await picture.text();
+      drawing--;
+      if (words.includes('damaged')) throw new DOMException('no picture', 'InvalidStateError');
+      return new Blob(['small']);
+    },
+    changed: (transfer) => changes.push(transfer),
+  });
+  return { previews, changes, atOnce: () => most };
+}
+
+const picture = (...behind: BlobPart[]) =>
+  new Blob([new Uint8Array(PNG.sync.write(new PNG({ width: 8, height: 6 }))), ...behind]);
+
+test('a picture that was received is there, whole and small, after its file has gone', async () => {
+  const { previews, changes } = shelf();
+  await previews.keep('t', picture(), 'a.png');
+  expect(changes).toEqual(['t']);
+  expect(previews.view('t')).toEqual({ kind: 'picture', width: 8, height: 6, isCopyable: true });
+  const preview = await previews.load('t');
+  expect(preview).toMatchObject({ kind: 'picture', original: { type: 'image/png', size: picture().size } });
+  expect(preview?.kind === 'picture' && (await preview.thumbnail.text())).toBe('small');
+});
+
+test('one that is sent is not copied, and has no copy to take', async () => {
+  const { previews } = shelf();
+  await previews.lend('t', new File([picture()], 'a.png'));
+  expect(previews.view('t')).toMatchObject({ kind: 'picture', isCopyable: false });
+  expect(await previews.load('t')).toMatchObject({ original: null });
+});
+
+test('a picture that cannot be decoded is none any more', async () => {
+  const { previews, changes } = shelf();
+  await previews.keep('t', picture('damaged'), 'a.png');
+  expect(await previews.load('t')).toBeNull();
+  expect(previews.view('t')).toBeNull();
+  expect(changes).toEqual(['t', 't']);
+});
+
+test('of a text, its lines and the room that they take; the whole of it unless it is long', async () => {
+  const { previews } = shelf();
+  await previews.keep('short', new Blob([`one\n${'가'.repeat(30)}\n`]), 'a.txt');
+  expect(previews.view('short')).toEqual({ kind: 'text', lines: 3, isCopyable: true });
+  expect(await previews.load('short')).toMatchObject({ text: `one\n${'가'.repeat(30)}` });
+  await previews.keep('long', new Blob(['line\n'.repeat(MIB)]), 'a.txt');
+  expect(previews.view('long')).toEqual({ kind: 'text', lines: 6, isCopyable: false });
+  expect(await previews.load('long')).toMatchObject({ original: null });
+});
+
+test('a film is played from the copy, under the type that its first bytes tell', async () => {
+  const { previews } = shelf();
+  const film = Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3);
+  await previews.keep('t', new Blob([film], { type: 'text/html' }), 'a.webm');
+  expect(previews.view('t')).toEqual({ kind: 'video' });
+  expect(await previews.load('t')).toMatchObject({ kind: 'video', source: { type: 'video/webm', size: 7 } });
+});
+
+test('large files are not copied, and of the copies the latest are kept', async () => {
+  const { previews } = shelf();
+  await previews.keep('large', picture(new Uint8Array(16 * MIB)), 'a.png');
+  expect(previews.view('large')).toBeNull();
+  const many = Array.from({ length: 6 }, (_, index) => `t${index}`);
+  for (const transfer of many) await previews.keep(transfer, picture(new Uint8Array(15 * MIB)), 'a.png');
+  expect(many.filter((transfer) => previews.view(transfer) !== null)).toEqual(['t2', 't3', 't4', 't5']);
+  previews.forget('t3');
+  expect(previews.view('t3')).toBeNull();
+});
+
+test('pictures are decoded one at a time', async () => {
+  const { previews, atOnce } = shelf();
+  for (const transfer of ['a', 'b', 'c']) await previews.keep(transfer, picture(), 'a.png');
+  await Promise.all(['a', 'b', 'c', 'a'].map((transfer) => previews.load(transfer)));
+  expect(atOnce()).toBe(1);
+});
+
+test('a file that cannot be read is no reason to fail', async () => {
+  const { previews } = shelf();
+  const lost = new File([], 'a.png');
+  lost.slice = () => {
+    throw new DOMException('gone', 'NotFoundError');
+  };
+  await previews.lend('t', lost);
+  await previews.keep('t', lost, 'a.png');
+  expect(previews.view('t')).toBeNull();
+});
