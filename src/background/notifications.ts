@@ -14,7 +14,8 @@ const ICON = '/icons/linked-light-128.png';
 
 /**
  * What a notification is about stands in its id, since this worker may be another when it is clicked: `message:LINK`,
- * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD` with `:open` behind it where it may be opened. So the next message of a link replaces the last instead of piling up.
+ * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD` with `:open` behind it where it may be opened. So the next message of a
+ * link replaces the last instead of piling up.
  */
 type Subject =
   | { kind: 'message'; linkId: string }

@@ -47,8 +47,20 @@ export const hostCommandSchema = v.variant('type', [
     text: v.string(),
     shared: v.optional(sharedSchema),
   }),
-  /** Sends what waits for a device. */
+  /** Says it to a remembered device as soon as it is linked; `messageId` as above. */
+  v.object({
+    type: v.literal('queueMessage'),
+    device: deviceKeySchema,
+    messageId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+    text: v.string(),
+    shared: v.optional(sharedSchema),
+  }),
+  /** It is not to be said after all. */
+  v.object({ type: v.literal('dropMessage'), messageId: id }),
+  /** Sends what waits for a device to be chosen. */
   v.object({ type: v.literal('sendShare'), shareId: id, linkId: id }),
+  /** To a remembered device, as soon as it is linked. */
+  v.object({ type: v.literal('queueShare'), shareId: id, device: deviceKeySchema }),
   /** It is not to be sent after all. */
   v.object({ type: v.literal('dropShare'), shareId: id }),
   /** Tells that this page shows the link now: its unread count becomes 0. */

@@ -25,9 +25,10 @@ export interface FileDrop {
   dropId: string;
   /**
    * Where it goes: a new transfer over a link, or the sources of a transfer that waits for them
-   * (`TransferPhase` `waiting` for `source`), matched by their paths and compared with what was sent already.
+   * (`TransferPhase` `waiting` for `source`), matched by their paths and compared with what was sent already; or a
+   * remembered device, by its key, as soon as it is linked.
    */
-  to: { linkId: string } | { transferId: string };
+  to: { linkId: string } | { transferId: string } | { device: string };
   /** Counts from 0. */
   part: number;
   /** True for the last part; `entries` may be empty then. */

@@ -8,6 +8,8 @@ export const PREVIEW_CHANNEL = 'tandem-previews';
 /** `isCopyable`: the whole of it is at hand. */
 export type PreviewView =
   | { kind: 'picture'; width: number; height: number; isCopyable: boolean }
+  /** Of several files, the first pictures. */
+  | { kind: 'pictures'; count: number }
   /** As many lines as the box holds. */
   | { kind: 'text'; lines: number; isCopyable: boolean }
   | { kind: 'video' | 'audio' };
@@ -15,6 +17,7 @@ export type PreviewView =
 /** `thumbnail` was drawn and encoded here; the other blobs have the peer's bytes under a type that we chose. */
 export type Preview =
   | { kind: 'picture'; thumbnail: Blob; original: Blob | null }
+  | { kind: 'pictures'; thumbnails: Blob[] }
   | { kind: 'text'; text: string; original: Blob | null }
   | { kind: 'video' | 'audio'; source: Blob };
 

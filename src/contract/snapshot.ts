@@ -35,8 +35,18 @@ export interface Snapshot {
   preferences: Preferences;
   /** How far everything that moves is, together; `null` where nothing does. */
   progress: Progress | null;
-  /** What is to be sent and waits for a device. */
+  /** What is to be sent and waits for a device to be chosen. */
   share: ShareView | null;
+  /** What is to be said to remembered devices when they are linked, oldest first. Files are among `transfers`. */
+  waiting: WaitingMessage[];
+}
+
+/** `device` is a key; of a long text, its beginning. */
+export interface WaitingMessage {
+  id: string;
+  device: string;
+  text: string;
+  shared: Shared | null;
 }
 
 /** `share` from 0 to 1, in steps that can be seen on the toolbar's icon. */
@@ -187,6 +197,8 @@ export interface TransferView {
   waitsFor: string | null;
   /** The other device's name when the transfer began. */
   peerName: string;
+  /** Nobody was asked yet: the remembered device that it waits for gets it when it is linked. */
+  forLater: boolean;
   direction: 'sending' | 'receiving';
   /** The file's name, or the name of the folder all files are in; empty for several loose files. */
   name: string;
@@ -235,11 +247,12 @@ export type TransferPhase =
   /** The link is silent: it goes on by itself. */
   | { phase: 'interrupted'; doneBytes: Bytes }
   /**
-   * `link`: goes on when the two devices are linked again. `source`: this side must choose the files again.
+   * `link`: goes on when the two devices are linked again. `device`: is offered when its device is linked. `source`:
+   * this side must choose the files again.
    * `remote-source`: the other side must. `problem`: why the files that were chosen last were not taken.
    */
   | { phase: 'waiting'; doneBytes: Bytes; for: 'source'; problem: ErrorView | null }
-  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'remote-source'; problem: null }
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'device' | 'remote-source'; problem: null }
   /** After a restart: what lies on the disk is being compared with its digests. */
   | { phase: 'checking'; doneBytes: Bytes }
   | { phase: 'saving'; doneBytes: Bytes; savedFiles: number }

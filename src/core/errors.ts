@@ -50,6 +50,8 @@ const FAULTS = {
   'message-too-long': 'user',
   /** As much as may wait for a silent link is waiting: this message was not taken. */
   'too-much-waiting': 'network',
+  /** More waits for remembered devices than is kept for them. */
+  'too-much-later': 'user',
   /** More files than one offer may hold; `detail` is the limit. */
   'too-many-files': 'user',
   /** More offers, or files in them, than may wait for the other side's answer. */

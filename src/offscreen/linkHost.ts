@@ -51,6 +51,8 @@ export interface LinkHostPorts {
   /** True while any page of Tandem is open. */
   isWatched(): boolean;
   arrived(arrival: Arrival): void;
+  /** The other side has proven this key. */
+  met(key: string): void;
 }
 
 /** One link: runs its machine, keeps its conversation and its transfers. */
@@ -77,6 +79,8 @@ export interface LinkHost {
   /** Something happened that a silent link may come back by. */
   prompt(by: Prompt): void;
   close(): void;
+  /** The other side's, once it is proven. */
+  key(): string | null;
   isEnded(): boolean;
   isInterrupted(): boolean;
   /** Closes the connection if it is a lane of this link. */
@@ -187,6 +191,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
   function met(remote: Hello): void {
     trust.begin({ fingerprints, keys: { own: ownKey, other: remote.key } });
     openTransfers(remote.key);
+    ports.met(remote.key);
   }
 
   function openTransfers(key: string): void {
@@ -429,6 +434,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     },
     prompt: healing.prompt,
     close: () => step({ type: 'closeAsked', now: ports.now() }),
+    key: trust.key,
     isEnded,
     isInterrupted: () => state.phase === 'interrupted',
     removeLane: lanes.remove,

@@ -9,6 +9,7 @@ import { toHex } from '../core/hex.ts';
 import { openAppointmentBook } from './appointmentBook.ts';
 import { promiseCertificate } from './certificates.ts';
 import { loadDeviceKey } from './deviceKeyStore.ts';
+import { createLaterStore } from './laterStore.ts';
 import { createSounds } from './sounds.ts';
 import { startPeerHost } from './startPeerHost.ts';
 import TransferWorker from './transfer/transferWorker.ts?worker';
@@ -68,6 +69,7 @@ const host = startPeerHost({
       for (const port of others) port.disconnect();
     };
   },
+  later: createLaterStore(),
   appVersion: version,
 });
 

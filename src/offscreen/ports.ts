@@ -4,6 +4,7 @@ import type { CodeView } from '../contract/snapshot.ts';
 import type { EpochMs } from '../core/units.ts';
 import type { AppointmentBook } from './appointmentBook.ts';
 import type { DeviceKey } from './identity.ts';
+import type { LaterStore } from './laterMessages.ts';
 import type { ListenForPictures } from './pictureIntake.ts';
 import type { Sound } from './sounds.ts';
 import type { PromisedCertificate } from './trustHost.ts';
@@ -43,5 +44,6 @@ export interface HostPorts {
   /** Hands a file to the transfer worker, as pages do. */
   dropFile(drop: FileDrop): void;
   listenForPictures: ListenForPictures;
+  later: LaterStore;
   appVersion: string;
 }

@@ -20,6 +20,8 @@ export interface SharePorts {
   targets(): ShareTarget[];
   /** The bytes of a picture that a page gave. */
   takePicture(pictureId: string): Blob | null;
+  /** Says it to a remembered device when it is linked. */
+  queueMessage(device: string, messageId: string, text: string, shared: Shared | null): void;
   /** Hands a file to the transfer worker, as a page does. */
   dropFile(drop: FileDrop): void;
   randomId(): string;
@@ -32,6 +34,8 @@ export interface Shares {
   view(): ShareView | null;
   /** @throws {PeerError} `link-lost`, when it waits no more; `too-much-waiting`, and it goes on waiting. */
   send(shareId: string, target: ShareTarget): void;
+  /** To a remembered device, by its key, as soon as it is linked. @throws {PeerError} as `send`. */
+  queue(shareId: string, device: string): void;
   drop(shareId: string): void;
 }
 
@@ -58,9 +62,12 @@ export function createShares(ports: SharePorts): Shares {
   function sendParcel({ messages, files }: Parcel, target: ShareTarget): void {
     if (!hasRoom(messages, target)) throw new PeerError('too-much-waiting');
     for (const { text, shared } of messages) target.sendMessage(ports.randomId(), text, shared);
+    dropFiles(files, { linkId: target.id });
+  }
+
+  function dropFiles(files: readonly File[], to: FileDrop['to']): void {
     for (const file of files) {
       const entries = [{ path: [file.name], file }];
-      const to = { linkId: target.id };
       ports.dropFile({ type: 'drop', dropId: ports.randomId(), to, part: 0, last: true, entries, handles: [] });
     }
   }
@@ -83,6 +90,13 @@ export function createShares(ports: SharePorts): Shares {
     send(shareId, target) {
       if (waiting?.id !== shareId) throw new PeerError('link-lost');
       sendParcel(waiting, target);
+      keep(null);
+    },
+    queue(shareId, device) {
+      if (waiting?.id !== shareId) throw new PeerError('link-lost');
+      const { messages, files } = waiting;
+      for (const { text, shared } of messages) ports.queueMessage(device, ports.randomId(), text, shared);
+      dropFiles(files, { device });
       keep(null);
     },
     drop(shareId) {

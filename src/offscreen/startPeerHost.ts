@@ -17,6 +17,7 @@ import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
 import type { Keeping } from './historyHost.ts';
+import { createLaterMessages } from './laterMessages.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
 import { overallProgress } from './overallProgress.ts';
 import { type HowOpened, startPairing } from './pairingHost.ts';
@@ -90,10 +91,21 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     },
   );
   const pictures = createPictureIntake(ports.listenForPictures);
+  const later = createLaterMessages({
+    store: ports.later,
+    now: ports.now,
+    say({ device, id, text, shared }) {
+      const link = [...links.values()].find((one) => one.key() === device && !one.isEnded());
+      link?.sendMessage(id, text, shared);
+      return link !== undefined;
+    },
+    changed: () => publisher.changed(),
+  });
   const shares = createShares({
     targets: () => [...links.values()].filter((link) => !link.isEnded()),
     takePicture: pictures.take,
     dropFile: ports.dropFile,
+    queueMessage: (device, id, text, shared) => later.put({ device, id, text, shared }),
     randomId: ports.randomId,
     changed: () => publisher.changed(),
   });
@@ -124,11 +136,14 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       preferences,
       progress: overallProgress(transfers.views()),
       share: shares.view(),
+      waiting: later.view(),
     };
   }
 
   /** A transfer over a link that is silent stands still, and goes on by itself. */
   function asSeen(view: TransferView): TransferView {
+    const name = !view.forLater || view.waitsFor === null ? undefined : shelf.find(view.waitsFor)?.name;
+    if (name !== undefined) return { ...view, peerName: name };
     const isInterrupted = view.linkId !== null && links.get(view.linkId)?.isInterrupted() === true;
     if (!isInterrupted || view.state.phase !== 'moving') return view;
     return { ...view, state: { phase: 'interrupted', doneBytes: view.state.doneBytes } };
@@ -158,6 +173,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         if (preferences.sounds && isHeard(arrival)) ports.play(arrival.kind === 'done' ? 'done' : 'arrival');
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);
       },
+      met: later.met,
     });
     links.set(id, link);
     expect(null);
@@ -210,6 +226,14 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return pairing.chooseNetwork(command.network);
       case 'sendMessage':
         return linkOf(command.linkId).sendMessage(command.messageId, command.text, command.shared ?? null);
+      case 'queueMessage': {
+        const { device, messageId, text, shared = null } = command;
+        return later.put({ device, id: messageId, text, shared });
+      }
+      case 'dropMessage':
+        return later.drop(command.messageId);
+      case 'queueShare':
+        return shares.queue(command.shareId, command.device);
       case 'sendShare':
         return shares.send(command.shareId, linkOf(command.linkId));
       case 'dropShare':
@@ -318,6 +342,15 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     for (const link of links.values()) link.prompt(by);
   }
 
+  /** What waits for devices that are forgotten. */
+  function forgetWaiting(): void {
+    const known = new Set(shelf.devices().map(({ key }) => key));
+    later.keepOnly(known);
+    for (const { id, waitsFor, forLater } of transfers.views()) {
+      if (forLater && waitsFor !== null && !known.has(waitsFor)) transfers.act({ do: 'cancel', transfer: id });
+    }
+  }
+
   function configure(settings: HostSettings): void {
     deviceName = sanitizeLine(settings.deviceName, MAX_NAME_CHARS);
     const isOther = JSON.stringify(servers) !== JSON.stringify(settings.servers);
@@ -330,6 +363,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     shelf.replace(settings.book);
     // One that was forgotten meanwhile is nobody to expect.
     if (expected != null && shelf.find(expected) === undefined) expect(null);
+    forgetWaiting();
     if (isOther) pairing.serversChanged();
     publisher.changed();
   }

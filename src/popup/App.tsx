@@ -4,7 +4,9 @@ import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
 import { DevicesView } from './devices/DevicesView.tsx';
 import { filesWaitingFor } from './devices/filesWaiting.ts';
+import { QueueComposer } from './devices/QueueComposer.tsx';
 import { TabShell } from './devices/TabShell.tsx';
+import { WaitingList } from './devices/WaitingList.tsx';
 import {
   CameraPage,
   DeviceView,
@@ -194,12 +196,18 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       if (outcome.ok) openLink(linkId);
       else tell(outcome);
     };
+    const queueFor = async (device: string) => {
+      const outcome = await store.send({ type: 'queueShare', shareId, device });
+      if (outcome.ok) openDevice(device);
+      else tell(outcome);
+    };
     return (
       <ShareChoice
         share={snapshot.share}
         snapshot={snapshot}
         problem={problem}
         onSend={(linkId) => void sendTo(linkId)}
+        onQueue={(device) => void queueFor(device)}
         onDrop={() => actions.send({ type: 'dropShare', shareId })}
         onPair={open({ view: 'pairing' })}
       />
@@ -256,6 +264,17 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       onBack={() => void router.back()}
       onOpen={openLink}
       onPair={pairWith(device.key)}
+      waits={snapshot && <WaitingList device={device.key} name={device.name} snapshot={snapshot} actions={actions} />}
+      composer={
+        <QueueComposer
+          device={device}
+          surface={surface}
+          store={store}
+          services={services}
+          problem={problem}
+          onOutcome={tell}
+        />
+      }
     />
   );
   if (snapshot && (view.view === 'devices' || transfer || device || (view.view === 'talk' && link))) {

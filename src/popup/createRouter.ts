@@ -23,8 +23,9 @@ export function createRouter(store: Store, surface: Surface, firstView?: View): 
     route.value = routeStep(route.peek(), event, wide());
   };
   const askForDevice = () => {
-    const share = store.snapshot.peek()?.share?.id ?? null;
-    step({ type: 'shareChanged', share, links: links() });
+    const snapshot = store.snapshot.peek();
+    const hasDevices = (snapshot?.devices.length ?? 0) > 0;
+    step({ type: 'shareChanged', share: snapshot?.share?.id ?? null, links: links(), hasDevices });
   };
   const showOnScreen = () => {
     const view = currentView(route.peek());

@@ -83,6 +83,7 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'link-lost': plain('errorLinkLost', 'errorLinkLostHint'),
   'message-too-long': withNumber('errorMessageLong', 'errorMessageLongHint', 'errorMessageLongMaxHint'),
   'too-much-waiting': plain('errorMuchWaiting', 'errorMuchWaitingHint'),
+  'too-much-later': plain('errorOutbox', 'errorOutboxHint'),
   'too-many-files': withNumber('errorManyFiles', 'errorManyFilesHint', 'errorManyFilesMaxHint'),
   'too-many-offers': plain('errorManyOffers', 'errorManyOffersHint'),
   'hash-mismatch': plain('errorHash', 'errorHashHint'),

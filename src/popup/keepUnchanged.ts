@@ -20,6 +20,7 @@ export function keepUnchanged(before: Snapshot | null, after: Snapshot): Snapsho
     preferences: keep(before.preferences, after.preferences),
     progress: keep(before.progress, after.progress),
     share: keep(before.share, after.share),
+    waiting: keep(before.waiting, after.waiting),
   };
 }
 

@@ -53,8 +53,8 @@ export function alarmOf({ state }: LinkView): { code: Alarm; error: ErrorView } 
 
 export type RouteEvent =
   | ({ type: 'linksChanged' } & Pick<Snapshot, 'links' | 'transfers' | 'devices'>)
-  /** Something is to be sent, or no longer: `share` is its id. */
-  | { type: 'shareChanged'; share: string | null; links: readonly LinkView[] }
+  /** Something is to be sent, or no longer: `share` is its id. `hasDevices`: some are remembered. */
+  | { type: 'shareChanged'; share: string | null; links: readonly LinkView[]; hasDevices: boolean }
   | { type: 'opened'; view: View }
   | { type: 'wentBack'; links: readonly LinkView[] }
   /** The Connected moment is over. */
@@ -81,7 +81,7 @@ export function routeStep(route: Route, event: RouteEvent, wide: boolean): Route
     case 'linksChanged':
       return linksChanged(route, event, wide);
     case 'shareChanged':
-      return shareChanged(route, event.share, event.links, wide);
+      return shareChanged(route, event, wide);
     case 'opened':
       return { ...route, stack: withOpened(route.stack, event.view) };
     case 'wentBack':
@@ -130,16 +130,20 @@ function subjectOf(view: View): string | null {
   return 'key' in view ? view.key : null;
 }
 
-function shareChanged(route: Route, share: string | null, links: readonly LinkView[], wide: boolean): Route {
+function shareChanged(
+  route: Route,
+  { share, links, hasDevices }: Extract<RouteEvent, { type: 'shareChanged' }>,
+  wide: boolean,
+): Route {
   if (share === null) {
     const stack = route.stack.filter(({ view }) => view !== 'share');
     if (stack.length === route.stack.length) return { ...route, shared: null };
     return { ...route, stack: stack.length > 0 ? stack : [home(links, wide)], shared: null };
   }
   const { view } = currentView(route);
-  // What must be seen first is; and nobody is there to choose from while nobody is linked.
+  // What must be seen first is; and nobody is there to choose from while nobody is linked or remembered.
   const isBusy = view === 'connected' || view === 'stopped' || view === 'camera';
-  if (share === route.shared || isBusy || !links.some(isLive)) return route;
+  if (share === route.shared || isBusy || !(hasDevices || links.some(isLive))) return route;
   return { ...route, stack: withOpened(route.stack, { view: 'share' }), shared: share };
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { sharedPair, temporaryFolder } from './support/fixtures.ts';
-import { pictureInClipboard, previewsOf, refusePermissions, waitForPreview } from './support/previews.ts';
+import { pictureInClipboard, previewsOf, refusePermissions, tiles, waitForPreview } from './support/previews.ts';
 
 const SOON = { timeout: 10_000 };
 
@@ -53,6 +53,14 @@ test('a picture is seen on both sides, and copied where it arrived', async () =>
   await right.lookAtView();
   await right.clickInCard('wide.png', 'Copy');
   await expect.poll(() => pictureInClipboard(right.view), SOON).toEqual({ width: 1600, height: 500 });
+});
+
+test('of several pictures the first stand side by side', async () => {
+  const [left, right] = await sharedPair();
+  await left.sendFiles([await fileOf('one.png', picture(40, 40)), await fileOf('two.png', picture(60, 40))]);
+  await right.acceptFile('2 files');
+  await expect.poll(() => tiles(left, '2 files'), SOON).toBe(2);
+  await expect.poll(() => tiles(right, '2 files'), SOON).toBe(2);
 });
 
 test('of a text the first lines are read, and its markup is text', async () => {

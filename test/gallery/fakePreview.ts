@@ -24,6 +24,13 @@ export async function fakePreview(transferId: string): Promise<Preview | null> {
       return { kind: 'video', source: await filmed() };
     case 'sound':
       return { kind: 'audio', source: silence() };
+    case 'album':
+      return {
+        kind: 'pictures',
+        thumbnails: await Promise.all([572, 300, 480, 200].map((width) => painted(width, 322))),
+      };
+    case 'pair':
+      return { kind: 'pictures', thumbnails: await Promise.all([572, 300].map((width) => painted(width, 322))) };
     case 'csv':
       return { kind: 'text', text: CSV, original: null };
     case 'note':

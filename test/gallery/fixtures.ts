@@ -15,6 +15,7 @@ import type {
   TransferNotes,
   TransferPhase,
   TransferView,
+  WaitingMessage,
 } from '../../src/contract/snapshot.ts';
 import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import { DEFAULT_SERVERS } from '../../src/core/iceServer.ts';
@@ -145,7 +146,16 @@ export function file(
   fileCount = 1,
   more: Partial<TransferView> = {},
 ): TransferView {
-  const usual = { waitsFor: null, peerName: 'Anna’s laptop', folder: null, problem: null, risk: null, preview: null, notes: AS_SENT };
+  const usual = {
+    peerName: 'Anna’s laptop',
+    waitsFor: null,
+    forLater: false,
+    folder: null,
+    problem: null,
+    risk: null,
+    preview: null,
+    notes: AS_SENT,
+  };
   return { id, linkId, direction, name, fileCount, size, state, ...usual, ...more };
 }
 
@@ -206,6 +216,7 @@ export function snapshot(
     preferences: DEFAULT_PREFERENCES,
     progress: null,
     share: null,
+    waiting: [],
   };
 }
 
@@ -360,6 +371,35 @@ export const UNFINISHED: TransferView[] = [
       peerName: '김서연님의 업무용 노트북 (마케팅팀 공용)',
     },
   ),
+];
+
+/** What a device that is not linked gets later. */
+export const WAITING: WaitingMessage[] = [
+  { id: 'w1', device: TABLET.key, text: 'The soup is in the fridge, second shelf, behind the butter.', shared: null },
+  {
+    ...{ id: 'w2', device: TABLET.key, text: '' },
+    shared: {
+      what: 'links',
+      links: [{ url: 'https://recipes.example/soup', title: 'Caldo verde, the way my grandmother made it' }],
+    },
+  },
+];
+export const WAITING_FILES: TransferView[] = [
+  file(
+    'w3',
+    '',
+    'sending',
+    'Shopping list.pdf',
+    82_000,
+    { phase: 'waiting', doneBytes: 0, for: 'device', problem: null },
+    1,
+    {
+      ...{ linkId: null, peerName: TABLET.name, waitsFor: TABLET.key, forLater: true },
+    },
+  ),
+  file('w4', '', 'sending', ARCHIVE, 6.3e9, { phase: 'waiting', doneBytes: 0, for: 'source', problem: null }, 1204, {
+    ...{ linkId: null, peerName: TABLET.name, waitsFor: TABLET.key, forLater: true },
+  }),
 ];
 
 /** A busy day. */

@@ -20,5 +20,9 @@ export const PREVIEW_CARDS: TransferView[] = [
     preview: { kind: 'text', lines: 6, isCopyable: true },
   }),
   file('note', 'anna', 'sending', '메모.txt', 120, SENT, 1, { preview: { kind: 'text', lines: 2, isCopyable: false } }),
+  file('album', 'anna', 'receiving', 'Lisbon, the best ones', 38e6, DONE, 24, {
+    preview: { kind: 'pictures', count: 4 },
+  }),
+  file('pair', 'anna', 'sending', '', 8e6, SENT, 2, { preview: { kind: 'pictures', count: 2 } }),
   file('pdf', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, DONE),
 ];

@@ -44,6 +44,8 @@ import {
   snapshot,
   TABLET,
   UNFINISHED,
+  WAITING,
+  WAITING_FILES,
 } from './fixtures.ts';
 import { PREVIEW_CARDS } from './previewCards.ts';
 import { EXCERPT, LISBON_PAGE, PICTURE, SHARED_ENTRIES, SHARED_KOREAN, TABS } from './shared.ts';
@@ -257,6 +259,25 @@ export const STATES: Record<string, GalleryState> = {
   'share-tabs': sharing([ANNA, STUDIO], TABS),
   'share-excerpt': sharing([ANNA, STUDIO], EXCERPT),
   'share-picture': sharing([ANNA, STUDIO], PICTURE),
+  'share-later': {
+    snapshot: { ...snapshot([ANNA], [], undefined, [TABLET, KIM]), share: { id: 'share', subject: LISBON_PAGE } },
+  },
+  'device-waits': {
+    snapshot: { ...REMEMBERING, transfers: WAITING_FILES, waiting: WAITING },
+    view: { view: 'device', key: TABLET.key },
+  },
+  'devices-waits': {
+    snapshot: { ...REMEMBERING, transfers: WAITING_FILES, waiting: WAITING },
+    view: { view: 'devices' },
+  },
+  'talk-waits': {
+    snapshot: {
+      ...snapshot([link('anna', TABLET.name, TABLET.key, { state: { phase: 'closed', at: AGO(1), by: 'remote' } })]),
+      ...{ devices: [TABLET], transfers: WAITING_FILES.slice(0, 1), waiting: WAITING.slice(0, 1) },
+    },
+    view: annaTalk,
+    conversations: [conversation('anna', annaEntries.slice(0, 3))],
+  },
   'pair-share': sharing([], LISBON_PAGE),
   'talk-korean': {
     snapshot: snapshot([SEOYEON], [pptx, clip, photos]),

@@ -1,9 +1,10 @@
 import type { DroppedEntry, FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
-import type { TransferView } from '../../contract/snapshot.ts';
 import { PeerError } from '../../core/errors.ts';
 import { MAX_ENTRIES } from '../../core/limits.ts';
 import { errorView } from '../errorView.ts';
 import { fromDisk } from './errorText.ts';
+import { droppedView } from './transferView.ts';
+import { extentOf } from './waitingDrops.ts';
 import type { FromWorker } from './workerMessages.ts';
 
 export interface DropIntakePorts {
@@ -19,6 +20,10 @@ export interface DropIntakePorts {
   offer(drop: WholeDrop, link: string, isShown: boolean): void;
   /** False for a transfer that has no use for files, or is none. */
   needsSources(transfer: string): boolean;
+  /** They wait until their device is linked. */
+  wait(drop: WholeDrop, device: string): void;
+  /** It waits already. */
+  isWaiting(transfer: string): boolean;
   /** The files of a transfer that goes on. */
   giveSources(transfer: string, entries: readonly DroppedEntry[]): void;
 }
@@ -47,7 +52,8 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
   const finished = new Set<string>();
 
   function take({ dropId, to, part, last, entries, handles }: FileDrop): void {
-    if (finished.has(dropId) || ports.isOffered(dropId)) return ports.answerDrop({ type: 'taken', dropId, part });
+    if (finished.has(dropId) || ports.isOffered(dropId) || ports.isWaiting(dropId))
+      return ports.answerDrop({ type: 'taken', dropId, part });
     try {
       if ('linkId' in to && ports.linkName(to.linkId) === null) throw new PeerError('link-lost');
       if ('transferId' in to && !ports.needsSources(to.transferId)) throw new PeerError('transfer-ended');
@@ -78,24 +84,12 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
   function showPreparing(dropId: string, { to, entries, parts }: Drop): void {
     if (!('linkId' in to)) return;
     if (parts === 1) ports.post({ type: 'logged', link: to.linkId, transfer: dropId });
-    const files = entries.filter(({ file }) => file !== null);
-    const root = entries[0]?.path[0] ?? '';
-    const view: TransferView = {
-      id: dropId,
-      linkId: to.linkId,
-      waitsFor: null,
-      peerName: ports.linkName(to.linkId) ?? '',
-      direction: 'sending',
-      folder: null,
-      problem: null,
-      risk: null,
-      preview: null,
-      name: entries.every(({ path }) => path.length > 1 && path[0] === root) ? root : '',
-      fileCount: files.length,
-      size: files.reduce((sum, { file }) => sum + (file?.size ?? 0), 0),
-      notes: { skippedFiles: 0, heldFiles: 0, failedFiles: 0, renamedFiles: 0, lostFolders: 0 },
-      state: { phase: 'preparing', found: files.length },
-    };
+    const extent = extentOf(entries);
+    const peerName = ports.linkName(to.linkId) ?? '';
+    const view = droppedView(
+      { id: dropId, linkId: to.linkId, peerName, waitsFor: null, forLater: false, ...extent },
+      { phase: 'preparing', found: extent.fileCount },
+    );
     ports.post({ type: 'viewsChanged', views: [view], gone: [] });
   }
 
@@ -109,6 +103,7 @@ export function createDropIntake(ports: DropIntakePorts): DropIntake {
     drops.delete(dropId);
     finished.add(dropId);
     if ('transferId' in to) ports.giveSources(to.transferId, entries);
+    else if ('device' in to) ports.wait({ transfer: dropId, entries, handles }, to.device);
     else ports.offer({ transfer: dropId, entries, handles }, to.linkId, parts > 1);
   }
 

@@ -28,6 +28,8 @@ interface Schema extends DBSchema {
 export interface OutgoingStore {
   all(): Promise<OutgoingRecord[]>;
   put(record: OutgoingRecord, handles: FileSystemHandle[]): Promise<void>;
+  /** Handles alone, of what is not offered yet. */
+  putSources(transfer: string, handles: FileSystemHandle[]): Promise<void>;
   remove(transfer: string): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export function createOutgoingStore(): OutgoingStore {
         change.done,
       ]);
     },
+    putSources: async (transfer, handles) => void (await (await database()).put('sources', { handles }, transfer)),
     async remove(transfer) {
       const change = (await database()).transaction(['outgoing', 'sources'], 'readwrite');
       await Promise.all([

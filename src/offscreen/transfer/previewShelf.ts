@@ -15,13 +15,19 @@ export interface PreviewPorts {
  */
 export interface PreviewShelf {
   /** A file that is on its way out. */
-  lend(transfer: string, file: File): Promise<void>;
+  lend(transfer: string, file: File, place: ShelfPlace): Promise<void>;
   /** A file that has arrived and is about to leave. Never rejects: without it the card is a plain one. */
-  keep(transfer: string, file: Blob, name: string): Promise<void>;
+  keep(transfer: string, file: Blob, name: string, place: ShelfPlace): Promise<void>;
   view(transfer: string): PreviewView | null;
   /** `null` where there is none, or it cannot be decoded: then `view` has none any more either. */
   load(transfer: string): Promise<Preview | null>;
   forget(transfer: string): void;
+}
+
+/** Which file of its transfer; `isAlbum`: one of several, of which only pictures are shown. */
+export interface ShelfPlace {
+  entry: number;
+  isAlbum: boolean;
 }
 
 /** As much as a camera or a drawing program writes before it comes to the size of the picture. */
@@ -40,6 +46,7 @@ const BOX_LINES = 6;
 const BOX_COLUMNS = 38;
 
 interface Shelved {
+  entry: number;
   kind: PreviewKind;
   bytes: Blob;
   isCopy: boolean;
@@ -49,86 +56,116 @@ interface Shelved {
 }
 
 export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
-  /** Oldest first. */
-  const shelved = new Map<string, Shelved>();
+  /** By transfer, oldest first. */
+  const shelves = new Map<string, { isAlbum: boolean; files: Shelved[] }>();
 
-  function put(transfer: string, entry: Shelved): void {
-    shelved.set(transfer, entry);
+  function put(transfer: string, isAlbum: boolean, file: Shelved): void {
+    const shelf = shelves.get(transfer) ?? { isAlbum, files: [] };
+    shelf.files = [...shelf.files, file].sort((one, other) => one.entry - other.entry);
+    shelves.set(transfer, shelf);
     ports.changed(transfer);
     makeRoom();
   }
 
   function makeRoom(): void {
     let bytes = 0;
-    for (const [transfer, entry] of [...shelved].reverse()) {
-      if (!entry.isCopy) continue;
-      bytes += entry.bytes.size;
-      if (bytes > MAX_COPIES_BYTES) forget(transfer);
+    for (const [transfer, { files }] of [...shelves].reverse()) {
+      const copied = files.reduce((sum, file) => sum + (file.isCopy ? file.bytes.size : 0), 0);
+      bytes += copied;
+      if (copied > 0 && bytes > MAX_COPIES_BYTES) forget(transfer);
     }
   }
 
   function forget(transfer: string): void {
-    if (shelved.delete(transfer)) ports.changed(transfer);
+    if (shelves.delete(transfer)) ports.changed(transfer);
   }
 
-  async function kindOf(file: Blob, name: string): Promise<PreviewKind | null> {
+  async function kindOf(file: Blob, name: string, isAlbum: boolean): Promise<PreviewKind | null> {
     const first = new Uint8Array(await file.slice(0, TEXT_HEAD_BYTES).arrayBuffer());
-    const kind = previewKind(first, name);
+    let kind = previewKind(first, name);
     // Of a photo, the first bytes are about everything but its size.
     const isJpeg = kind === null && first[0] === 0xff && first[1] === 0xd8;
-    if (!isJpeg || file.size <= TEXT_HEAD_BYTES) return kind;
-    return previewKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()), name);
+    if (isJpeg && file.size > TEXT_HEAD_BYTES) {
+      kind = previewKind(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()), name);
+    }
+    return isAlbum && kind?.kind !== 'picture' ? null : kind;
   }
 
-  async function lend(transfer: string, file: File): Promise<void> {
+  async function lend(transfer: string, file: File, { entry, isAlbum }: ShelfPlace): Promise<void> {
     try {
-      const kind = await kindOf(file, file.name);
+      const kind = await kindOf(file, file.name, isAlbum);
       if (kind === null || (kind.kind === 'picture' && file.size > MAX_PICTURE_BYTES)) return;
-      put(transfer, { kind, bytes: file, isCopy: false, isWhole: true, thumbnail: null });
+      put(transfer, isAlbum, { entry, kind, bytes: file, isCopy: false, isWhole: true, thumbnail: null });
     } catch (cause) {
       console.info('What is sent cannot be shown:', String(cause));
     }
   }
 
-  async function keep(transfer: string, file: Blob, name: string): Promise<void> {
+  async function keep(transfer: string, file: Blob, name: string, { entry, isAlbum }: ShelfPlace): Promise<void> {
+    // It is being saved once more.
+    if (shelves.get(transfer)?.files.some((other) => other.entry === entry)) return;
     try {
-      const kind = await kindOf(file, name);
+      const kind = await kindOf(file, name, isAlbum);
       if (kind === null) return;
       const isText = kind.kind === 'text';
       if (!isText && file.size > MAX_COPY_BYTES) return;
       const isWhole = !isText || file.size <= MAX_TEXT_COPY_BYTES;
       const bytes = new Blob(isWhole ? [await file.arrayBuffer()] : []);
-      put(transfer, { kind, bytes, isCopy: true, isWhole, thumbnail: null });
+      put(transfer, isAlbum, { entry, kind, bytes, isCopy: true, isWhole, thumbnail: null });
     } catch (cause) {
       console.info('What has arrived cannot be shown:', String(cause));
     }
   }
 
   function view(transfer: string): PreviewView | null {
-    const entry = shelved.get(transfer);
-    if (entry === undefined) return null;
-    const { kind } = entry;
-    const isCopyable = entry.isCopy && entry.isWhole;
+    const { isAlbum = false, files = [] } = shelves.get(transfer) ?? {};
+    const [only] = files;
+    if (only === undefined) return null;
+    if (isAlbum) return { kind: 'pictures', count: files.length };
+    const { kind } = only;
+    const isCopyable = only.isCopy && only.isWhole;
     if (kind.kind === 'picture') return { kind: 'picture', width: kind.width, height: kind.height, isCopyable };
     if (kind.kind === 'text') return { kind: 'text', lines: boxLines(kind.lines), isCopyable };
     return { kind: kind.kind };
   }
 
   async function load(transfer: string): Promise<Preview | null> {
-    const entry = shelved.get(transfer);
-    if (entry === undefined) return null;
-    const { kind, bytes } = entry;
+    const { isAlbum = false, files = [] } = shelves.get(transfer) ?? {};
+    const [only] = files;
+    if (only === undefined) return null;
+    if (isAlbum) return loadAlbum(transfer, files);
+    const { kind } = only;
     // What the sender has needs no copy button: it is there.
-    const original = entry.isCopy && entry.isWhole ? bytes : null;
+    const original = only.isCopy && only.isWhole ? typed(only) : null;
     if (kind.kind === 'text') return { kind: 'text', text: kind.lines.join('\n'), original };
-    const typed = bytes.slice(0, bytes.size, kind.mime);
-    if (kind.kind !== 'picture') return { kind: kind.kind, source: typed };
+    if (kind.kind !== 'picture') return { kind: kind.kind, source: typed(only) };
+    const thumbnail = await thumbnailOf(transfer, only);
+    return thumbnail === null ? null : { kind: 'picture', thumbnail, original };
+  }
+
+  async function loadAlbum(transfer: string, files: readonly Shelved[]): Promise<Preview | null> {
+    const thumbnails: Blob[] = [];
+    for (const file of files) {
+      const thumbnail = await thumbnailOf(transfer, file);
+      if (thumbnail === null) continue;
+      thumbnails.push(thumbnail);
+      // Nothing but the small picture is asked for again.
+      if (file.isCopy) file.bytes = new Blob();
+    }
+    return thumbnails.length === 0 ? null : { kind: 'pictures', thumbnails };
+  }
+
+  /** `null` where it cannot be decoded: then it is on the shelf no more. */
+  async function thumbnailOf(transfer: string, file: Shelved): Promise<Blob | null> {
     try {
-      entry.thumbnail ??= inTurn(() => ports.drawSmall(typed));
-      return { kind: 'picture', thumbnail: await entry.thumbnail, original: original === null ? null : typed };
+      file.thumbnail ??= inTurn(() => ports.drawSmall(typed(file)));
+      return await file.thumbnail;
     } catch (cause) {
       console.info('A picture that cannot be decoded:', String(cause));
-      forget(transfer);
+      const shelf = shelves.get(transfer);
+      if (shelf !== undefined) shelf.files = shelf.files.filter((other) => other !== file);
+      if (shelf?.files.length === 0) shelves.delete(transfer);
+      ports.changed(transfer);
       return null;
     }
   }
@@ -143,6 +180,11 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
   }
 
   return { lend, keep, view, load, forget };
+}
+
+/** The bytes under the type that they were judged to be, whatever anybody else says. */
+function typed({ bytes, kind }: Shelved): Blob {
+  return bytes.slice(0, bytes.size, kind.kind === 'text' ? 'text/plain' : kind.mime);
 }
 
 /** How many lines of the box a text takes when it is wrapped. */

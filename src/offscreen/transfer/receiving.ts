@@ -20,6 +20,7 @@ import {
   stepReceive,
   wantedFolders,
 } from '../../core/receiveTransfer.ts';
+import { shownEntries } from '../../core/shownEntries.ts';
 import { createBatch } from './batch.ts';
 import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
 import { fromDisk } from './errorText.ts';
@@ -27,6 +28,7 @@ import { listFolder } from './folderListing.ts';
 import type { FolderStore } from './folderStore.ts';
 import { type HandingOver, startHandingOver } from './handingOver.ts';
 import type { AcceptedTransfer, JournalRecord } from './journal.ts';
+import type { ShelfPlace } from './previewShelf.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
 import { type Place, receivingView, shownTitle } from './transferView.ts';
 import type { TransferBody } from './workerMessages.ts';
@@ -39,8 +41,8 @@ export interface ReceivingPorts extends RunnerPorts {
   /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
   save(blob: Blob, path: string): Promise<number>;
   folders: FolderStore;
-  /** The only file of the transfer is about to leave. */
-  keepPreview(file: Blob, name: string): Promise<void>;
+  /** A file that the card may show something of is about to leave. */
+  keepPreview(file: Blob, name: string, place: ShelfPlace): Promise<void>;
 }
 
 /** Runs the receiver's machine of one transfer: its edge to the disk, the lanes and the downloads. */
@@ -126,6 +128,7 @@ type Restore = (
 function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const { transfer, entries } = manifest;
   const { layout } = initial;
+  const shown = shownEntries(manifest);
   let state = initial;
   let rate = startRate(ports.now(), 0);
   let store: BlockStore | null = null;
@@ -144,7 +147,9 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       if (store === null) throw new PeerError('bug', 'no store');
       const file = await store.open(entry);
       // What could do harm is not opened here either.
-      if (entries.length === 1 && offerRisk(manifest) === null) await ports.keepPreview(file, pathOf(entry));
+      if (offerRisk(manifest) === null && shown.includes(entry)) {
+        await ports.keepPreview(file, pathOf(entry), { entry, isAlbum: entries.length > 1 });
+      }
       return file;
     },
     download: ports.save,

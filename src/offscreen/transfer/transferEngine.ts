@@ -4,6 +4,7 @@ import type { Preview } from '../../contract/preview.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import { MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { offerRisk } from '../../core/offerRisk.ts';
+import { shownEntries } from '../../core/shownEntries.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { Deflate } from './blockCodec.ts';
 import { findStores } from './blockStore.ts';
@@ -21,6 +22,8 @@ import { createResuming } from './resuming.ts';
 import { createRoster, type Entry, isEnded } from './roster.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
 import { restoreSending, type Sending, type SendingPorts, startSending } from './sending.ts';
+import { createWaitingDrops } from './waitingDrops.ts';
+import type { WaitingStore } from './waitingStore.ts';
 import type { FromWorker, ToWorker, TransferAction, TransferBody } from './workerMessages.ts';
 
 export interface EnginePorts {
@@ -36,6 +39,7 @@ export interface EnginePorts {
   createUrl(blob: Blob): string;
   revokeUrl(url: string): void;
   drawSmall(picture: Blob): Promise<Blob>;
+  waiting: WaitingStore;
   after(ms: Milliseconds, run: () => void): void;
   every(ms: Milliseconds, run: () => void): void;
 }
@@ -88,6 +92,14 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     replay: (link, body) => hear({ type: 'bodyReceived', link, body }),
   });
   const offers = createOfferIntake({ roster, violated, offered });
+  const waiting = createWaitingDrops({
+    store: ports.waiting,
+    sources: ports.outgoing,
+    mayOffer,
+    post: ports.post,
+    now: ports.now,
+    offer: (drop, link) => void offer(drop, link, false),
+  });
   const drops = createDropIntake({
     post: ports.post,
     answerDrop: ports.answerDrop,
@@ -95,11 +107,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     mayOffer,
     isOffered: roster.has,
     offer: (drop, link, isShown) => void offer(drop, link, isShown),
+    wait: waiting.take,
+    isWaiting: waiting.has,
     needsSources(transfer) {
+      if (waiting.has(transfer)) return true;
       const runner = roster.get(transfer)?.runner;
       return runner?.direction === 'sending' && !isEnded(runner);
     },
     giveSources(transfer, entries) {
+      if (waiting.has(transfer)) return waiting.give(transfer, entries);
       const runner = roster.get(transfer)?.runner;
       if (runner?.direction === 'sending') runner.giveSources(entries);
     },
@@ -190,7 +206,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       },
       save: saveFile,
       folders: ports.folders,
-      keepPreview: (file, name) => previews.keep(transfer, file, name),
+      keepPreview: (file, name, place) => previews.keep(transfer, file, name, place),
     };
   }
 
@@ -217,8 +233,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       const runner = await startSending(transfer, entries, handles, sendingPorts(transfer));
       if (withdrawn.delete(transfer)) return takeBack(runner);
       const entry = roster.keep(runner, link, made, isShown);
-      const [only] = entries;
-      if (entries.length === 1 && only?.file) void previews.lend(transfer, only.file);
+      lendPreviews(runner);
       // It closed while the manifest was made.
       if (!links.has(link)) return detach(entry);
       traffic.prepare(link);
@@ -242,6 +257,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const all = [...unanswered, ...made];
     const total = all.reduce((sum, count) => sum + count, entries);
     return all.length < MAX_WAITING_OFFERS && total <= MAX_WAITING_ENTRIES;
+  }
+
+  function lendPreviews(runner: Sending): void {
+    const { manifest } = runner.state();
+    const shown = shownEntries(manifest);
+    const isAlbum = manifest.entries.length > 1;
+    for (const { entry, file } of runner.sources()) {
+      if (file !== null && shown.includes(entry)) void previews.lend(runner.id, file, { entry, isAlbum });
+    }
   }
 
   /** It was cancelled while its manifest was made. */
@@ -280,12 +304,14 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     offers.open(link, peer);
     traffic.openLink(link);
     resuming.open(link, { local, remote }, key);
+    waiting.linked(key, link);
   }
 
   function linkClosed(link: string): void {
     links.delete(link);
     offers.close(link);
     resuming.close(link);
+    waiting.unlinked(link);
     for (const entry of roster.all()) if (entry.link === link) detach(entry);
     traffic.closeLink(link);
   }
@@ -386,7 +412,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function act(action: TransferAction): void {
     const entry = roster.get(action.transfer);
     if (entry === undefined) {
-      if (action.do !== 'cancel') return;
+      if (action.do !== 'cancel' || waiting.cancel(action.transfer)) return;
       if (pending.has(action.transfer)) withdrawn.add(action.transfer);
       return drops.abandon(action.transfer);
     }
@@ -505,7 +531,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   /** Each place by itself: one that cannot be read hides nothing of the others. */
   async function restore(): Promise<void> {
-    const places = [restoreOutgoing, restoreIncoming, restoreEnded];
+    const places = [restoreOutgoing, restoreIncoming, restoreEnded, waiting.restore];
     for (const result of await Promise.allSettled(places.map((place) => place()))) {
       if (result.status === 'rejected') console.error('What was unfinished could not be found again:', result.reason);
     }

@@ -26,6 +26,15 @@ interface SendingSight extends Place {
   sourceProblem: PeerError | null;
 }
 
+/** What is to be sent, before there is a manifest of it. */
+export function droppedView(
+  what: Pick<TransferView, 'id' | 'linkId' | 'peerName' | 'waitsFor' | 'forLater' | 'name' | 'fileCount' | 'size'>,
+  state: TransferPhase,
+): TransferView {
+  const unknown = { folder: null, problem: null, risk: null, preview: null, notes: notesOf(null) };
+  return { ...what, direction: 'sending', ...unknown, state };
+}
+
 export function sendingView(state: SendState, rate: RateEstimate, sight: SendingSight, peer: PeerDevice): TransferView {
   const marks = 'marks' in state ? state.marks : null;
   return {
@@ -68,12 +77,19 @@ export function receivingView(
   };
 }
 
-function common(manifest: Manifest, layout: Layout, marks: FileMarks | null, { linkId, preview }: Place, peer: PeerDevice) {
+function common(
+  manifest: Manifest,
+  layout: Layout,
+  marks: FileMarks | null,
+  { linkId, preview }: Place,
+  peer: PeerDevice,
+) {
   return {
     id: manifest.transfer,
     linkId,
     waitsFor: linkId === null ? peer.key : null,
     peerName: peer.name,
+    forLater: false,
     preview,
     name: shownTitle(manifest),
     fileCount: marks?.expectedFiles ?? layout.fileCount,

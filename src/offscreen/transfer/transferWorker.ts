@@ -10,6 +10,7 @@ import { createEndedStore } from './endedStore.ts';
 import { createFolderStore } from './folderStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
 import { startTransferEngine } from './transferEngine.ts';
+import { createWaitingStore } from './waitingStore.ts';
 import type { ToWorker } from './workerMessages.ts';
 
 /** The worker with everything that touches bytes of files: lanes, disk, digests, journals. */
@@ -42,6 +43,7 @@ const engine = startTransferEngine({
   createUrl: (blob) => URL.createObjectURL(blob),
   revokeUrl: (url) => URL.revokeObjectURL(url),
   drawSmall,
+  waiting: createWaitingStore(),
   after,
   every: (ms, run) => void setInterval(run, ms),
 });

@@ -6,9 +6,10 @@ import { text } from '../words.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import { filesWaitingFor } from './filesWaiting.ts';
 import { RememberedRow } from './RememberedRow.tsx';
+import { waitingCount } from './waitingFor.ts';
 
 interface DeviceListProps {
-  snapshot: Pick<Snapshot, 'links' | 'transfers' | 'devices'>;
+  snapshot: Pick<Snapshot, 'links' | 'transfers' | 'devices' | 'waiting'>;
   /** The id of the link, or the key of the device, that is on show beside the list. */
   selectedId: string | null;
   onOpen: (linkId: string) => void;
@@ -42,6 +43,7 @@ export function DeviceList({ snapshot, selectedId, onOpen, onDevice }: DeviceLis
             device={device}
             filesWaiting={filesWaitingFor(device.key, transfers)}
             selected={device.key === selectedId}
+            waiting={waitingCount(device.key, snapshot)}
             onOpen={() => onDevice(device.key)}
           />
         ))}

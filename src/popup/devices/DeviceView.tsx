@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
@@ -30,11 +31,14 @@ interface DeviceViewProps {
   onOpen: (linkId: string) => void;
   /** Pairs with this device and no other. */
   onPair: () => void;
+  /** What waits for it, and where one writes to it, while it is not linked. */
+  waits: ComponentChildren;
+  composer: ComponentChildren;
 }
 
 /** One remembered device: how it is known, what it may do, and how it is forgotten. */
 export function DeviceView(props: DeviceViewProps) {
-  const { device, filesWaiting, link, send, keepsHistory, onHistory, onBack, onOpen, onPair } = props;
+  const { device, filesWaiting, link, send, keepsHistory, onHistory, onBack, onOpen, onPair, waits, composer } = props;
   const { key, name } = device;
   const isLinked = link !== undefined && isLive(link);
   const [renaming, setRenaming] = useState(false);
@@ -76,6 +80,7 @@ export function DeviceView(props: DeviceViewProps) {
           )}
           {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
         </div>
+        {!isLinked && waits}
         <div class="settings-card">
           <AcceptsChoice device={device} onChange={(accepts) => void send({ type: 'setAccepts', key, accepts })} />
         </div>
@@ -87,6 +92,7 @@ export function DeviceView(props: DeviceViewProps) {
           onSure={() => void send({ type: 'forgetDevice', key })}
         />
       </div>
+      {!isLinked && composer}
       <div class="devices-pair">
         {isLinked ? (
           <Button kind="main" size="large" onClick={() => onOpen(link.id)}>

@@ -1,4 +1,5 @@
 import type { RememberedDevice } from '../../contract/devices.ts';
+import { countText } from '../countText.ts';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { rememberedStatus } from '../trust/trustWords.ts';
@@ -9,11 +10,13 @@ interface RememberedRowProps {
   /** Files that go on when it is linked again. */
   filesWaiting: number;
   selected: boolean;
+  /** How much waits to be sent to it. */
+  waiting: number;
   onOpen: () => void;
 }
 
 /** A device that is remembered and not linked. */
-export function RememberedRow({ device, filesWaiting, selected, onOpen }: RememberedRowProps) {
+export function RememberedRow({ device, filesWaiting, waiting, selected, onOpen }: RememberedRowProps) {
   const now = useNow(60_000);
   return (
     <li>
@@ -28,7 +31,9 @@ export function RememberedRow({ device, filesWaiting, selected, onOpen }: Rememb
           <bdi class="device-name" title={device.name}>
             {device.name}
           </bdi>
-          <span class="second">{rememberedStatus(device, filesWaiting, now)}</span>
+          <span class="second">
+            {waiting > 0 ? countText('waitsOne', 'waitsOther', waiting) : rememberedStatus(device, filesWaiting, now)}
+          </span>
         </span>
         <Icon name="chevron" size={16} />
       </button>

@@ -52,7 +52,8 @@ export function transferRowText(transfer: TransferView, remoteName: string): str
     case 'paused':
       return device(text('pausedAt', percent));
     case 'waiting':
-      return device(state.for === 'source' ? text('needsFiles') : percent);
+      if (state.for === 'source') return device(text('needsFiles'));
+      return device(state.for === 'device' ? transferExtent(transfer) : percent);
     case 'interrupted':
     case 'checking':
     case 'saving':

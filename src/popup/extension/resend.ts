@@ -26,6 +26,7 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
     case 'removeServer':
       return 'unknown';
     case 'sendShare':
+    case 'queueShare':
       // It waits no more once it was sent.
       return after.snapshot?.share?.id === command.shareId ? 'repeat' : 'done';
     case 'retryTransfer':
@@ -33,6 +34,8 @@ export function judgeUnanswered(command: Command, before: Known, after: Known): 
       return phaseOf(after, command.transferId) === phaseOf(before, command.transferId) ? 'repeat' : 'done';
     // The host takes each message id once.
     case 'sendMessage':
+    case 'queueMessage':
+    case 'dropMessage':
     case 'dropShare':
     case 'markRead':
     case 'compareEmoji':

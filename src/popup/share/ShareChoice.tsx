@@ -1,6 +1,8 @@
 import type { ShareView } from '../../contract/share.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { DeviceRow } from '../devices/DeviceRow.tsx';
+import { RememberedRow } from '../devices/RememberedRow.tsx';
+import { waitingCount } from '../devices/waitingFor.ts';
 import { errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
@@ -14,12 +16,16 @@ interface ShareChoiceProps {
   snapshot: Snapshot;
   problem: (Outcome & { ok: false }) | null;
   onSend: (linkId: string) => void;
+  /** To a remembered device, when it is linked. */
+  onQueue: (device: string) => void;
   onDrop: () => void;
   onPair: () => void;
 }
 
-/** To whom, where several devices could be meant. */
-export function ShareChoice({ share, snapshot, problem, onSend, onDrop, onPair }: ShareChoiceProps) {
+/** To whom, where several devices could be meant; those that are not linked get it later. */
+export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop, onPair }: ShareChoiceProps) {
+  const live = snapshot.links.filter(isLive);
+  const later = snapshot.devices.filter(({ key }) => !live.some((link) => link.key === key));
   return (
     <main class="devices share">
       <header class="page-header">
@@ -30,7 +36,7 @@ export function ShareChoice({ share, snapshot, problem, onSend, onDrop, onPair }
       </div>
       <div class="devices-body">
         <ul class="device-list">
-          {snapshot.links.filter(isLive).map((link) => (
+          {live.map((link) => (
             <DeviceRow
               key={link.id}
               link={link}
@@ -40,6 +46,25 @@ export function ShareChoice({ share, snapshot, problem, onSend, onDrop, onPair }
             />
           ))}
         </ul>
+        {later.length > 0 && (
+          <section class="share-later">
+            <h2 class="group-heading">{text('waitsLater')}</h2>
+            <ul class="device-list">
+              {later
+                .toSorted((one, other) => other.seenAt - one.seenAt)
+                .map((device) => (
+                  <RememberedRow
+                    key={device.key}
+                    device={device}
+                    selected={false}
+                    filesWaiting={0}
+                    waiting={waitingCount(device.key, snapshot)}
+                    onOpen={() => onQueue(device.key)}
+                  />
+                ))}
+            </ul>
+          </section>
+        )}
         {problem && (
           <p class="talk-problem" role="alert">
             {errorWords(problem.error).title}. {errorWords(problem.error).hint}

@@ -19,6 +19,7 @@ interface Loaded {
 /** What a card can show of its file: an empty box of the right size until it is seen, so that nothing moves. */
 export function CardPreview({ transferId, name, view, load }: CardPreviewProps) {
   const box = useRef<HTMLDivElement>(null);
+  const count = view.kind === 'pictures' ? view.count : 1;
   const [loaded, setLoaded] = useState<Loaded | 'broken' | null>(null);
   useEffect(() => {
     const element = box.current;
@@ -45,7 +46,8 @@ export function CardPreview({ transferId, name, view, load }: CardPreviewProps) 
       isGone = true;
       seen.disconnect();
     };
-  }, [transferId, load]);
+    // An album grows while its pictures arrive.
+  }, [transferId, load, count]);
   if (loaded === 'broken') return null;
   const { preview, Content } = loaded ?? {};
   return (
@@ -58,5 +60,6 @@ export function CardPreview({ transferId, name, view, load }: CardPreviewProps) 
 /** What the style sheet makes the size of the box from. */
 function boxStyle(view: PreviewView): Record<string, string> {
   if (view.kind === 'picture') return { '--width': String(view.width), '--height': String(view.height) };
+  if (view.kind === 'pictures') return { '--count': String(view.count) };
   return view.kind === 'text' ? { '--lines': String(view.lines) } : {};
 }

@@ -20,12 +20,25 @@ interface ComposerProps {
   /** Absent where the page has no file picker of its own: then `onAttach` leads to one that does. */
   onFiles: ((source: DropSource) => void) | null;
   onAttach: () => void;
+  /** False where the view is about more than writing. */
+  takesFocus?: boolean;
   onClipboard: () => void;
 }
 
 /** Where one writes. The draft stays until the message was taken, so that nothing typed is ever lost. */
 export function Composer(props: ComposerProps) {
-  const { linkId, remoteName, disabled, drafts, onSend, onProblem, onFiles, onAttach, onClipboard } = props;
+  const {
+    linkId,
+    remoteName,
+    disabled,
+    drafts,
+    onSend,
+    onProblem,
+    onFiles,
+    onAttach,
+    onClipboard,
+    takesFocus = true,
+  } = props;
   const [draft, setDraft] = useDraft(linkId, drafts);
   const [sending, setSending] = useState(false);
   const tried = useRef({ message: '', id: '' });
@@ -45,7 +58,7 @@ export function Composer(props: ComposerProps) {
   }, [draft]);
   // Another conversation takes the focus to its own field.
   useEffect(() => {
-    if (!disabled) field.current?.focus({ preventScroll: true });
+    if (!disabled && takesFocus) field.current?.focus({ preventScroll: true });
   }, [linkId]);
 
   async function send(): Promise<void> {

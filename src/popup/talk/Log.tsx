@@ -40,8 +40,8 @@ export function Log({ linkId, conversation, transfers, remoteName, emptyText, ac
   useLayoutEffect(() => {
     following.current = true;
   }, [ownLast]);
-  // A card grows and shrinks with its phase; mere progress moves nothing.
-  const shape = rows.map((row) => (row.kind === 'transfer' ? row.key + row.transfer.state.phase : row.key)).join();
+  // A card grows and shrinks with its phase and what it shows of its file; mere progress moves nothing.
+  const shape = rows.map((row) => (row.kind === 'transfer' ? row.key + cardShape(row.transfer) : row.key)).join();
   useLayoutEffect(() => {
     if (following.current && log.current) log.current.scrollTop = log.current.scrollHeight;
   }, [shape]);
@@ -85,6 +85,10 @@ export function Log({ linkId, conversation, transfers, remoteName, emptyText, ac
       ))}
     </div>
   );
+}
+
+function cardShape({ state, preview }: TransferView): string {
+  return preview === null ? state.phase : `${state.phase} ${preview.kind}`;
 }
 
 interface LogRowProps extends Pick<LogProps, 'remoteName' | 'actions' | 'messageActions'> {

@@ -12,12 +12,27 @@ export interface PreviewContentProps {
 
 /** A picture, a player, or the first lines. Words are only ever text, and no bytes are ever a document. */
 export function PreviewContent({ preview, name, onBroken }: PreviewContentProps) {
-  const blob = preview.kind === 'picture' ? preview.thumbnail : preview.kind === 'text' ? null : preview.source;
-  const url = useMemo(() => (blob === null ? '' : URL.createObjectURL(blob)), [blob]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const urls = useMemo(() => blobsOf(preview).map((blob) => URL.createObjectURL(blob)), [preview]);
+  useEffect(
+    () => () => {
+      for (const url of urls) URL.revokeObjectURL(url);
+    },
+    [urls],
+  );
+  const [url] = urls;
   switch (preview.kind) {
     case 'picture':
       return <img class="preview-media" src={url} alt={text('previewOf', name)} draggable={false} onError={onBroken} />;
+    case 'pictures':
+      return (
+        <>
+          {urls.map((one) => (
+            <span key={one} class="preview-tile">
+              <img class="preview-media" src={one} alt="" draggable={false} />
+            </span>
+          ))}
+        </>
+      );
     case 'text':
       return (
         <p class="preview-words" dir="auto">
@@ -51,5 +66,19 @@ export function PreviewContent({ preview, name, onBroken }: PreviewContentProps)
           onError={onBroken}
         />
       );
+  }
+}
+
+function blobsOf(preview: Preview): Blob[] {
+  switch (preview.kind) {
+    case 'picture':
+      return [preview.thumbnail];
+    case 'pictures':
+      return preview.thumbnails;
+    case 'text':
+      return [];
+    case 'video':
+    case 'audio':
+      return [preview.source];
   }
 }

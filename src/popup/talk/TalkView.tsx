@@ -1,4 +1,6 @@
 import type { LinkView, Snapshot } from '../../contract/snapshot.ts';
+import type { Shared } from '../../core/shared.ts';
+import { WaitingList } from '../devices/WaitingList.tsx';
 import { errorWords } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { randomId } from '../randomId.ts';
@@ -70,14 +72,25 @@ export function TalkView(props: TalkViewProps) {
             { label: text('deviceDetails'), onSelect: () => onDevice(key) },
           ]
         : [{ label: text('rememberDevice'), onSelect: () => remember(true) }];
+  // What a remembered device gets when it is linked again is taken all the same.
+  const queueFor = !live && remembered ? key : null;
+  const say = (message: string, messageId: string, shared?: Shared) => {
+    const what = { messageId, text: message, ...(shared && { shared }) };
+    return store.send(
+      queueFor === null
+        ? { type: 'sendMessage', linkId: link.id, ...what }
+        : { type: 'queueMessage', device: queueFor, ...what },
+    );
+  };
   const sendFiles = async (source: DropSource) => {
     const dropId = randomId();
-    const outcome = await services.sendFiles(dropId, { linkId: link.id }, source);
+    const to = queueFor === null ? { linkId: link.id } : { device: queueFor };
+    const outcome = await services.sendFiles(dropId, to, source);
     // Who cancels while the folders are still being read knows that it was not sent.
     const sent = store.snapshot.peek()?.transfers.find(({ id }) => id === dropId);
     if (outcome.ok || sent?.state.phase !== 'cancelled') onOutcome(outcome);
   };
-  const hovering = useFileDrop(live, (source) => void sendFiles(source));
+  const hovering = useFileDrop(live || queueFor !== null, (source) => void sendFiles(source));
 
   return (
     <main class="talk">
@@ -117,6 +130,9 @@ export function TalkView(props: TalkViewProps) {
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPairAgain} />
+          {queueFor !== null && (
+            <WaitingList device={queueFor} name={link.name} snapshot={snapshot} actions={actions} />
+          )}
           {asksToRemember && (
             <div class="link-note">
               <p>{text('rememberAsk')}</p>
@@ -134,15 +150,16 @@ export function TalkView(props: TalkViewProps) {
             key={link.id}
             linkId={link.id}
             remoteName={link.name}
-            disabled={!live}
+            disabled={!live && queueFor === null}
             drafts={services.drafts}
-            onSend={(message, messageId) =>
-              store.send({ type: 'sendMessage', linkId: link.id, messageId, text: message })
-            }
+            onSend={say}
             onProblem={onOutcome}
             onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
             onAttach={services.openPanel}
-            onClipboard={() => void sendClipboard(link.id, store, services, sendFiles, Date.now()).then(onOutcome)}
+            onClipboard={() => {
+              const sayShared = (words: string, shared: Shared) => say(words, randomId(), shared);
+              void sendClipboard(sayShared, services, sendFiles, Date.now()).then(onOutcome);
+            }}
           />
         </footer>
         {hovering !== null && <DropTarget name={link.name} count={hovering} />}

@@ -25,7 +25,9 @@ const LISTED: readonly string[] = [
 /** What is on its way; the name of a folder or of several files leads to them. */
 export function TransferName({ transfer, onShow }: TransferNameProps) {
   const name = transferName(transfer);
-  if (!hasTree(transfer) || !LISTED.includes(transfer.state.phase)) return <MiddleName name={name} class="card-name" />;
+  // Before it is offered nobody has looked through it.
+  if (!hasTree(transfer) || transfer.forLater || !LISTED.includes(transfer.state.phase))
+    return <MiddleName name={name} class="card-name" />;
   return (
     <button type="button" class="card-open" aria-label={text('showFiles', name)} onClick={() => onShow(transfer.id)}>
       <MiddleName name={name} class="card-name" />

@@ -1,14 +1,13 @@
+import type { Shared } from '../../core/shared.ts';
 import type { EpochMs } from '../../core/units.ts';
-import { randomId } from '../randomId.ts';
 import type { Services } from '../services.ts';
-import type { Outcome, Store } from '../store.ts';
+import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
 import { type DropSource, pastedFiles } from './dropped.ts';
 
 /** Sends what is in the clipboard: its words as a message, a picture as a file. */
 export async function sendClipboard(
-  linkId: string,
-  store: Store,
+  say: (words: string, shared: Shared) => Promise<Outcome>,
   { readClipboard }: Pick<Services, 'readClipboard'>,
   sendFiles: (source: DropSource) => Promise<void>,
   now: EpochMs,
@@ -17,8 +16,7 @@ export async function sendClipboard(
   if (content === null) return { ok: false, error: { code: 'clipboard-refused' } };
   if (typeof content === 'string') {
     if (content.trim() === '') return { ok: false, error: { code: 'clipboard-empty' } };
-    const shared = { what: 'clipboard' as const };
-    return store.send({ type: 'sendMessage', linkId, messageId: randomId(), text: content, shared });
+    return say(content, { what: 'clipboard' });
   }
   const ending = content.type.replace('image/', '').replace('jpeg', 'jpg');
   const file = new File([content], `image.${ending}`, { type: content.type });

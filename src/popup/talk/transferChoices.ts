@@ -62,7 +62,8 @@ export function queueMoves(transfer: TransferView, transfers: readonly TransferV
 }
 
 /** `transfer` shows its progress as a line from the first byte to the last. */
-export function showsProgress({ state }: TransferView): boolean {
+export function showsProgress({ state, forLater }: TransferView): boolean {
+  if (forLater) return false;
   return 'doneBytes' in state && !(state.phase === 'queued' && state.doneBytes === 0);
 }
 

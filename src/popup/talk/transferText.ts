@@ -56,8 +56,11 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
         ? text('filePaused', percent, formatSize(transfer.size))
         : text('filePausedRemote', remoteName, percent);
     case 'waiting':
+      if (state.for === 'device') return text('fileWaitsDevice', transferExtent(transfer));
       if (state.for === 'source') return text('fileWaitsSource', percent);
-      return state.for === 'link' ? text('fileWaitsLink', percent) : text('fileWaitsRemoteSource', percent, remoteName);
+      return state.for !== 'remote-source'
+        ? text('fileWaitsLink', percent)
+        : text('fileWaitsRemoteSource', percent, remoteName);
     case 'checking':
       return text('fileChecking', percent);
     case 'saving':

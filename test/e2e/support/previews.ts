@@ -24,6 +24,11 @@ export function previewsOf(device: Device, name: string): Promise<number> {
   return device.view.$$eval('[role=group]', cards, name);
 }
 
+/** How many pictures stand side by side on a card. */
+export function tiles(device: Device, name: string): Promise<number> {
+  return device.view.$$eval(`${byRole('group', name)} .preview-tile img`, (drawn) => drawn.length);
+}
+
 function cards(groups: Element[], name: string): number {
   const named = groups.filter((group) => group.getAttribute('aria-label') === name);
   return named.reduce((sum, group) => sum + group.querySelectorAll('.preview').length, 0);

@@ -3,6 +3,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { pictureHead } from '../../../src/core/pictureHead.ts';
 import { previewKind } from '../../../src/core/previewKind.ts';
+import { shownEntries } from '../../../src/core/shownEntries.ts';
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(
@@ -112,4 +113,13 @@ describe('what is shown of a file', () => {
     expect(previewKind(text('a\0b'), 'a.txt')).toBeNull();
     expect(previewKind(text(' \n'), 'a.txt')).toBeNull();
   });
+});
+
+test('of a folder, the first four that are called pictures may be shown', () => {
+  const entry = (path: string, size: number | null = 1) => ({ path: path.split('/'), size });
+  expect(shownEntries({ entries: [entry('notes.txt')] })).toEqual([0]);
+  const many = ['trip/a.jpg', 'trip/b.svg', 'trip/c.PNG', 'trip/d.mov', 'trip/e.webp', 'trip/f.gif', 'trip/g.jpg'];
+  expect(shownEntries({ entries: [entry('trip/empty.png', null), ...many.map((path) => entry(path))] })).toEqual([
+    1, 3, 5, 6,
+  ]);
 });

@@ -90,6 +90,7 @@ async function start(): Promise<Started> {
     isAttended: () => true,
     isWatched: () => true,
     arrived() {},
+    met() {},
   });
   await vi.waitFor(() => expect(said[0]?.is).toBe('hello'));
   const hear = (frame: JsonFrame) => connection.listener.frame?.(encodeFrame(frame).buffer);

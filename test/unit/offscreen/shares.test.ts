@@ -16,6 +16,7 @@ interface Sent {
 
 function setUp(names: string[]) {
   const sent: Sent[] = [];
+  const queued: Sent[] = [];
   const files: FileDrop[] = [];
   const pictures = new Map<string, Blob>();
   let open = names;
@@ -29,6 +30,7 @@ function setUp(names: string[]) {
   const shares = createShares({
     targets: () => open.map(target),
     takePicture: (id) => pictures.get(id) ?? null,
+    queueMessage: (device, _, text, shared) => queued.push({ to: device, text, shared }),
     dropFile: (drop) => files.push(drop),
     randomId: () => String(nextId++),
     changed: () => {},
@@ -36,6 +38,7 @@ function setUp(names: string[]) {
   return {
     shares,
     sent,
+    queued,
     files,
     pictures,
     target,
@@ -131,6 +134,18 @@ describe('what goes', () => {
     await shares.take({ kind: 'picture', name: 's.png', bytes: { from: 'screen', dataUrl, crop: null }, link: PAGE });
     expect(sent[0]?.shared).toEqual({ what: 'links', links: [PAGE] });
     expect(await files[1]?.entries[0]?.file?.text()).toBe('screen');
+  });
+
+  it('goes to a remembered device when that is linked: the words wait here, the files with the transfers', async () => {
+    const { shares, sent, queued, files } = setUp([]);
+    expect(await shares.take({ kind: 'excerpt', text: 'w'.repeat(50_000), source: PAGE })).toEqual({
+      outcome: 'nobody',
+    });
+    shares.queue(shares.view()?.id ?? '', 'key');
+    expect(queued).toEqual([{ to: 'key', text: '', shared: { what: 'links', links: [PAGE] } }]);
+    expect(files[0]).toMatchObject({ to: { device: 'key' }, last: true, entries: [{ path: ['A page.txt'] }] });
+    expect([sent, shares.view()]).toEqual([[], null]);
+    expect(() => shares.queue('gone', 'key')).toThrow('link-lost');
   });
 
   it('is nothing when the picture did not come', async () => {

@@ -14,6 +14,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
     servers: [],
     progress: null,
     share: null,
+    waiting: [],
     pairing: { phase: 'preparing' },
     links: [
       {
@@ -39,6 +40,7 @@ function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
         id: 't',
         linkId: 'link',
         waitsFor: null,
+        forLater: false,
         peerName: 'There',
         direction: 'sending',
         folder: null,

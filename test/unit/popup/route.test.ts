@@ -141,8 +141,8 @@ describe('back', () => {
 });
 
 describe('something that is to be sent', () => {
-  const share = (route: Route, id: string | null, links: LinkView[]) =>
-    routeStep(route, { type: 'shareChanged', share: id, links }, false);
+  const share = (route: Route, id: string | null, links: LinkView[], hasDevices = false) =>
+    routeStep(route, { type: 'shareChanged', share: id, links, hasDevices }, false);
 
   test('asks to whom, once, and gives way when it was sent', () => {
     const asking = share(opened([anna, studio]), 's1', [anna, studio]);
@@ -160,6 +160,10 @@ describe('something that is to be sent', () => {
     expect(currentView(meeting)).toEqual({ view: 'connected', linkId: 'studio' });
     const met = routeStep(meeting, { type: 'meetingEnded', linkId: 'studio' }, false);
     expect(currentView(share(met, 's1', [studio]))).toEqual({ view: 'share' });
+  });
+
+  test('asks too where nobody is linked and somebody is remembered, who gets it later', () => {
+    expect(currentView(share(opened([]), 's1', [], true))).toEqual({ view: 'share' });
   });
 
   test('waits behind the code while nobody is linked, and for the end of the meeting', () => {

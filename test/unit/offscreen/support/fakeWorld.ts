@@ -8,6 +8,7 @@ import { deflate } from '../../../../src/offscreen/transfer/blockCodec.ts';
 import type { EndedRecord, EndedStore } from '../../../../src/offscreen/transfer/endedStore.ts';
 import type { OutgoingRecord, OutgoingStore } from '../../../../src/offscreen/transfer/outgoingStore.ts';
 import { startTransferEngine, type TransferEngine } from '../../../../src/offscreen/transfer/transferEngine.ts';
+import type { WaitingRecord } from '../../../../src/offscreen/transfer/waitingStore.ts';
 import type { FromWorker, TransferAction, TransferBody } from '../../../../src/offscreen/transfer/workerMessages.ts';
 import { type FakeChannel, fakeChannelPair } from './fakeChannel.ts';
 import { createFakeDisk } from './fakeDisk.ts';
@@ -21,6 +22,8 @@ const SAY_MS = 1;
 export class Peer {
   readonly disk = createFakeDisk();
   readonly remembered = new Map<string, OutgoingRecord>();
+  /** Files that wait for a device, as they are kept. */
+  readonly waiting = new Map<string, WaitingRecord>();
   readonly ended = new Map<string, EndedRecord>();
   /** Its databases cannot be read while this is true. */
   databasesFail = false;
@@ -91,6 +94,7 @@ export class Peer {
       put: async (record) => {
         if (life.isAlive) this.remembered.set(record.transfer, structuredClone(record));
       },
+      putSources: async () => {},
       remove: async (transfer) => {
         if (life.isAlive) this.remembered.delete(transfer);
       },
@@ -115,6 +119,11 @@ export class Peer {
       },
       revokeUrl: () => {},
       drawSmall: async (picture) => picture,
+      waiting: {
+        all: async () => [...this.waiting.values()],
+        put: async (record) => void this.waiting.set(record.transfer, { ...record }),
+        remove: async (transfer) => void this.waiting.delete(transfer),
+      },
       after: (ms, run) => void setTimeout(whileAlive(run), ms),
       every: (ms, run) => void setInterval(whileAlive(run), ms),
     });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createPreviewShelf } from '../../../../src/offscreen/transfer/previewShelf.ts';
 
 const MIB = 1024 * 1024;
+const ONLY = { entry: 0, isAlbum: false };
 
 function shelf() {
   const changes: string[] = [];
@@ -26,7 +27,7 @@ const picture = (...behind: BlobPart[]) =>
 
 test('a picture that was received is there, whole and small, after its file has gone', async () => {
   const { previews, changes } = shelf();
-  await previews.keep('t', picture(), 'a.png');
+  await previews.keep('t', picture(), 'a.png', ONLY);
   expect(changes).toEqual(['t']);
   expect(previews.view('t')).toEqual({ kind: 'picture', width: 8, height: 6, isCopyable: true });
   const preview = await previews.load('t');
@@ -36,14 +37,14 @@ test('a picture that was received is there, whole and small, after its file has 
 
 test('one that is sent is not copied, and has no copy to take', async () => {
   const { previews } = shelf();
-  await previews.lend('t', new File([picture()], 'a.png'));
+  await previews.lend('t', new File([picture()], 'a.png'), ONLY);
   expect(previews.view('t')).toMatchObject({ kind: 'picture', isCopyable: false });
   expect(await previews.load('t')).toMatchObject({ original: null });
 });
 
 test('a picture that cannot be decoded is none any more', async () => {
   const { previews, changes } = shelf();
-  await previews.keep('t', picture('damaged'), 'a.png');
+  await previews.keep('t', picture('damaged'), 'a.png', ONLY);
   expect(await previews.load('t')).toBeNull();
   expect(previews.view('t')).toBeNull();
   expect(changes).toEqual(['t', 't']);
@@ -51,10 +52,10 @@ test('a picture that cannot be decoded is none any more', async () => {
 
 test('of a text, its lines and the room that they take; the whole of it unless it is long', async () => {
   const { previews } = shelf();
-  await previews.keep('short', new Blob([`one\n${'가'.repeat(30)}\n`]), 'a.txt');
+  await previews.keep('short', new Blob([`one\n${'가'.repeat(30)}\n`]), 'a.txt', ONLY);
   expect(previews.view('short')).toEqual({ kind: 'text', lines: 3, isCopyable: true });
   expect(await previews.load('short')).toMatchObject({ text: `one\n${'가'.repeat(30)}` });
-  await previews.keep('long', new Blob(['line\n'.repeat(MIB)]), 'a.txt');
+  await previews.keep('long', new Blob(['line\n'.repeat(MIB)]), 'a.txt', ONLY);
   expect(previews.view('long')).toEqual({ kind: 'text', lines: 6, isCopyable: false });
   expect(await previews.load('long')).toMatchObject({ original: null });
 });
@@ -62,17 +63,17 @@ test('of a text, its lines and the room that they take; the whole of it unless i
 test('a film is played from the copy, under the type that its first bytes tell', async () => {
   const { previews } = shelf();
   const film = Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3);
-  await previews.keep('t', new Blob([film], { type: 'text/html' }), 'a.webm');
+  await previews.keep('t', new Blob([film], { type: 'text/html' }), 'a.webm', ONLY);
   expect(previews.view('t')).toEqual({ kind: 'video' });
   expect(await previews.load('t')).toMatchObject({ kind: 'video', source: { type: 'video/webm', size: 7 } });
 });
 
 test('large files are not copied, and of the copies the latest are kept', async () => {
   const { previews } = shelf();
-  await previews.keep('large', picture(new Uint8Array(16 * MIB)), 'a.png');
+  await previews.keep('large', picture(new Uint8Array(16 * MIB)), 'a.png', ONLY);
   expect(previews.view('large')).toBeNull();
   const many = Array.from({ length: 6 }, (_, index) => `t${index}`);
-  for (const transfer of many) await previews.keep(transfer, picture(new Uint8Array(15 * MIB)), 'a.png');
+  for (const transfer of many) await previews.keep(transfer, picture(new Uint8Array(15 * MIB)), 'a.png', ONLY);
   expect(many.filter((transfer) => previews.view(transfer) !== null)).toEqual(['t2', 't3', 't4', 't5']);
   previews.forget('t3');
   expect(previews.view('t3')).toBeNull();
@@ -80,7 +81,7 @@ test('large files are not copied, and of the copies the latest are kept', async 
 
 test('pictures are decoded one at a time', async () => {
   const { previews, atOnce } = shelf();
-  for (const transfer of ['a', 'b', 'c']) await previews.keep(transfer, picture(), 'a.png');
+  for (const transfer of ['a', 'b', 'c']) await previews.keep(transfer, picture(), 'a.png', ONLY);
   await Promise.all(['a', 'b', 'c', 'a'].map((transfer) => previews.load(transfer)));
   expect(atOnce()).toBe(1);
 });
@@ -91,7 +92,23 @@ test('a file that cannot be read is no reason to fail', async () => {
   lost.slice = () => {
     throw new DOMException('gone', 'NotFoundError');
   };
-  await previews.lend('t', lost);
-  await previews.keep('t', lost, 'a.png');
+  await previews.lend('t', lost, ONLY);
+  await previews.keep('t', lost, 'a.png', ONLY);
   expect(previews.view('t')).toBeNull();
+});
+
+test('of several files the pictures stand side by side in their order, and what is damaged is left out', async () => {
+  const { previews } = shelf();
+  const place = (entry: number) => ({ entry, isAlbum: true });
+  await previews.keep('t', picture('damaged'), 'c.png', place(2));
+  await previews.keep('t', picture(), 'b.png', place(1));
+  await previews.lend('t', new File([picture()], 'a.png'), place(0));
+  await previews.keep('t', new Blob(['words']), 'd.txt', place(3));
+  // One that could not be saved is tried again.
+  await previews.keep('t', picture(), 'b.png', place(1));
+  expect(previews.view('t')).toEqual({ kind: 'pictures', count: 3 });
+  expect(await previews.load('t')).toMatchObject({ kind: 'pictures', thumbnails: [{}, {}] });
+  expect(previews.view('t')).toEqual({ kind: 'pictures', count: 2 });
+  // Drawn once, they are there again.
+  expect(await previews.load('t')).toMatchObject({ thumbnails: [{}, {}] });
 });

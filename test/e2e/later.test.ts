@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linkAgain, pairByText } from './driver.ts';
+import { devices, randomFile } from './support/fixtures.ts';
+import { serveWebPage, type WebPage } from './support/webPage.ts';
+
+let web: WebPage;
+beforeAll(async () => {
+  web = await serveWebPage();
+});
+afterAll(() => web.close());
+
+test('what is sent to a remembered device that is not there goes when it is linked again, also after a restart', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.openTab(), right.openTab()]);
+  await right.rename('The other one');
+  await pairByText(left, right);
+  await left.rememberDevice();
+  await left.closeLink();
+  await left.chooseRemembered('The other one');
+  await left.say('see you tomorrow');
+  await left.say('or not');
+  const file = await randomFile('for-later.txt', 30_000);
+  await left.sendFiles([file.path]);
+  await left.waitForWords('Waits for The other one');
+  await left.waitForWords('for-later.txt');
+  await left.visit(web.url);
+  await left.chooseFromMenu('page');
+  await left.waitForPopup();
+  await left.waitForRole('heading', 'Send to');
+  await left.sendTo('The other one');
+  await left.waitForWords('A quiet page');
+  // Taken back.
+  await left.view.locator(`li ::-p-aria([name="Don’t send"][role="button"])`).click();
+  await left.close({ keep: true });
+  await left.restart();
+  await linkAgain(left, right);
+  await right.waitForMessage('or not', 'remote');
+  expect((await right.messages()).map(({ text }) => text)).not.toContain('see you tomorrow');
+  expect(await right.links()).toContain(web.url);
+  await right.acceptFile(file.name);
+  await right.waitForDownload(file.name);
+});

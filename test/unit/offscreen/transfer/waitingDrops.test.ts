@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { DroppedEntry } from '../../../../src/contract/fileDrop.ts';
+import { noise } from '../support/bytes.ts';
+import { FakeLink, type World } from '../support/fakeWorld.ts';
+import { dropped, expectSaved, ONE, TWO, until, useWorlds } from '../support/transfers.ts';
+
+const createWorld = useWorlds();
+const LETTER = { 'letter.txt': noise(3000) };
+
+/** Drops for the other device while there is no link. */
+function dropLater({ sender, receiver }: World, entries: DroppedEntry[], transfer = ONE): void {
+  const device = receiver.key;
+  sender.engine.takeDrop({ type: 'drop', dropId: transfer, to: { device }, part: 0, last: true, entries, handles: [] });
+}
+
+async function unlinked(): Promise<World> {
+  const world = createWorld();
+  world.link.end();
+  return world;
+}
+
+async function settles(world: World): Promise<void> {
+  await world.time.until(
+    () => world.sender.view(ONE) !== undefined,
+    () => world.sender.view(ONE),
+  );
+}
+
+const link = ({ sender, receiver }: World) => new FakeLink('again', [sender, receiver]);
+
+it('files for a device that is not linked wait, and are offered when it is', async () => {
+  const world = await unlinked();
+  dropLater(world, dropped(LETTER));
+  await settles(world);
+  expect(world.sender.view(ONE)).toMatchObject({
+    name: 'letter.txt',
+    size: 3000,
+    linkId: null,
+    waitsFor: world.receiver.key,
+    state: { phase: 'waiting', for: 'device' },
+  });
+  link(world);
+  await until(world, 'offered');
+  expect(world.sender.view(ONE)?.waitsFor).toBeNull();
+  world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+  await until(world, 'done');
+  expectSaved(world.receiver, LETTER);
+  expect(world.sender.waiting.size).toBe(0);
+});
+
+it('small ones are kept as copies: they go after a restart', async () => {
+  const world = await unlinked();
+  dropLater(world, dropped(LETTER));
+  await settles(world);
+  world.sender.restart();
+  await settles(world);
+  link(world);
+  await until(world, 'offered');
+  world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+  await until(world, 'done');
+  expectSaved(world.receiver, LETTER);
+});
+
+it('of large ones it is kept that they wait: after a restart they are chosen again', async () => {
+  const world = await unlinked();
+  const film = { 'film.mov': noise(9 * 1024 * 1024) };
+  dropLater(world, dropped(film));
+  await settles(world);
+  expect(world.sender.view(ONE)?.state).toMatchObject({ for: 'device' });
+  world.sender.restart();
+  await settles(world);
+  expect(world.sender.view(ONE)).toMatchObject({ name: 'film.mov', state: { phase: 'waiting', for: 'source' } });
+  link(world);
+  world.sender.engine.takeDrop({
+    ...{ type: 'drop', dropId: TWO, to: { transferId: ONE }, part: 0, last: true, handles: [] },
+    entries: dropped(film),
+  });
+  await until(world, 'offered');
+});
+
+it('they are taken back, and nothing is offered', async () => {
+  const world = await unlinked();
+  dropLater(world, dropped(LETTER));
+  await settles(world);
+  world.sender.act({ do: 'cancel', transfer: ONE });
+  expect(world.sender.view(ONE)).toBeUndefined();
+  link(world);
+  dropLater(world, dropped(LETTER), TWO);
+  await until(world, 'offered', TWO);
+  expect(world.receiver.view(ONE)).toBeUndefined();
+  expect(world.sender.waiting.size).toBe(0);
+});
