@@ -1,5 +1,5 @@
 /** Takes pictures of the UI in its states, themes, sizes and languages into `shots/`: `npm run shots [-- NAME…]`. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { createServer } from 'vite';
 import { findBrowser } from './browser.ts';
@@ -8,11 +8,12 @@ interface Shot {
   state: string;
   surface?: 'popup' | 'panel' | 'tab';
   theme?: 'light' | 'dark';
-  language?: 'en' | 'ko';
+  /** A folder of `_locales`. */
+  language?: string;
   size?: [width: number, height: number];
   /** The system's few colours, as with a high-contrast theme. */
   forcedColors?: boolean;
-  /** Buttons to click first, by accessible name. */
+  /** Buttons to click first, by accessible name, in the language of the picture or in English. */
   click?: string[];
   prepare?: (page: Page) => Promise<unknown>;
 }
@@ -376,6 +377,72 @@ const SHOTS: Record<string, Shot> = {
   'tab-forced-dark': { state: 'tab', surface: 'tab', theme: 'dark', forcedColors: true },
 };
 
+/** What says most, for every language that has no pictures of its own above. */
+const IN_EVERY_LANGUAGE: Record<string, Shot> = {
+  'popup-pair-waiting': { state: 'pair-waiting' },
+  'popup-pair-half': { state: 'pair-half', theme: 'dark' },
+  'popup-pair-stuck': { state: 'pair-stuck' },
+  'popup-pair-no-answer': { state: 'pair-no-answer' },
+  'popup-pair-theirs-local': { state: 'pair-theirs-local' },
+  'popup-pair-denied': { state: 'pair-denied' },
+  'popup-pair-damaged': { state: 'pair-damaged', click: ['Paste'] },
+  'panel-pair-apart': { state: 'pair-apart', surface: 'panel' },
+  'popup-connected-asks': { state: 'connected-asks' },
+  'panel-stop-key': { state: 'stop-key', surface: 'panel' },
+  'popup-talk': { state: 'talk' },
+  'popup-talk-compare': { state: 'talk-long', click: ['Not compared'] },
+  'popup-talk-interrupted': { state: 'talk-interrupted' },
+  'popup-risky': { state: 'talk-risky' },
+  'panel-connection': { state: 'talk-relayed', surface: 'panel', prepare: openConnection },
+  'panel-cards': { state: 'talk-cards', surface: 'panel', size: [360, 1560] },
+  'panel-ended': { state: 'talk-ended', surface: 'panel', size: [360, 1160] },
+  'panel-places': { state: 'talk-places', surface: 'panel', size: [360, 1500] },
+  'popup-files-offered': { state: 'files-offered' },
+  'panel-files-moving': { state: 'files-moving', surface: 'panel', prepare: scrollDown },
+  'popup-devices': { state: 'devices-remembered' },
+  'popup-unfinished': { state: 'devices-unfinished' },
+  'popup-device': { state: 'device-files', size: [420, 860] },
+  'panel-device-forgot': { state: 'device-forgot', surface: 'panel', click: ['Forget this device'] },
+  'popup-settings': { state: 'settings', size: [420, 700] },
+  'popup-servers': { state: 'servers', click: ['Test all'] },
+  'popup-history': { state: 'history' },
+  'popup-share': { state: 'share-choose' },
+  'panel-attach': { state: 'talk-empty', surface: 'panel', click: ['Attach files'] },
+  tab: { state: 'tab-unfinished', surface: 'tab' },
+  'tab-camera': { state: 'camera', surface: 'tab', size: [980, 620] },
+};
+for (const language of readdirSync('_locales')) {
+  if (language === 'en' || language === 'ko') continue;
+  for (const [name, shot] of Object.entries(IN_EVERY_LANGUAGE)) SHOTS[`${name}.${language}`] = { ...shot, language };
+}
+
+const messagesOf = (language: string): Record<string, { message: string }> =>
+  JSON.parse(readFileSync(`_locales/${language}/messages.json`, 'utf8'));
+
+/** What a label of English says in another language; a label that English does not have is left as it is. */
+function labelIn(language: string, label: string): string {
+  const key = Object.entries(messagesOf('en')).find(([, { message }]) => message === label)?.[0] ?? '';
+  return messagesOf(language)[key]?.message ?? label;
+}
+
+/** What does not fit: controls that leave what holds them, and words that are cut. */
+const misfits = (page: Page) =>
+  page.evaluate(() => {
+    const found = [...document.querySelectorAll('button, .button, .network-option, h1, h2, p, span, dt, dd')]
+      .map((element) => ({ element, words: element.textContent?.trim() ?? '' }))
+      .filter(({ element, words }) => words !== '' && element.checkVisibility() && element.clientWidth > 1);
+    const cut = found.filter(
+      ({ element }) =>
+        getComputedStyle(element).textOverflow === 'ellipsis' && element.scrollWidth > element.clientWidth + 1,
+    );
+    const outside = found.filter(({ element }) => {
+      const edge = element.parentElement?.getBoundingClientRect().right ?? innerWidth;
+      // A button of text alone stands out by its padding, so that its words end with the line.
+      return element.getBoundingClientRect().right > Math.min(edge + 16, innerWidth) + 1;
+    });
+    return [...cut.map(({ words }) => `cut: ${words}`), ...outside.map(({ words }) => `too wide: ${words}`)];
+  });
+
 async function take(browser: Browser, origin: string, name: string, shot: Shot): Promise<void> {
   const { state, surface = 'popup', theme = 'light', language = 'en' } = shot;
   const [width, height] = shot.size ?? (surface === 'popup' && state.startsWith('pair') ? WIDE_POPUP : SIZES[surface]);
@@ -390,11 +457,14 @@ async function take(browser: Browser, origin: string, name: string, shot: Shot):
   await (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features });
   await page.goto(`${origin}/test/gallery/gallery.html?state=${state}&surface=${surface}&language=${language}`);
   await page.waitForSelector('h1');
-  for (const label of shot.click ?? []) await page.locator(`::-p-aria(${label}[role="button"])`).click();
+  for (const label of shot.click ?? []) {
+    await page.locator(`::-p-aria(${labelIn(language, label)}[role="button"])`).click();
+  }
   await shot.prepare?.(page);
   // Every motion of the brief is over by then, and the Connected moment still on.
   await new Promise((resolve) => setTimeout(resolve, 700));
   await page.screenshot({ path: `shots/${name}.png` });
+  for (const misfit of await misfits(page)) console.log(`${name}: ${misfit}`);
   await page.close();
 }
 

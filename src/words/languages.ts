@@ -2,6 +2,11 @@
 export const LANGUAGES = {
   en: 'English',
   ko: '한국어',
+  ja: '日本語',
+  zh_CN: '简体中文',
+  es: 'Español',
+  de: 'Deutsch',
+  fr: 'Français',
 } as const;
 
 export type Language = keyof typeof LANGUAGES;

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { LANGUAGE_CODES, LANGUAGES, languageTag } from '../../src/words/languages.ts';
+import { LOCALES } from '../gallery/jsonWords.ts';
 import { pairByText } from './driver.ts';
 import { device, devices } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
@@ -27,6 +29,19 @@ test('another language is spoken at once in every open view and in the menus, an
   await here.clickButton('설정');
   await chooseSetting(here, '언어', '브라우저 설정');
   await here.waitForRole('heading', 'Settings');
+});
+
+test('every language of the package is spoken where it is chosen', async () => {
+  const here = await device();
+  await here.openTab();
+  await here.clickButton('Settings');
+  let title = LOCALES.en?.language?.message ?? '';
+  for (const code of LANGUAGE_CODES) {
+    await chooseSetting(here, title, LANGUAGES[code]);
+    await here.view.waitForSelector(`html[lang="${languageTag(code)}"]`);
+    await here.waitForRole('heading', LOCALES[code]?.settings?.message ?? '');
+    title = LOCALES[code]?.language?.message ?? '';
+  }
 });
 
 test('the theme that was chosen holds against the system’s', async () => {

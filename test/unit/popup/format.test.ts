@@ -29,6 +29,17 @@ test('Korean writes numbers and units together', () => {
 });
 
 test.each([
+  ['ja', '4.1 MB', '43%', '9秒'],
+  ['zh_CN', '4.1 MB', '43%', '9 秒'],
+  ['es', '4,1 MB', '43 %', '9 s'],
+  ['de', '4,1 MB', '43 %', '9 s'],
+  ['fr', '4,1 Mo', '43 %', '9 s'],
+])('%s writes sizes, shares and times as its readers do', (language, size, share, time) => {
+  setWords(jsonWords(language));
+  expect([formatSize(4_100_000), formatPercent(0.43), formatDuration(9000)].map(plain)).toEqual([size, share, time]);
+});
+
+test.each([
   [21_400_000, '21 MB/s'],
   [800_000, '800 kB/s'],
   [1_250_000, '1.3 MB/s'],
