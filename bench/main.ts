@@ -16,9 +16,10 @@ import { type Bench, type BenchResult, currentCommit, keepResult, machineLine } 
 import { scan } from './scan.ts';
 import { small } from './small.ts';
 import { text } from './text.ts';
+import { ui } from './ui.ts';
 import { wan } from './wan.ts';
 
-const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes, scan };
+const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes, scan, ui };
 
 await runCommand(async () => {
   const { name = '', json, options } = parseCommandLine(process.argv.slice(2));
