@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page, type SerializedAXNode } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { type Gallery, openGallery } from '../gallery/openGallery.ts';
@@ -81,3 +81,45 @@ test.each(Object.keys(STATES))(
     });
   },
 );
+
+test('a screen reader hears who said what, each quarter by the name of its file, and no latency every two seconds', async () => {
+  await open('talk', 'panel', NARROW);
+  const tree = await page.accessibility.snapshot();
+  if (!tree) throw new Error('The page has no accessibility tree.');
+  const read = textsOf(tree);
+  const before = (text: string) => read[read.indexOf(text) - 1];
+  expect(before('The flat by the river, this one?')).toBe('Anna’s laptop');
+  expect(before('Yes! Sending the film from last night too.')).toBe('You');
+  expect(before('Lisbon walk, evening light.mov')).toBe('You');
+  expect(before('IMG_2041.heic')).toBe('Anna’s laptop');
+  const spoken = () => page.$$eval('[role="status"]', (regions) => regions.map(({ textContent }) => textContent));
+  expect(await spoken()).toContain('Same network');
+  await open('talk-cards', 'panel', NARROW);
+  expect(await spoken()).toContain('Portraits, selection for the printer.tiff, 50 %');
+  await open('connected-asks', 'panel', NARROW);
+  expect(await spoken()).toContain('OctopusBalloonCactusBell');
+});
+
+test.each(['connected', 'pair-waiting', 'pair-half', 'talk', 'connected-asks'])(
+  '%s: with reduced motion, things only fade, and nothing loops',
+  async (state) => {
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+    await page.goto(gallery.address({ state, surface: 'popup', language: 'en' }));
+    await page.waitForSelector('h1');
+    const moving = await page.evaluate(() => {
+      const fades = ['opacity', 'offset', 'computedOffset', 'easing', 'composite'];
+      return document.getAnimations().flatMap(({ effect }) => {
+        if (!(effect instanceof KeyframeEffect)) return [];
+        const moves = effect.getKeyframes().some((frame) => Object.keys(frame).some((key) => !fades.includes(key)));
+        const loops = effect.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
+        return moves || loops ? [effect.target?.getAttribute('class')] : [];
+      });
+    });
+    expect(moving).toEqual([]);
+  },
+);
+
+/** All text in the order in which it is read. */
+function textsOf({ role, name, children = [] }: SerializedAXNode): string[] {
+  return [...(role === 'StaticText' && name ? [name.trim()] : []), ...children.flatMap(textsOf)];
+}
