@@ -48,7 +48,7 @@ export function serversOf({ stunServers, relay }: Nats, withRelay: boolean): Ser
 /** Makes this the list in the settings, as a person would. */
 export async function setServers(device: Device, servers: readonly Server[]): Promise<void> {
   await device.clickButton('Settings');
-  await device.view.locator('.settings-link').click();
+  await device.view.locator('.page-link ::-p-text(Different networks)').click();
   await device.waitForRole('button', 'Add a server');
   const edits = () => device.view.$$('.server-open');
   for (let count = (await edits()).length; count > 0; count--) {
