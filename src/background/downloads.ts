@@ -67,13 +67,11 @@ async function report(one: EndedDownload): Promise<void> {
   ended.push(one);
   if (isTelling) return;
   isTelling = true;
-  try {
-    while (ended.length > 0) {
-      const told = ended;
-      ended = [];
-      await sendToHost({ type: 'downloadsEnded', ended: told });
-    }
-  } finally {
-    isTelling = false;
+  while (ended.length > 0) {
+    const told = ended;
+    ended = [];
+    // What came meanwhile is told all the same: nobody else would.
+    await sendToHost({ type: 'downloadsEnded', ended: told }).catch(reportUnheard);
   }
+  isTelling = false;
 }
