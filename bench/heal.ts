@@ -21,6 +21,8 @@ import type { Bench, BenchContext } from './report.ts';
 import { p95 } from './statistics.ts';
 
 const RUNS = 1;
+/** Two browsers each, which keep both cores busy while a file moves. */
+const PAIRS_AT_ONCE = 1;
 /** Five seconds of a channel here: a fault that strikes at a quarter of it strikes midway. */
 const BYTES: Bytes = 100_000_000;
 const CEILING_SECONDS = 5;
@@ -50,35 +52,39 @@ interface HealSample {
 /** Every fault of a network that a link should survive, while nothing goes on, while both talk, and mid-file. */
 export const heal: Bench = {
   summary: 'how a link comes back from faults of a real network, idle, mid-chat and mid-file (Linux, root)',
-  options: ['runs', 'bytes', 'fault', 'while'],
+  options: ['runs', 'bytes', 'fault', 'while', 'pairs'],
   needsBuild: true,
   async run(context) {
     const whyNot = whyNoLan();
     if (whyNot !== null) throw new Error(whyNot);
-    const { runs = RUNS, fault: begin = '', while: only } = context.options;
+    const { runs = RUNS, fault: begin = '', while: only, pairs = PAIRS_AT_ONCE } = context.options;
     const faults = FAULTS.filter(({ name }) => name.startsWith(begin));
     const whiles = WHILES.filter((name) => name === (only ?? name));
     if (faults.length === 0) throw new Error(`The faults are ${FAULTS.map(({ name }) => name).join(', ')}.`);
     if (whiles.length === 0) throw new Error(`--while is one of ${WHILES.join(', ')}.`);
     const samples: HealSample[] = [];
     let browser = '';
+    const opening = oneByOne();
     for (const fault of faults) {
       const cases = Array.from({ length: runs }, (_, run) => whiles.map((name) => ({ name, run: run + 1 }))).flat();
-      // One that did not heal leaves a link that is no use to the next: it gets other browsers.
-      while (cases.length > 0) {
-        browser = await withLinked(fault, async (linked, folder) => {
-          for (let next = cases.shift(); next !== undefined; next = cases.shift()) {
-            const sample = await measure(linked, fault, next.name, next.run, folder, context);
-            samples.push(sample);
-            context.say(JSON.stringify(sample));
-            if (!sample.healed) return;
-          }
-        });
-      }
+      const work = async () => {
+        // One that did not heal leaves a link that is no use to the next: it gets other browsers.
+        while (cases.length > 0) {
+          browser = await withLinked(fault, opening, async (linked, folder) => {
+            for (let next = cases.shift(); next !== undefined; next = cases.shift()) {
+              const sample = await measure(linked, fault, next.name, next.run, folder, context);
+              samples.push(sample);
+              context.say(JSON.stringify(sample));
+              if (!sample.healed) return;
+            }
+          });
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(pairs, cases.length) }, work));
     }
     const table = faults.map(({ name }) => summarize(name, samples));
     return {
-      figures: { runs, faults: table, samples },
+      figures: { runs, pairs, faults: table, samples },
       table,
       verdicts: table.flatMap(({ fault, tried, healed, p95Seconds, lost, doubled }) => [
         `${fault}: ${healed} of ${tried} healed, ${lost} lost, ${doubled} doubled`,
@@ -89,19 +95,40 @@ export const heal: Bench = {
   },
 };
 
+/** Lets in one after the other: browsers that start at once run into time limits. */
+function oneByOne(): () => Promise<() => void> {
+  let last = Promise.resolve();
+  return async () => {
+    const before = last;
+    let leave = () => {};
+    last = new Promise((resolve) => {
+      leave = resolve;
+    });
+    await before;
+    return leave;
+  };
+}
+
 /** @returns the browser's version */
-async function withLinked(fault: Fault, use: (linked: Linked, folder: string) => Promise<void>): Promise<string> {
+async function withLinked(
+  fault: Fault,
+  opening: () => Promise<() => void>,
+  use: (linked: Linked, folder: string) => Promise<void>,
+): Promise<string> {
+  const leave = await opening();
   const lan = fault.reorders ? null : openLan();
   const wire = fault.reorders ? await openLongWire({ rttMs: 20, reorder: 0.05 }) : null;
   try {
     return await withLinkedDevices(
       async ({ sender, receiver, folder, browser }) => {
+        leave();
         await use({ lan, left: sender, right: receiver }, folder);
         return browser;
       },
       (lan ?? wire)?.prefixes,
     );
   } finally {
+    leave();
     lan?.close();
     await wire?.close();
   }
