@@ -372,7 +372,7 @@ export class Device {
     // A code that was in front of the camera when it started is read by now, and the link may be there.
     const running = ['video', '.camera-found', '.connected', '.talk'];
     const either = [...buttons, ...running].map((selector) => this.view.locator(selector).setTimeout(PATIENCE_MS));
-    await this.#expect('a camera that runs or waits', Locator.race(either).wait());
+    await this.#expect('a camera that runs or waits', waitForFirst(either));
     // A button may go in this very moment, because a code was just read: then there is nothing to click.
     for (const selector of buttons) {
       await (await this.view.$(selector))?.evaluate((button) => (button as HTMLButtonElement).click());
@@ -1035,8 +1035,8 @@ export class Device {
   async #leaveMeeting(timeout: number): Promise<void> {
     const conversation = this.#locate('log', 'Conversation', timeout);
     const later = byRole('button', 'Later');
-    const either = Locator.race([conversation, this.view.locator(later).setTimeout(timeout)]).wait();
-    await this.#expect('the conversation, or the moment before it', either);
+    const either = [conversation, this.view.locator(later).setTimeout(timeout)];
+    await this.#expect('the conversation, or the moment before it', waitForFirst(either));
     // It may go by itself in this very moment, when both cameras have settled it.
     await (await this.view.$(later))?.evaluate((button) => (button as HTMLButtonElement).click());
   }
@@ -1118,6 +1118,19 @@ export class Device {
       const screen = words?.replace(/\s*\n\s*/g, ' | ') ?? 'no view is open';
       throw new Error(`Waited in vain for ${what}. On the screen: ${screen}`, { cause });
     }
+  }
+}
+
+/**
+ * Waits for the one that is there first. The others are given up then: a race alone lets each look on until its time
+ * is over, in every frame, which keeps the page drawing.
+ */
+async function waitForFirst(locators: Locator<Element>[]): Promise<void> {
+  const found = new AbortController();
+  try {
+    await Locator.race(locators).wait({ signal: found.signal });
+  } finally {
+    found.abort();
   }
 }
 
