@@ -17,9 +17,25 @@ import { scan } from './scan.ts';
 import { small } from './small.ts';
 import { text } from './text.ts';
 import { ui } from './ui.ts';
+import { unattended } from './unattended.ts';
 import { wan } from './wan.ts';
 
-const BENCHES: Record<string, Bench> = { code, pair, lan, small, wan, text, memory, chat, nat, heal, probes, scan, ui };
+const BENCHES: Record<string, Bench> = {
+  code,
+  pair,
+  lan,
+  small,
+  wan,
+  text,
+  memory,
+  chat,
+  nat,
+  heal,
+  unattended,
+  probes,
+  scan,
+  ui,
+};
 
 await runCommand(async () => {
   const { name = '', json, options } = parseCommandLine(process.argv.slice(2));
@@ -52,6 +68,6 @@ await runCommand(async () => {
 
 function listBenches(): string {
   return Object.entries(BENCHES)
-    .map(([name, { summary, options }]) => `  ${name.padEnd(8)}${summary} ${flagsOf(options)}`.trimEnd())
+    .map(([name, { summary, options }]) => `  ${name.padEnd(11)}${summary} ${flagsOf(options)}`.trimEnd())
     .join('\n');
 }
