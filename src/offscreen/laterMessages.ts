@@ -43,12 +43,18 @@ const GLIMPSE_CHARS = 200;
 export function createLaterMessages(ports: LaterPorts): LaterMessages {
   const waiting = new Map<string, WaitingRecord>();
   const seen = new Set<string>();
+  /** `null` until it is told. */
+  let remembered: ReadonlySet<string> | null = null;
 
   function drop(id: string): void {
     // Also what is still being read from the store.
     seen.add(id);
     if (waiting.delete(id)) ports.changed();
     ports.store.remove(id).catch(reportStore);
+  }
+
+  function dropForgotten(): void {
+    for (const { id, device } of [...waiting.values()]) if (remembered?.has(device) === false) drop(id);
   }
 
   function flush(device: string): void {
@@ -62,6 +68,7 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
     const later = [...waiting.values()];
     waiting.clear();
     for (const record of [...records.sort((one, other) => one.at - other.at), ...later]) waiting.set(record.id, record);
+    dropForgotten();
     for (const device of new Set(records.map((record) => record.device))) flush(device);
     ports.changed();
   }
@@ -88,7 +95,8 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
     drop,
     met: flush,
     keepOnly(devices) {
-      for (const { id, device } of [...waiting.values()]) if (!devices.has(device)) drop(id);
+      remembered = devices;
+      dropForgotten();
     },
     view: () =>
       [...waiting.values()].map((record) => ({ ...viewOf(record), text: record.text.slice(0, GLIMPSE_CHARS) })),

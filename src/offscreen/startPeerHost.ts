@@ -346,9 +346,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   function forgetWaiting(): void {
     const known = new Set(shelf.devices().map(({ key }) => key));
     later.keepOnly(known);
-    for (const { id, waitsFor, forLater } of transfers.views()) {
-      if (forLater && waitsFor !== null && !known.has(waitsFor)) transfers.act({ do: 'cancel', transfer: id });
-    }
+    transfers.keepOnly(known);
   }
 
   function configure(settings: HostSettings): void {

@@ -40,6 +40,8 @@ export interface TransferClient {
   pageTaken(transfer: string): void;
   act(action: TransferAction): void;
   list(transfer: string, path: readonly string[], from: number, limit: number): Promise<FolderListing | null>;
+  /** What waits for devices that are not remembered any more goes. */
+  keepOnly(devices: Iterable<string>): void;
   /** In the order in which they are carried out. */
   views(): TransferView[];
 }
@@ -123,6 +125,7 @@ export function createTransferClient(
         lists.set(requestId, resolve);
         post({ type: 'listAsked', requestId, transfer, path, from, limit });
       }),
+    keepOnly: (devices) => post({ type: 'devicesRemembered', keys: [...devices] }),
     views: () => [...views.values()],
   };
 }

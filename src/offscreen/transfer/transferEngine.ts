@@ -499,6 +499,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         return linkClosed(message.link);
       case 'roundTripMeasured':
         return traffic.measured(message.link, message.ms);
+      case 'devicesRemembered':
+        return waiting.keepOnly(new Set(message.keys));
       case 'bodyReceived':
         try {
           takeBody(message.link, message.body);

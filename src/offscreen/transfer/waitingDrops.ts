@@ -33,6 +33,8 @@ export interface WaitingDrops {
   unlinked(link: string): void;
   /** They are not to be sent after all. False for what does not wait. */
   cancel(transfer: string): boolean;
+  /** Devices that are forgotten get nothing. */
+  keepOnly(devices: ReadonlySet<string>): void;
   restore(): Promise<void>;
 }
 
@@ -50,6 +52,8 @@ interface Waiting {
 export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
   const waiting = new Map<string, Waiting>();
   const links = new Map<string, string>();
+  /** `null` until it is told. */
+  let remembered: ReadonlySet<string> | null = null;
 
   function show({ record, entries }: Waiting): void {
     const { transfer, device, name, fileCount, size } = record;
@@ -67,6 +71,10 @@ export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
     ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
     ports.store.remove(transfer).catch(reportStore);
     ports.sources.remove(transfer).catch(reportStore);
+  }
+
+  function dropForgotten(): void {
+    for (const { record } of [...waiting.values()]) if (remembered?.has(record.device) === false) hide(record.transfer);
   }
 
   function goOrWait(one: Waiting): void {
@@ -112,15 +120,19 @@ export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
       hide(transfer);
       return true;
     },
+    keepOnly(devices) {
+      remembered = devices;
+      dropForgotten();
+    },
     async restore() {
       const records = await ports.store.all();
       records.sort((one, other) => one.at - other.at);
       for (const record of records) {
         if (waiting.has(record.transfer)) continue;
-        const one: Waiting = { record, entries: record.entries, handles: [] };
-        waiting.set(record.transfer, one);
-        goOrWait(one);
+        waiting.set(record.transfer, { record, entries: record.entries, handles: [] });
       }
+      dropForgotten();
+      for (const one of [...waiting.values()]) goOrWait(one);
     },
   };
 }

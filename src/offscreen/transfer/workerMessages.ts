@@ -34,6 +34,8 @@ export type ToWorker =
   | { type: 'linkOpened'; link: string; name: string; key: string; local: string; remote: string }
   | { type: 'linkClosed'; link: string }
   | { type: 'roundTripMeasured'; link: string; ms: Milliseconds }
+  /** The keys of all devices that are remembered: nothing waits for another. */
+  | { type: 'devicesRemembered'; keys: readonly string[] }
   | { type: 'bodyReceived'; link: string; body: TransferBody }
   | { type: 'pageTaken'; transfer: string }
   | { type: 'asked'; action: TransferAction }

@@ -75,6 +75,16 @@ describe('what is said to a device that is not linked', () => {
     expect([...kept.keys()]).toEqual(['two']);
   });
 
+  it('of an earlier life goes too, where its device was forgotten before the store was read', async () => {
+    const kept = new Map([['old', { ...message('old'), at: 1 }]]);
+    const { later } = setUp(kept);
+    later.keepOnly(new Set(['ben']));
+    await settled();
+    expect(later.view()).toEqual([]);
+    await settled();
+    expect(kept.size).toBe(0);
+  });
+
   it('is refused when it is too long, or too much; nothing is no message', () => {
     const { later } = setUp();
     expect(() => later.put(message('long', 'anna', 'w'.repeat(200_000)))).toThrow('message-too-long');

@@ -90,3 +90,28 @@ it('they are taken back, and nothing is offered', async () => {
   expect(world.receiver.view(ONE)).toBeUndefined();
   expect(world.sender.waiting.size).toBe(0);
 });
+
+it('they go with a device that is forgotten, and those for others stay', async () => {
+  const world = await unlinked();
+  dropLater(world, dropped(LETTER));
+  await settles(world);
+  world.sender.engine.hear({ type: 'devicesRemembered', keys: [world.receiver.key] });
+  expect(world.sender.view(ONE)).toBeDefined();
+  world.sender.engine.hear({ type: 'devicesRemembered', keys: ['another'] });
+  expect(world.sender.view(ONE)).toBeUndefined();
+  expect(world.sender.waiting.size).toBe(0);
+  link(world);
+  await world.time.pass(1000);
+  expect(world.receiver.views.size).toBe(0);
+});
+
+it('they are not there after a restart, where their device was forgotten before they were read', async () => {
+  const world = await unlinked();
+  dropLater(world, dropped(LETTER));
+  await settles(world);
+  world.sender.restart();
+  world.sender.engine.hear({ type: 'devicesRemembered', keys: [] });
+  await world.time.pass(1000);
+  expect(world.sender.views.size).toBe(0);
+  expect(world.sender.waiting.size).toBe(0);
+});
