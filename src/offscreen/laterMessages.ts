@@ -18,21 +18,34 @@ export interface LaterStore {
 export interface LaterPorts {
   store: LaterStore;
   now(): EpochMs;
-  /** True where the device is linked: then it is said at once. */
-  say(message: WaitingMessage): boolean;
+  /** Says it where the device is linked. @returns the link, `null` where there is none with room for it */
+  say(message: WaitingRecord): string | null;
   changed(): void;
 }
 
-/** Messages for remembered devices that are not linked. They outlive the browser, and go in their order. */
+/**
+ * Messages for remembered devices that are not linked. They outlive the browser, go in their order, and are kept until
+ * the other side has them: one whose link ended before that waits again.
+ */
 export interface LaterMessages {
   /** Takes each id once. @throws {PeerError} `message-too-long`, `too-much-later`. */
   put(message: WaitingMessage): void;
   drop(id: string): void;
+  /** The other side has it. */
+  delivered(id: string): void;
+  linkEnded(link: string): void;
   /** The device is linked. */
   met(device: string): void;
   /** Devices that are forgotten get nothing. */
   keepOnly(devices: ReadonlySet<string>): void;
+  /** Those that no link carries. */
   view(): WaitingMessage[];
+}
+
+interface Waiting {
+  record: WaitingRecord;
+  /** The link that it was said on, which has heard no answer yet. */
+  link: string | null;
 }
 
 /** They are part of every snapshot, with their beginnings and their links. */
@@ -41,7 +54,7 @@ const MAX_CHARS = 1_000_000;
 const GLIMPSE_CHARS = 200;
 
 export function createLaterMessages(ports: LaterPorts): LaterMessages {
-  const waiting = new Map<string, WaitingRecord>();
+  const waiting = new Map<string, Waiting>();
   const seen = new Set<string>();
   /** `null` until it is told. */
   let remembered: ReadonlySet<string> | null = null;
@@ -54,23 +67,27 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
   }
 
   function dropForgotten(): void {
-    for (const { id, device } of [...waiting.values()]) if (remembered?.has(device) === false) drop(id);
+    for (const { record } of [...waiting.values()]) if (remembered?.has(record.device) === false) drop(record.id);
   }
 
   function flush(device: string): void {
-    for (const record of [...waiting.values()]) {
-      if (record.device === device && ports.say(viewOf(record))) drop(record.id);
+    for (const one of waiting.values()) {
+      if (one.record.device === device && one.link === null) one.link = ports.say(one.record);
     }
+    ports.changed();
   }
 
   async function restore(): Promise<void> {
     const records = (await ports.store.all()).filter(({ id }) => !seen.has(id));
     const later = [...waiting.values()];
     waiting.clear();
-    for (const record of [...records.sort((one, other) => one.at - other.at), ...later]) waiting.set(record.id, record);
+    for (const record of records.sort((one, other) => one.at - other.at)) {
+      seen.add(record.id);
+      waiting.set(record.id, { record, link: null });
+    }
+    for (const one of later) waiting.set(one.record.id, one);
     dropForgotten();
     for (const device of new Set(records.map((record) => record.device))) flush(device);
-    ports.changed();
   }
 
   restore().catch(reportStore);
@@ -80,31 +97,35 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
       const { id, text, shared } = message;
       if (seen.has(id) || (text === '' && shared?.what !== 'links')) return;
       if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
-      seen.add(id);
-      if (ports.say(message)) return;
-      const chars = [...waiting.values()].reduce((sum, one) => sum + charsOf(one), charsOf(message));
-      if (waiting.size >= MAX_MESSAGES || chars > MAX_CHARS) {
-        seen.delete(id);
-        throw new PeerError('too-much-later');
-      }
       const record = { ...message, at: ports.now() };
-      waiting.set(id, record);
+      const link = ports.say(record);
+      const waits = [...waiting.values()].filter((one) => one.link === null);
+      const chars = waits.reduce((sum, one) => sum + charsOf(one.record), charsOf(message));
+      if (link === null && (waits.length >= MAX_MESSAGES || chars > MAX_CHARS)) throw new PeerError('too-much-later');
+      seen.add(id);
+      waiting.set(id, { record, link });
       ports.store.put(record).catch(reportStore);
       ports.changed();
     },
     drop,
+    delivered(id) {
+      if (waiting.has(id)) drop(id);
+    },
+    linkEnded(link) {
+      const undelivered = [...waiting.values()].filter((one) => one.link === link);
+      for (const one of undelivered) one.link = null;
+      for (const device of new Set(undelivered.map(({ record }) => record.device))) flush(device);
+    },
     met: flush,
     keepOnly(devices) {
       remembered = devices;
       dropForgotten();
     },
     view: () =>
-      [...waiting.values()].map((record) => ({ ...viewOf(record), text: record.text.slice(0, GLIMPSE_CHARS) })),
+      [...waiting.values()].flatMap(({ record: { id, device, text, shared }, link }) =>
+        link === null ? [{ id, device, text: text.slice(0, GLIMPSE_CHARS), shared }] : [],
+      ),
   };
-}
-
-function viewOf({ id, device, text, shared }: WaitingRecord): WaitingMessage {
-  return { id, device, text, shared };
 }
 
 function charsOf({ text, shared }: WaitingMessage): number {

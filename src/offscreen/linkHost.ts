@@ -12,6 +12,7 @@ import { MAX_MESSAGE_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from '../core/limi
 import { createLink, type LinkCommand, type LinkEvent, stepLink } from '../core/link.ts';
 import { hasRoomFor } from '../core/reliableStream.ts';
 import { isMessage, messageChars, type Shared, type WebLink } from '../core/shared.ts';
+import type { EpochMs } from '../core/units.ts';
 import { createTraffic } from './connectionReport.ts';
 import { createConversationLog } from './conversationLog.ts';
 import type { DeviceShelf } from './deviceShelf.ts';
@@ -53,6 +54,11 @@ export interface LinkHostPorts {
   arrived(arrival: Arrival): void;
   /** The other side has proven this key. */
   met(key: string): void;
+  /** The other side has this message. */
+  delivered(messageId: string): void;
+  /** False for a message that the device with this key has said on an earlier link: it did not hear that it arrived. */
+  isNews(key: string, messageId: string): boolean;
+  ended(): void;
 }
 
 /** One link: runs its machine, keeps its conversation and its transfers. */
@@ -62,8 +68,11 @@ export interface LinkHost {
   conversation(): Conversation;
   /** How its packets go now, and what it carried. */
   describe(): Promise<ConnectionView>;
-  /** @throws {PeerError} `message-too-long`, `too-much-waiting`, `link-lost`. */
-  sendMessage(messageId: string, text: string, shared: Shared | null): void;
+  /**
+   * @param at When it was written, where that was not now.
+   * @throws {PeerError} `message-too-long`, `too-much-waiting`, `link-lost`.
+   */
+  sendMessage(messageId: string, text: string, shared: Shared | null, at?: EpochMs): void;
   /** Whether so much more may wait to be delivered. */
   hasRoomFor(chars: number, messages: number): boolean;
   /** A person's answer to whether both screens show the same emoji. */
@@ -179,6 +188,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
       healing.closeAll();
       trust.ended();
       ports.transfers.closeLink(ports.id);
+      ports.ended();
     }
     ports.changed();
   }
@@ -235,6 +245,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
         if (command.body.kind === 'page') ports.transfers.pageTaken(command.body.transfer);
         if (command.body.kind !== 'chat') return;
         log.markDelivered(command.body.id);
+        ports.delivered(command.body.id);
         return ports.conversationChanged();
       case 'retire':
         retire(command.connection);
@@ -254,6 +265,8 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     if (body.kind !== 'chat') return ports.transfers.deliver(ports.id, body);
     if (log.has(body.id)) throw new PeerError('protocol-violation', 'message id twice');
     const { id, text } = body;
+    const key = trust.key();
+    if (key !== null && !ports.isNews(key, id)) return;
     const shared = shownShared(body.shared);
     addMessage({ kind: 'message', id, from: 'remote', text, shared, at: ports.now(), delivered: true });
     if (!ports.isAttended()) unread++;
@@ -400,13 +413,13 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     }),
     conversation: log.view,
     describe: describeConnection,
-    sendMessage(messageId, text, shared) {
+    sendMessage(messageId, text, shared, at = ports.now()) {
       requireLive();
       if (text === '' && shared?.what !== 'links') return;
       if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       if (log.has(messageId)) return;
       if (!hasRoom(messageChars(text, shared), 1)) throw new PeerError('too-much-waiting');
-      addMessage({ kind: 'message', id: messageId, from: 'local', text, shared, at: ports.now(), delivered: false });
+      addMessage({ kind: 'message', id: messageId, from: 'local', text, shared, at, delivered: false });
       step({ type: 'said', body: { kind: 'chat', id: messageId, text, ...(shared === null ? {} : { shared }) } });
       ports.conversationChanged();
     },

@@ -13,9 +13,11 @@ import type { Prompt } from '../core/healing.ts';
 import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
+import { messageChars } from '../core/shared.ts';
 import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
+import { createHeardMessages } from './heardMessages.ts';
 import type { Keeping } from './historyHost.ts';
 import { createLaterMessages } from './laterMessages.ts';
 import { type LinkHost, startLink } from './linkHost.ts';
@@ -91,13 +93,16 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     },
   );
   const pictures = createPictureIntake(ports.listenForPictures);
+  const heard = createHeardMessages();
   const later = createLaterMessages({
     store: ports.later,
     now: ports.now,
-    say({ device, id, text, shared }) {
-      const link = [...links.values()].find((one) => one.key() === device && !one.isEnded());
-      link?.sendMessage(id, text, shared);
-      return link !== undefined;
+    say({ device, id, text, shared, at }) {
+      const link = [...links.values()].find((one) => {
+        return one.key() === device && !one.isEnded() && one.hasRoomFor(messageChars(text, shared), 1);
+      });
+      link?.sendMessage(id, text, shared, at);
+      return link?.id ?? null;
     },
     changed: () => publisher.changed(),
   });
@@ -174,6 +179,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         ports.background.send({ to: 'background', type: 'arrived', arrival }).catch(reportUnheard);
       },
       met: later.met,
+      delivered: later.delivered,
+      isNews: heard.isNews,
+      ended: () => later.linkEnded(id),
     });
     links.set(id, link);
     expect(null);

@@ -3,8 +3,8 @@ import type { WaitingMessage } from '../../../src/contract/snapshot.ts';
 import { createLaterMessages, type WaitingRecord } from '../../../src/offscreen/laterMessages.ts';
 
 function setUp(kept = new Map<string, WaitingRecord>()) {
-  const linked = new Set<string>();
-  const said: WaitingMessage[] = [];
+  const linked = new Map<string, string>();
+  const said: WaitingRecord[] = [];
   let at = 1;
   const later = createLaterMessages({
     store: {
@@ -13,14 +13,22 @@ function setUp(kept = new Map<string, WaitingRecord>()) {
       remove: async (id) => void kept.delete(id),
     },
     now: () => at++,
-    say: (message) => linked.has(message.device) && said.push(message) > 0,
+    say(message) {
+      const link = linked.get(message.device) ?? null;
+      if (link !== null) said.push(message);
+      return link;
+    },
     changed: () => {},
   });
   const link = (device: string) => {
-    linked.add(device);
+    linked.set(device, `link with ${device}`);
     later.met(device);
   };
-  return { later, kept, linked, said, link };
+  const unlink = (device: string) => {
+    linked.delete(device);
+    later.linkEnded(`link with ${device}`);
+  };
+  return { later, kept, said, link, unlink };
 }
 
 const message = (id: string, device = 'anna', text = id): WaitingMessage => ({ id, device, text, shared: null });
@@ -58,6 +66,40 @@ describe('what is said to a device that is not linked', () => {
     await settled();
     // What was written before the store was read goes first, for its device was there already.
     expect(again.said.map(({ id }) => id)).toEqual(['three', 'four', 'one', 'two']);
+    for (const { id } of again.said) again.later.delivered(id);
+    await settled();
+    expect(kept.size).toBe(0);
+  });
+
+  it('is kept until it has arrived: a life that ends before says it again, with its time and in its order', async () => {
+    const { later, kept, said, link } = setUp();
+    for (const id of ['one', 'two', 'three']) later.put(message(id));
+    link('anna');
+    expect(said.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
+    expect(later.view()).toEqual([]);
+    later.delivered('one');
+    await settled();
+    const again = setUp(kept);
+    await settled();
+    expect(again.later.view().map(({ id }) => id)).toEqual(['two', 'three']);
+    again.link('anna');
+    expect(again.said).toEqual(said.slice(1));
+  });
+
+  it('waits again when the link ends before it has arrived, and is said once on the next', async () => {
+    const { later, kept, said, link, unlink } = setUp();
+    for (const id of ['one', 'two', 'three']) later.put(message(id));
+    link('anna');
+    later.put(message('four'));
+    later.delivered('one');
+    unlink('anna');
+    expect(later.view().map(({ id }) => id)).toEqual(['two', 'three', 'four']);
+    link('anna');
+    link('anna');
+    expect(said.map(({ id }) => id)).toEqual(['one', 'two', 'three', 'four', 'two', 'three', 'four']);
+    for (const { id } of said) later.delivered(id);
+    unlink('anna');
+    expect(later.view()).toEqual([]);
     await settled();
     expect(kept.size).toBe(0);
   });

@@ -9,6 +9,7 @@ import {
   PROTOCOL_VERSION,
 } from '../../../src/core/limits.ts';
 import { createDeviceShelf } from '../../../src/offscreen/deviceShelf.ts';
+import { createHeardMessages, type HeardMessages } from '../../../src/offscreen/heardMessages.ts';
 import { createDeviceKey, type DeviceKey, generateDeviceKey } from '../../../src/offscreen/identity.ts';
 import { type LinkHost, startLink } from '../../../src/offscreen/linkHost.ts';
 import type { PeerConnection } from '../../../src/offscreen/peerConnection.ts';
@@ -25,6 +26,8 @@ interface Started {
   theirHello: Hello;
   /** Keys with which transfers were begun. */
   opened: string[];
+  /** Messages that the other side has. */
+  delivered: string[];
   takeNothing(): void;
   pass(ms: number): void;
 }
@@ -34,13 +37,17 @@ const helloOf = async (key: DeviceKey, own: string, other: string): Promise<Hell
   signature: await key.sign(identityMessage({ own, other })),
 });
 
-/** One link whose other end is the test. */
-async function start(): Promise<Started> {
-  const [ownKey, theirKey] = (await Promise.all(
-    [0, 1].map(async () => createDeviceKey(await generateDeviceKey())),
-  )) as [DeviceKey, DeviceKey];
+const theirKeys = generateDeviceKey();
+
+/** One link whose other end is the test, with the same key each time. */
+async function start(heard = createHeardMessages()): Promise<Started> {
+  const [ownKey, theirKey] = await Promise.all([
+    generateDeviceKey().then(createDeviceKey),
+    theirKeys.then(createDeviceKey),
+  ]);
   const said: JsonFrame[] = [];
   const opened: string[] = [];
+  const delivered: string[] = [];
   let takes = true;
   let now = 1_000_000;
   const connection = {
@@ -91,6 +98,9 @@ async function start(): Promise<Started> {
     isWatched: () => true,
     arrived() {},
     met() {},
+    delivered: (id) => delivered.push(id),
+    isNews: heard.isNews,
+    ended() {},
   });
   await vi.waitFor(() => expect(said[0]?.is).toBe('hello'));
   const hear = (frame: JsonFrame) => connection.listener.frame?.(encodeFrame(frame).buffer);
@@ -98,6 +108,7 @@ async function start(): Promise<Started> {
     link,
     said,
     opened,
+    delivered,
     hear,
     theirHello: await helloOf(theirKey, OTHER, OWN),
     takeNothing: () => {
@@ -109,8 +120,8 @@ async function start(): Promise<Started> {
   };
 }
 
-async function connected(): Promise<Started> {
-  const started = await start();
+async function connected(heard?: HeardMessages): Promise<Started> {
+  const started = await start(heard);
   started.hear({ is: 'hello', ...started.theirHello });
   await vi.waitFor(() => expect(started.link.view().state.phase).toBe('connected'));
   return started;
@@ -176,4 +187,30 @@ it('ends the link of a peer that asks and asks and takes nothing', async () => {
   takeNothing();
   hear({ is: 'ping', id: 7 });
   await vi.waitFor(() => expect(failure(link)).toBe('protocol-violation'));
+});
+
+it('tells which messages have arrived', async () => {
+  const { link, said, hear, delivered } = await connected();
+  for (const number of [1, 2, 3]) link.sendMessage(messageId(number), 'word', null);
+  const seqs = said.flatMap((frame) => (frame.is === 'sequenced' && frame.body.kind === 'chat' ? [frame.seq] : []));
+  hear({ is: 'ack', seq: seqs[1] ?? 0 });
+  await vi.waitFor(() => expect(delivered).toEqual([messageId(1), messageId(2)]));
+});
+
+it('shows a message once that is said again on the next link, and says that it is there', async () => {
+  const heard = createHeardMessages();
+  const chat = (seq: number, number: number): JsonFrame => {
+    return { is: 'sequenced', seq, body: { kind: 'chat', id: messageId(number), text: `message ${number}` } };
+  };
+  const first = await connected(heard);
+  first.hear(chat(1, 1));
+  await vi.waitFor(() => expect(first.link.conversation().entries).toHaveLength(1));
+  const next = await connected(heard);
+  next.hear(chat(1, 1));
+  next.hear(chat(2, 2));
+  await vi.waitFor(() => expect(next.link.conversation().entries).toMatchObject([{ text: 'message 2' }]));
+  expect(next.said.filter(({ is }) => is === 'ack')).toEqual([1, 2].map((seq) => ({ is: 'ack', seq })));
+  // Twice on one link is no honest peer's.
+  next.hear(chat(3, 2));
+  await vi.waitFor(() => expect(failure(next.link)).toBe('protocol-violation'));
 });
