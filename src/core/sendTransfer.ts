@@ -16,7 +16,7 @@ import type { Bytes } from './units.ts';
  *      └── cancelled           └── failed (the disk over there is full, …)
  * ```
  * An offer outlives its link too: its answer may have been lost with it, or comes over the next one. Who accepted it
- * meanwhile says so with `resume`.
+ * meanwhile says so with `resume`; who does not know it any more is offered it again.
  *
  * Credit: the receiver names a window, and `written` frames give it back once a block is in its journal. Blocks that
  * are read, sent or under way all count, so memory does not depend on the size of the file. A block whose lane was lost
@@ -40,7 +40,7 @@ export interface Offered {
   digest: string;
   secret: string;
   isAttached: boolean;
-  /** It was made before a restart: its files must be chosen again when it is accepted. */
+  /** It was made before a restart, and its files are not here: they must be chosen again when it is accepted. */
   isRestored: boolean;
 }
 
@@ -108,7 +108,7 @@ export type SendEvent =
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
   /** The link ended. */
   | { type: 'detached' }
-  /** The receiver has proven itself over another link: an offer may be answered there. */
+  /** The receiver has proven itself over another link, or is offered it anew there: an offer may be answered there. */
   | { type: 'attached' }
   /** The receiver, which has proven itself, says over another link what it has. */
   | {
@@ -213,6 +213,8 @@ function stepOffered(state: Offered, event: SendEvent): SendStep {
       return [{ ...state, isAttached: false }, []];
     case 'attached':
       return [{ ...state, isAttached: true }, []];
+    case 'sourceGiven':
+      return [{ ...state, isRestored: false }, []];
     case 'pumped':
     case 'blockSent':
     case 'laneLost':
@@ -221,7 +223,6 @@ function stepOffered(state: Offered, event: SendEvent): SendStep {
     case 'pausedByRemote':
     case 'markAsked':
     case 'sourceLost':
-    case 'sourceGiven':
       // Nothing moves before the answer.
       return [state, []];
     default:

@@ -18,6 +18,10 @@ export interface ResumingPorts {
   restored: Promise<void>;
   /** An offer of an earlier life is on the list from now on. */
   wake(offer: OutgoingRecord): Entry;
+  /** The device at the other end of this link, with which the transfer was begun here as its sender, knows nothing of it. */
+  unknown(link: string, transfer: string): void;
+  /** 64 random hex digits. */
+  randomProof(): string;
   /** What was said while proofs were being looked at. */
   replay(link: string, body: TransferBody): void;
 }
@@ -42,6 +46,11 @@ export interface Resuming {
   keepEnd(record: EndedRecord): void;
   /** An offer of an earlier life that nobody has answered: nothing is shown of it until its receiver comes. */
   sleep(offer: OutgoingRecord): void;
+  isAsleep(transfer: string): boolean;
+  /** It sleeps no more, and is not woken; `undefined` where it did not sleep. */
+  takeAsleep(transfer: string): OutgoingRecord | undefined;
+  /** It belongs to this link from now on. */
+  carryOver(entry: Entry, link: string): void;
   /** Whoever is at the other end of this link has proven to know the transfer. */
   isProven(link: string, transfer: string): boolean;
 }
@@ -98,7 +107,9 @@ export function createResuming(ports: ResumingPorts): Resuming {
     const known = provable(here.key).slice(0, MAX_RESUMABLE);
     for (const { transfer } of known) here.named.add(transfer);
     const said = await Promise.all(known.map(({ secret, role }) => proofs.make(secret, role, here.local, here.remote)));
-    if (said.length > 0) ports.post({ type: 'say', link, body: { kind: 'resumable', proofs: said } });
+    // Where nothing is known, that is what the other side hears: a proof that fits nothing.
+    const body: TransferBody = { kind: 'resumable', proofs: said.length > 0 ? said : [ports.randomProof()] };
+    ports.post({ type: 'say', link, body });
   }
 
   async function compare(link: string, here: LinkProofs, said: readonly string[]): Promise<void> {
@@ -108,9 +119,10 @@ export function createResuming(ports: ResumingPorts): Resuming {
       // The other side answers only to what it heard of, and so do we.
       if (!here.named.has(transfer)) continue;
       const other = role === 'sender' ? 'receiver' : 'sender';
-      if (!said.includes(await proofs.make(secret, other, here.remote, here.local))) continue;
-      here.proven.add(transfer);
-      goOn(link, transfer);
+      if (said.includes(await proofs.make(secret, other, here.remote, here.local))) {
+        here.proven.add(transfer);
+        goOn(link, transfer);
+      } else if (role === 'sender' && said.length < MAX_RESUMABLE) ports.unknown(link, transfer);
     }
   }
 
@@ -198,6 +210,13 @@ export function createResuming(ports: ResumingPorts): Resuming {
       if (ended.size > MAX_ENDED && oldest !== undefined) ended.delete(oldest);
     },
     sleep: (offer) => void sleeping.set(offer.transfer, offer),
+    carryOver,
+    isAsleep: (transfer) => sleeping.has(transfer),
+    takeAsleep(transfer) {
+      const offer = sleeping.get(transfer);
+      sleeping.delete(transfer);
+      return offer;
+    },
     isProven: (link, transfer) => links.get(link)?.proven.has(transfer) ?? false,
   };
 }

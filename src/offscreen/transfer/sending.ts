@@ -27,6 +27,7 @@ import {
 import { createBatch } from './batch.ts';
 import type { Deflate } from './blockCodec.ts';
 import { sha256Hex } from './digest.ts';
+import type { WholeDrop } from './dropIntake.ts';
 import type { EndedRecord } from './endedStore.ts';
 import { listFolder } from './folderListing.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
@@ -64,6 +65,8 @@ export interface Sending {
    * @throws {PeerError} `source-different`, when it is not what was being sent; nothing has changed then.
    */
   giveSources(entries: readonly DroppedEntry[]): void;
+  /** Says the offer over the link that carries it now: its receiver does not know it any more. */
+  offerAgain(): void;
   /** The receiver says what it has; `check` proves that it is of these files. */
   resume(event: ResumeAsked, check: string): Promise<void>;
   /** What is here of what was offered. */
@@ -72,11 +75,16 @@ export interface Sending {
   list(path: readonly string[], from: number, limit: number): FolderListing | null;
 }
 
-/** A new transfer. @throws {PeerError} `too-many-files`. */
+/**
+ * A new transfer.
+ *
+ * @param waited True where the drop is kept already: nothing is said before the record of the offer is kept as well, so
+ *   that no later life takes it for one that was never offered.
+ * @throws {PeerError} `too-many-files`.
+ */
 export async function startSending(
-  transfer: string,
-  dropped: readonly DroppedEntry[],
-  handles: FileSystemHandle[],
+  { transfer, entries: dropped, handles }: WholeDrop,
+  waited: boolean,
   ports: SendingPorts,
 ): Promise<Sending> {
   const entries = sortDepthFirst(
@@ -97,9 +105,9 @@ export async function startSending(
   const modified = entries.map(({ file }) => file?.lastModified ?? 0);
   const secret = ports.randomSecret();
   const sending = run(manifest, digest, createSend(manifest, digest, secret), reader, modified, handles, ports);
-  sending.remember();
-  ports.say({ kind: 'offer', transfer, blockBytes, entries: entries.length, size: layout.totalBytes, digest, secret });
-  ports.sayPages(pagesOf(manifest));
+  const kept = sending.remember();
+  if (waited) await kept;
+  sending.sayOffer();
   return sending.sending;
 }
 
@@ -196,7 +204,7 @@ function run(
           ports.dropReady();
           break;
         case 'remember':
-          remember();
+          void remember();
           break;
         case 'forget':
           failed.flush();
@@ -255,7 +263,7 @@ function run(
     return { transfer, secret: state.secret, role: 'sender', isAnswerToProof, words, endedAt: ports.now() };
   }
 
-  function remember(): void {
+  async function remember(): Promise<void> {
     if (state.phase !== 'sending' && state.phase !== 'offered') return;
     const { secret } = state;
     const windowBytes = state.phase === 'sending' ? state.windowBytes : null;
@@ -271,7 +279,22 @@ function run(
       isPaused: state.phase === 'sending' && state.pausedBy.local,
       offeredAt,
     };
-    ports.outgoing.put(record, handles).catch(reportStore);
+    await ports.outgoing.put(record, handles).catch(reportStore);
+  }
+
+  function sayOffer(): void {
+    const { blockBytes } = manifest;
+    const { secret } = state;
+    ports.say({
+      kind: 'offer',
+      transfer,
+      blockBytes,
+      entries: entries.length,
+      size: layout.totalBytes,
+      digest,
+      secret,
+    });
+    ports.sayPages(pagesOf(manifest));
   }
 
   /** Whether what the receiver has of unfinished files is of the files that are here. */
@@ -362,13 +385,13 @@ function run(
     },
     giveSources(dropped) {
       const byPath = new Map(dropped.map(({ path, file }) => [JSON.stringify(offeredPath(path)), file]));
-      if (state.phase !== 'sending') return;
+      if (state.phase !== 'sending' && state.phase !== 'offered') return;
       sourceProblem = null;
       ports.changed();
-      const { marks } = state;
+      const marks = state.phase === 'sending' ? state.marks : null;
       const given: [number, File][] = [];
       entries.forEach(({ path, size }, entry) => {
-        const mark = marks.of(entry);
+        const mark = marks?.of(entry) ?? 'wanted';
         if (size === null || (mark !== 'wanted' && mark !== 'held')) return;
         const file =
           byPath.get(JSON.stringify(path)) ?? (dropped.length === 1 && entries.length === 1 ? dropped[0]?.file : null);
@@ -386,6 +409,10 @@ function run(
         step({ type: 'sourceLost' });
       });
     },
+    offerAgain() {
+      step({ type: 'attached' });
+      sayOffer();
+    },
     resume,
     sources: () =>
       entries.flatMap(({ path, size }, entry): (DroppedEntry & { entry: number })[] => {
@@ -402,7 +429,7 @@ function run(
         savedAs: () => null,
       }),
   };
-  return { sending, remember };
+  return { sending, remember, sayOffer };
 
   function isUnderWay(sending: Extract<SendState, { phase: 'sending' }>, entry: number): boolean {
     const first = layout.firstBlock(entry);

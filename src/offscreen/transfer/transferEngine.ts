@@ -56,6 +56,8 @@ export interface TransferEngine {
 const PAGES_AHEAD = 4;
 /** Offers of earlier lives that nobody has answered: the latest wait for their receivers. */
 const MAX_SLEEPING = 16;
+/** An offer whose card is not in the conversation yet, of files that were kept nowhere before. */
+const NEW = { isShown: false, waited: false };
 
 /**
  * All transfers of all links, the channels that carry them, and the disk. Runs in a worker of its own.
@@ -88,7 +90,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     violated,
     detach,
     restored,
-    wake: (record) => roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, peerOf(record), true),
+    wake: keepRestored,
+    unknown,
+    randomProof: () => ports.randomHex(32),
     replay: (link, body) => hear({ type: 'bodyReceived', link, body }),
   });
   const offers = createOfferIntake({ roster, violated, offered });
@@ -98,7 +102,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     mayOffer,
     post: ports.post,
     now: ports.now,
-    offer: (drop, link) => void offer(drop, link, false),
+    offer: (drop, link) => void offer(drop, link, { isShown: false, waited: true }),
+    isAsleep: resuming.isAsleep,
+    discard,
   });
   const drops = createDropIntake({
     post: ports.post,
@@ -106,7 +112,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     linkName: (link) => links.get(link)?.name ?? null,
     mayOffer,
     isOffered: roster.has,
-    offer: (drop, link, isShown) => void offer(drop, link, isShown),
+    offer: (drop, link, isShown) => void offer(drop, link, { isShown, waited: false }),
     wait: waiting.take,
     isWaiting: waiting.has,
     needsSources(transfer) {
@@ -161,7 +167,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   function sendingPorts(transfer: string): SendingPorts {
     return {
       ...runnerPorts(transfer),
-      outgoing: ports.outgoing,
+      outgoing: { ...ports.outgoing, remove: forget },
       deflate: ports.deflate,
       randomSecret: () => ports.randomHex(32),
       ready(block) {
@@ -226,11 +232,16 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   // --- Offers, ours and theirs ---
 
-  async function offer({ transfer, entries, handles }: WholeDrop, link: string, isShown: boolean): Promise<void> {
+  async function offer(
+    drop: WholeDrop,
+    link: string,
+    { isShown, waited }: { isShown: boolean; waited: boolean },
+  ): Promise<void> {
+    const { transfer, entries } = drop;
     try {
       pending.set(transfer, { link, entries: entries.length });
       const made = links.get(link) ?? { name: '', key: null };
-      const runner = await startSending(transfer, entries, handles, sendingPorts(transfer));
+      const runner = await startSending(drop, waited, sendingPorts(transfer));
       if (withdrawn.delete(transfer)) return takeBack(runner);
       const entry = roster.keep(runner, link, made, isShown);
       lendPreviews(runner);
@@ -241,6 +252,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       console.warn('An offer could not be made:', toPeerError(thrown).message);
       paging.delete(transfer);
       ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
+      // It would come to nothing in each further life too.
+      if (waited) forget(transfer).catch(reportKept);
     } finally {
       withdrawn.delete(transfer);
       pending.delete(transfer);
@@ -268,7 +281,52 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     }
   }
 
-  /** It was cancelled while its manifest was made. */
+  /** What is kept of it, and of files that waited for their device. */
+  async function forget(transfer: string): Promise<void> {
+    await ports.waiting.remove(transfer);
+    await ports.outgoing.remove(transfer);
+  }
+
+  /** A transfer of an earlier life, with the files where they were kept. */
+  function keepRestored(record: OutgoingRecord): Entry {
+    const runner = restoreSending(record, sendingPorts(record.transfer));
+    const entry = roster.keep(runner, null, peerOf(record), true);
+    const entries = waiting.takeOver(record.transfer);
+    if (entries === null) return entry;
+    try {
+      runner.giveSources(entries);
+      lendPreviews(runner);
+    } catch (thrown) {
+      console.warn('What was kept of files that wait is not what was offered:', toPeerError(thrown).message);
+    }
+    return entry;
+  }
+
+  /** An offer that its receiver has lost, with its memory or on the way: it is made again. */
+  function unknown(link: string, transfer: string): void {
+    const entry = roster.get(transfer);
+    if (entry === undefined) {
+      if (waiting.has(transfer) && resuming.takeAsleep(transfer) !== undefined) waiting.startOver(transfer);
+      return;
+    }
+    const { runner, peer } = entry;
+    if (runner.direction === 'receiving' || runner.state().phase !== 'offered') return;
+    // Who it was made for is certain, and on another link nothing of it is still under way.
+    if (peer.key !== links.get(link)?.key || entry.link === link || (entry.link !== null && paging.has(transfer)))
+      return;
+    if (!mayOffer(link, runner.state().manifest.entries.length)) return;
+    resuming.carryOver(entry, link);
+    runner.offerAgain();
+    traffic.prepare(link);
+  }
+
+  function discard(transfer: string): void {
+    const asleep = resuming.takeAsleep(transfer);
+    if (asleep !== undefined) takeBack(restoreSending(asleep, sendingPorts(transfer)));
+    else ports.outgoing.remove(transfer).catch(reportKept);
+  }
+
+  /** It was cancelled while its manifest was made, or before its offer was woken. */
   function takeBack(runner: Sending): void {
     runner.step({ type: 'cancelAsked' });
     // The other side may have answered already.
@@ -321,9 +379,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     runner.step({ type: 'detached' });
     entry.link = null;
     entry.isQueued = false;
-    // The other side has not heard of all of it, so it will not come back to it.
-    const isUnheard = paging.delete(runner.id) && runner.state().phase === 'offered';
-    if (isUnheard) runner.step({ type: 'failed', error: new PeerError('link-lost') });
+    paging.delete(runner.id);
     offers.trim();
     roster.changed(runner.id);
   }
@@ -474,7 +530,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const marks = 'marks' in state ? state.marks : null;
     const isWhole = state.phase !== 'sending' && state.phase !== 'done';
     const again = runner.sources().filter(({ entry: index }) => isWhole || marks?.of(index) === 'failed');
-    if (again.length > 0) void offer({ transfer: ports.randomHex(16), entries: again, handles: [] }, link, false);
+    if (again.length > 0) void offer({ transfer: ports.randomHex(16), entries: again, handles: [] }, link, NEW);
   }
 
   /** The one link there is with the device, where a transfer has lost its own. */
@@ -533,7 +589,12 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   /** Each place by itself: one that cannot be read hides nothing of the others. */
   async function restore(): Promise<void> {
-    const places = [restoreOutgoing, restoreIncoming, restoreEnded, waiting.restore];
+    await settle([waiting.restore]);
+    await settle([restoreOutgoing, restoreIncoming, restoreEnded]);
+    waiting.release();
+  }
+
+  async function settle(places: readonly (() => Promise<void>)[]): Promise<void> {
     for (const result of await Promise.allSettled(places.map((place) => place()))) {
       if (result.status === 'rejected') console.error('What was unfinished could not be found again:', result.reason);
     }
@@ -543,8 +604,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     const unanswered: OutgoingRecord[] = [];
     for (const record of await ports.outgoing.all()) {
       if (roster.has(record.transfer)) continue;
-      if (record.windowBytes === null) unanswered.push(record);
-      else roster.keep(restoreSending(record, sendingPorts(record.transfer)), null, peerOf(record), true);
+      if (record.windowBytes !== null) keepRestored(record);
+      else if (waiting.has(record.transfer)) resuming.sleep(record);
+      else unanswered.push(record);
     }
     unanswered.sort((one, other) => other.offeredAt - one.offeredAt);
     for (const record of unanswered.splice(0, MAX_SLEEPING).reverse()) resuming.sleep(record);
@@ -565,9 +627,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     for (const record of await ports.ended.all()) {
       roster.setKnown(record.transfer);
       resuming.keepEnd(record);
+      // The life before ended in between.
+      waiting.cancel(record.transfer);
     }
   }
 
   ports.every(TICK_MS, traffic.tick);
   return { hear, takeDrop: drops.take, abandonDrop: drops.abandon, takeFolder, loadPreview: previews.load };
+}
+
+function reportKept(cause: unknown): void {
+  console.warn('What is kept of a transfer could not be removed:', cause);
 }

@@ -9,13 +9,17 @@ import type { FromWorker } from './workerMessages.ts';
 export interface WaitingDropsPorts {
   store: WaitingStore;
   /** Handles of what was dropped: a page asks for their permission after a restart. */
-  sources: Pick<OutgoingStore, 'putSources' | 'remove'>;
+  sources: Pick<OutgoingStore, 'putSources'>;
   post(message: FromWorker): void;
   now(): EpochMs;
   /** False where more offers wait for the other side's answer than may. */
   mayOffer(link: string, entries: number): boolean;
-  /** They are offered over this link now. */
+  /** They are offered over this link now. What is kept here of them stays, until the transfer has ended. */
   offer(drop: WholeDrop, link: string): void;
+  /** An earlier life may have offered them: whether their device knows of it is heard on the next link. */
+  isAsleep(transfer: string): boolean;
+  /** They are not to be sent after all: nor what an earlier life offered of them, and nothing more is kept for them. */
+  discard(transfer: string): void;
 }
 
 /**
@@ -35,7 +39,14 @@ export interface WaitingDrops {
   cancel(transfer: string): boolean;
   /** Devices that are forgotten get nothing. */
   keepOnly(devices: ReadonlySet<string>): void;
+  /** Reads what an earlier life kept, and shows it. */
   restore(): Promise<void>;
+  /** What else an earlier life kept is known as well: those that were restored may go. */
+  release(): void;
+  /** The offer of an earlier life goes on: gives its files, `null` where they must be chosen again. */
+  takeOver(transfer: string): readonly DroppedEntry[] | null;
+  /** Nobody knows of their offer any more: they are offered over this link as if for the first time. */
+  startOver(transfer: string): void;
 }
 
 /** What is copied, for each drop: a browser that starts again has it all in its database. */
@@ -47,6 +58,8 @@ interface Waiting {
   /** `null` until they are chosen again. */
   entries: readonly DroppedEntry[] | null;
   handles: FileSystemHandle[];
+  /** What an earlier life did with them is not known yet. */
+  isHeld: boolean;
 }
 
 export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
@@ -70,20 +83,22 @@ export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
     waiting.delete(transfer);
     ports.post({ type: 'viewsChanged', views: [], gone: [transfer] });
     ports.store.remove(transfer).catch(reportStore);
-    ports.sources.remove(transfer).catch(reportStore);
+    ports.discard(transfer);
   }
 
   function dropForgotten(): void {
-    for (const { record } of [...waiting.values()]) if (remembered?.has(record.device) === false) hide(record.transfer);
+    for (const { record, isHeld } of [...waiting.values()]) {
+      if (!isHeld && remembered?.has(record.device) === false) hide(record.transfer);
+    }
   }
 
   function goOrWait(one: Waiting): void {
-    const { record, entries, handles } = one;
+    const { record, entries, handles, isHeld } = one;
     const link = links.get(record.device);
+    if (link === undefined || entries === null || isHeld || ports.isAsleep(record.transfer)) return show(one);
     // What is too much now goes over the next link.
-    if (link === undefined || entries === null || !ports.mayOffer(link, entries.length)) return show(one);
+    if (!ports.mayOffer(link, entries.length)) return show(one);
     waiting.delete(record.transfer);
-    ports.store.remove(record.transfer).catch(reportStore);
     ports.offer({ transfer: record.transfer, entries, handles }, link);
   }
 
@@ -93,7 +108,7 @@ export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
       const isSmall = size <= MAX_COPY_BYTES && entries.length <= MAX_COPY_ENTRIES;
       const copies = isSmall ? [...entries] : null;
       const record: WaitingRecord = { transfer, device, at: ports.now(), name, fileCount, size, entries: copies };
-      const one: Waiting = { record, entries, handles };
+      const one: Waiting = { record, entries, handles, isHeld: false };
       waiting.set(transfer, one);
       goOrWait(one);
       if (!waiting.has(transfer)) return;
@@ -129,10 +144,24 @@ export function createWaitingDrops(ports: WaitingDropsPorts): WaitingDrops {
       records.sort((one, other) => one.at - other.at);
       for (const record of records) {
         if (waiting.has(record.transfer)) continue;
-        waiting.set(record.transfer, { record, entries: record.entries, handles: [] });
+        waiting.set(record.transfer, { record, entries: record.entries, handles: [], isHeld: true });
       }
+      for (const one of waiting.values()) show(one);
+    },
+    release() {
+      const held = [...waiting.values()].filter(({ isHeld }) => isHeld);
+      for (const one of held) one.isHeld = false;
       dropForgotten();
-      for (const one of [...waiting.values()]) goOrWait(one);
+      for (const one of held) if (waiting.has(one.record.transfer)) goOrWait(one);
+    },
+    takeOver(transfer) {
+      const entries = waiting.get(transfer)?.entries ?? null;
+      waiting.delete(transfer);
+      return entries;
+    },
+    startOver(transfer) {
+      const one = waiting.get(transfer);
+      if (one !== undefined) goOrWait(one);
     },
   };
 }

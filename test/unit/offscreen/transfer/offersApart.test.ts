@@ -131,7 +131,7 @@ describe('an offer whose link ends', () => {
     }
   });
 
-  it('between its pages ends with it, since the other side does not know it', async () => {
+  it('between its pages is made again over the next, since the other side does not know it', async () => {
     const world = createWorld();
     const many = Object.fromEntries(
       Array.from({ length: 9000 }, (_, file) => [`d/${'n'.repeat(40)}${file}`, noise(0)]),
@@ -139,9 +139,64 @@ describe('an offer whose link ends', () => {
     world.sender.drop(ONE, dropped(many));
     await world.time.until(() => world.sender.said.some(({ kind }) => kind === 'page'));
     world.link.end();
-    await world.time.until(() => world.sender.phase(ONE) === 'failed', phases(world));
-    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'link-lost' } });
+    await world.time.pass(1000);
+    expect(world.sender.phase(ONE)).toBe('offered');
     expect(world.receiver.views.size).toBe(0);
+    const link = world.relink();
+    await until(world, 'offered');
+    expect(world.receiver.view(ONE)).toMatchObject({ linkId: link.idOf(world.receiver), fileCount: 9000 });
+    expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
+  }, 20_000);
+
+  it('and whose receiver restarted before its person answered is made again, and carried out', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.receiver.restart();
+    await world.time.pass(1000);
+    expect(world.receiver.views.size).toBe(0);
+    expect(world.sender.phase(ONE)).toBe('offered');
+    const link = world.relink();
+    await until(world, 'offered');
+    expect(world.receiver.view(ONE)).toMatchObject({ linkId: link.idOf(world.receiver), state: { asks: true } });
+    expect(world.receiver.arrivals.map(({ kind }) => kind)).toEqual(['offer', 'offer']);
+    await world.time.until(() => world.sender.view(ONE)?.linkId === link.idOf(world.sender), phases(world));
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it('is made again though the link on which the receiver heard it is still waited for', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    const { sender, receiver } = world;
+    // The receiver is another life, which the sender's side of the link does not know.
+    world.link.isOpen = false;
+    receiver.restart();
+    sender.link = null;
+    const link = world.relink();
+    await until(world, 'offered');
+    await world.time.until(() => sender.view(ONE)?.linkId === link.idOf(sender), phases(world));
+    expect(receiver.view(ONE)?.linkId).toBe(link.idOf(receiver));
+    expect([sender.violations, receiver.violations]).toEqual([[], []]);
+  });
+
+  it('is made again for the device that it was made for, and for no other', async () => {
+    const world = createWorld();
+    await offered(world, tree);
+    world.link.end();
+    const stranger = new Peer('Ben');
+    stranger.key = 'another key';
+    const link = new FakeLink('to a stranger', [world.sender, stranger]);
+    await world.time.pass(1000);
+    expect(stranger.views.size).toBe(0);
+    expect(world.sender.said.filter(({ kind }) => kind === 'offer')).toHaveLength(1);
+    link.end();
+    world.relink();
+    await until(world, 'offered');
+    // Its receiver knew it all the time.
+    expect(world.sender.said.filter(({ kind }) => kind === 'offer')).toHaveLength(1);
   });
 
   it('beyond what the other side takes unanswered is refused here, and the link stays', async () => {

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DroppedEntry } from '../../../../src/contract/fileDrop.ts';
 import { noise } from '../support/bytes.ts';
 import { FakeLink, type World } from '../support/fakeWorld.ts';
-import { dropped, expectSaved, ONE, TWO, until, useWorlds } from '../support/transfers.ts';
+import { dropped, expectClean, expectSaved, ONE, TWO, until, useWorlds } from '../support/transfers.ts';
 
 const createWorld = useWorlds();
 const LETTER = { 'letter.txt': noise(3000) };
@@ -114,4 +114,94 @@ it('they are not there after a restart, where their device was forgotten before 
   await world.time.pass(1000);
   expect(world.sender.views.size).toBe(0);
   expect(world.sender.waiting.size).toBe(0);
+});
+
+/** The sender's process ends as soon as it has said the first of such a body, or before. */
+function crashAt({ sender, link }: World, kind: string, isHeard: boolean): void {
+  const carry = link.carry.bind(link);
+  link.carry = (from, body) => {
+    if (from !== sender || body.kind !== kind) return carry(from, body);
+    if (isHeard) carry(from, body);
+    link.carry = () => {};
+    setTimeout(() => sender.restart(), 5);
+  };
+}
+
+async function againAndDone(world: World): Promise<void> {
+  await world.time.until(() => world.link.isOpen === false);
+  await world.time.pass(100);
+  expect(world.sender.view(ONE)).toMatchObject({ name: 'letter.txt', state: { phase: 'waiting', for: 'device' } });
+  world.relink();
+  await until(world, 'offered');
+  expect([...world.receiver.views.keys()]).toEqual([ONE]);
+  world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+  await until(world, 'done');
+  expectSaved(world.receiver, LETTER);
+  await world.time.pass(1000);
+  expectClean(world);
+  expect(world.sender.waiting.size).toBe(0);
+}
+
+describe('a life that ends while they are being offered', () => {
+  it.each([
+    ['before the offer was said', 'offer', false],
+    ['when the offer was heard, and no page', 'offer', true],
+    ['when all was heard', 'page', true],
+  ] as const)('%s loses nothing, and they are offered once', async (_, kind, isHeard) => {
+    const world = await unlinked();
+    dropLater(world, dropped(LETTER));
+    await settles(world);
+    world.relink();
+    crashAt(world, kind, isHeard);
+    await againAndDone(world);
+  });
+
+  it('after the answer loses nothing either: the copies go on by themselves', async () => {
+    const world = await unlinked();
+    dropLater(world, dropped(LETTER));
+    await settles(world);
+    world.relink();
+    await until(world, 'offered');
+    world.sender.restart();
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+    await world.time.pass(100);
+    world.relink();
+    await until(world, 'done');
+    expectSaved(world.receiver, LETTER);
+    await world.time.pass(1000);
+    expectClean(world);
+    expect(world.sender.waiting.size).toBe(0);
+  });
+
+  it('and whose files are taken back then takes the offer back too', async () => {
+    const world = await unlinked();
+    dropLater(world, dropped(LETTER));
+    await settles(world);
+    world.relink();
+    await until(world, 'offered');
+    world.sender.restart();
+    await settles(world);
+    world.sender.act({ do: 'cancel', transfer: ONE });
+    expect(world.sender.view(ONE)).toBeUndefined();
+    await world.time.pass(100);
+    world.relink();
+    await world.time.until(() => world.receiver.phase(ONE) === 'cancelled');
+    await world.time.pass(1000);
+    expectClean(world);
+    expect(world.sender.waiting.size).toBe(0);
+  });
+
+  it('and whose receiver restarts as well, and that again, loses nothing', async () => {
+    const world = await unlinked();
+    dropLater(world, dropped(LETTER));
+    await settles(world);
+    for (let round = 0; round < 3; round++) {
+      world.relink();
+      await until(world, 'offered');
+      world.sender.restart();
+      world.receiver.restart();
+      await world.time.pass(100);
+    }
+    await againAndDone(world);
+  });
 });
