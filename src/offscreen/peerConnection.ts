@@ -98,6 +98,8 @@ export function createPeerConnection(
   let generation = 0;
   let sawChecks = false;
   let checksBefore = 0;
+  /** Frames that came before it was told that the channel is open; `null` from then on. */
+  let early: ArrayBuffer[] | null = [];
 
   const self: PeerConnection = {
     id,
@@ -140,11 +142,15 @@ export function createPeerConnection(
     if (local === null) throw new PeerError('bug', 'remote before local');
     const candidates = requireProbeable(description.candidates, local.candidates);
     // It is whom it is: another answer comes too late.
-    if (control?.readyState === 'open') return;
+    if (isOpen()) return;
     const before = remote;
     remote = { ...description, candidates };
     // Checks that came until now may be from a try that the other side has given up.
     checksBefore = await checksReceived(connection);
+    if (isOpen()) {
+      remote = before;
+      return;
+    }
     if (connection.signalingState === 'stable') {
       // What the answer said is right, and addresses are all that is new.
       if (before !== null && isSameSession(before, description)) return self.probe();
@@ -154,6 +160,10 @@ export function createPeerConnection(
     const sdp = writeRemoteAnswer(remote, local.fingerprint);
     await connection.setRemoteDescription({ type: 'answer', sdp });
     answered = remote;
+  }
+
+  function isOpen(): boolean {
+    return control?.readyState === 'open';
   }
 
   /** One after the other: an offer and its answer belong together, whatever is asked for in between. */
@@ -173,11 +183,24 @@ export function createPeerConnection(
     control.binaryType = 'arraybuffer';
     control.onmessage = ({ data }) => {
       // The protocol has no text messages: as bytes they fail to parse, with an error of their own.
-      self.listener.frame?.(data instanceof ArrayBuffer ? data : new ArrayBuffer(0));
+      const bytes = data instanceof ArrayBuffer ? data : new ArrayBuffer(0);
+      if (early === null) self.listener.frame?.(bytes);
+      else early.push(bytes);
     };
-    control.onopen = () => self.listener.opened?.();
-    control.onclose = () => self.listener.lost?.();
+    control.onopen = () => void inTurn(async () => opened());
+    control.onclose = () => void inTurn(async () => self.listener.lost?.());
   }
+
+  /**
+   * Where one answer takes another's place and this thread is busy meanwhile, the channel's `open` may come before
+   * `setRemoteDescription` resolves (Chromium 156: 1 in 30, blocked for 1.2 s). Only in turn it is known whom it is with.
+   */
+  function opened(): void {
+    self.listener.opened?.();
+    for (const bytes of early ?? []) self.listener.frame?.(bytes);
+    early = null;
+  }
+
   connection.oniceconnectionstatechange = () => {
     // Before there is anything to check, only checks from the other side move it out of `new` (Chromium 156).
     const hasNothingToCheck = remote === null || remote.candidates.length === 0;
