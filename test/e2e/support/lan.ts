@@ -17,6 +17,8 @@ export interface Lan {
   dropAddress(host: Host): void;
   /** The host gets an address: the one it had, or one that it never had. */
   giveAddress(host: Host, which: 'same' | 'new'): void;
+  /** Client isolation, as guest networks have it: the switch forwards nothing from one host to the other. */
+  isolate(isolated: boolean): void;
   /** Share of the packets that either host does not get. */
   lose(share: number): void;
   close(): void;
@@ -61,6 +63,11 @@ export function openLan(): Lan {
     giveAddress(host, which) {
       if (which === 'new') last[host] = Math.max(...last) + 1;
       give(host);
+    },
+    isolate(isolated) {
+      for (const port of ['port0', 'port1']) {
+        ip('-n', wall, 'link', 'set', port, 'type', 'bridge_slave', 'isolated', isolated ? 'on' : 'off');
+      }
     },
     lose(share) {
       for (const host of hosts) {
