@@ -40,3 +40,35 @@ test('what is sent to a remembered device that is not there goes when it is link
   await right.acceptFile(file.name);
   await right.waitForDownload(file.name);
 });
+
+test('what waited is there once, though the browsers are killed before anybody answered', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.openTab(), right.openTab()]);
+  await right.rename('The other one');
+  await pairByText(left, right);
+  await left.rememberDevice();
+  await left.closeLink();
+  await left.chooseRemembered('The other one');
+  await left.say('once');
+  const file = await randomFile('waited.txt', 30_000);
+  await left.sendFiles([file.path]);
+  await left.waitForWords(file.name);
+  await linkAgain(left, right);
+  await right.waitForMessage('once', 'remote');
+  await right.waitForFile(file.name, 'offered');
+  // The sender's alone: the other side knows what was said.
+  await left.kill({ keep: true });
+  await left.restart();
+  await linkAgain(left, right);
+  await right.waitForFile(file.name, 'offered');
+  expect((await right.messages()).map(({ text }) => text)).not.toContain('once');
+  // Both: nobody remembers the offer but the disk over here.
+  await Promise.all([left.kill({ keep: true }), right.kill({ keep: true })]);
+  await Promise.all([left.restart(), right.restart()]);
+  await linkAgain(left, right);
+  await right.acceptFile(file.name);
+  // Nobody chose it again.
+  await right.waitForDownload(file.name);
+  expect((await right.messages()).map(({ text }) => text)).not.toContain('once');
+  expect(await right.downloads()).toEqual([file.name]);
+});

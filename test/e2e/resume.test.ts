@@ -162,3 +162,17 @@ test('a transfer does not go on with a device that has another key, though it kn
   await linkAgain(left, right);
   await arrives({ left, right, file });
 });
+
+test('an offer that nobody had answered comes back after its receiver’s browser was killed', async () => {
+  const [left, right] = await sharedPair();
+  const file = await randomFile('unanswered.txt', 30_000);
+  await left.sendFiles([file.path]);
+  await right.waitForFile(file.name, 'offered');
+  await right.kill({ keep: true });
+  await right.restart();
+  await linkAgain(left, right);
+  await right.waitForFile(file.name, 'offered');
+  await right.acceptFile(file.name);
+  await left.waitForFile(file.name, 'done');
+  await right.waitForDownload(file.name);
+});
