@@ -275,6 +275,10 @@ export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
     frame: { is: 'sequenced', seq: 21, body: { kind: 'stalled', transfer: TRANSFER, reason: null } },
   },
   {
+    name: 'the disk is full',
+    frame: { is: 'sequenced', seq: 21, body: { kind: 'stalled', transfer: TRANSFER, reason: 'space' } },
+  },
+  {
     name: 'files that are wanted',
     frame: { is: 'sequenced', seq: 22, body: { kind: 'mark', transfer: TRANSFER, entries: [[3, 2]], as: 'wanted' } },
   },

@@ -249,10 +249,13 @@ export type TransferPhase =
   /**
    * `link`: goes on when the two devices are linked again. `device`: is offered when its device is linked. `source`:
    * this side must choose the files again.
-   * `remote-source`: the other side must. `problem`: why the files that were chosen last were not taken.
+   * `remote-source`: the other side must. `space`: the disk is full; it goes on by itself when there is room.
+   * `remote-space`: the other side's is. `problem`: why the files that were chosen last were not taken, or what is
+   * missing.
    */
   | { phase: 'waiting'; doneBytes: Bytes; for: 'source'; problem: ErrorView | null }
-  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'device' | 'remote-source'; problem: null }
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'space'; problem: ErrorView }
+  | { phase: 'waiting'; doneBytes: Bytes; for: 'link' | 'device' | 'remote-source' | 'remote-space'; problem: null }
   /** After a restart: what lies on the disk is being compared with its digests. */
   | { phase: 'checking'; doneBytes: Bytes }
   | { phase: 'saving'; doneBytes: Bytes; savedFiles: number }

@@ -92,7 +92,7 @@ const body = v.variant('kind', [
   v.object({ kind: v.literal('decline'), transfer }),
   v.object({ kind: v.literal('cancel'), transfer, error: v.nullable(errorCode) }),
   v.object({ kind: v.literal('pause'), transfer, paused: v.boolean() }),
-  v.object({ kind: v.literal('stalled'), transfer, reason: v.nullable(v.picklist(['source'])) }),
+  v.object({ kind: v.literal('stalled'), transfer, reason: v.nullable(v.picklist(['source', 'space'])) }),
   v.object({ kind: v.literal('mark'), transfer, entries: entryRuns, as: v.picklist(['wanted', 'held', 'skipped']) }),
   v.object({ kind: v.literal('fileFailed'), transfer, entries: entryRuns, error: errorCode }),
   v.object({

@@ -15,7 +15,7 @@ import type { Bytes } from './units.ts';
  *   offered ──────┴ accept ► receiving ───┴── all files verified ──► saving ── all handed over ──► done
  *      │                     │                                          │
  *      ├── decline           ├── cancelled (theirs or ours)             └── failed (none could be handed over)
- *      └── cancelled         └── failed (disk full, wrong digest, …)
+ *      └── cancelled         └── failed (disk broken, wrong digest, …)
  * ```
  * Nothing is written before accept. A block counts when it is in the journal. A file is verified when all its blocks
  * are and, where there are several, the SHA-256 over their digests is the sender's; a segment whose files are all
@@ -85,6 +85,8 @@ export interface Receiving {
   pausedBy: { local: boolean; remote: boolean };
   /** The sender has to choose its files again. */
   senderLacksSource: boolean;
+  /** The disk is full: what has come waits in memory, no more than the window, until there is room. */
+  lacksSpace: PeerError | null;
   /** Why the last file that failed did. */
   failure: PeerError | null;
 }
@@ -108,6 +110,8 @@ export type ReceiveEvent =
   | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
   | { type: 'stalledByRemote'; reason: 'source' | null }
+  /** Nothing fits on the disk, or fits again. */
+  | { type: 'spaceChanged'; lack: PeerError | null }
   /** A lane is gone, and with it perhaps what was reported on it of blocks that came on others. */
   | { type: 'laneLost' }
   | { type: 'detached' }
@@ -252,6 +256,7 @@ function stepOffered(state: Offered, event: ReceiveEvent, windowBytes: Bytes): R
     case 'pausedByRemote':
     case 'markAsked':
     case 'stalledByRemote':
+    case 'spaceChanged':
     case 'laneLost':
       // Nothing moves before the answer.
       return [state, []];
@@ -328,6 +333,11 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
     case 'stalledByRemote':
       state.senderLacksSource = event.reason === 'source';
       return [state, []];
+    case 'spaceChanged': {
+      const isNews = (state.lacksSpace === null) !== (event.lack === null);
+      state.lacksSpace = event.lack;
+      return [state, isNews && state.isAttached ? [sayStalled(state)] : []];
+    }
     case 'laneLost':
       return [state, [{ type: 'sendWritten', blocks: state.have.runs(MAX_RUNS) }]];
     case 'detached':
@@ -351,6 +361,7 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       // What was asked for while there was no link, or before the sender restarted.
       for (const as of ['wanted', 'held'] as const) commands.push(...sayMark(transfer, state.marks.runsOf(as), as));
       if (state.pausedBy.local) commands.push({ type: 'say', body: { kind: 'pause', transfer, paused: true } });
+      if (state.lacksSpace !== null) commands.push(sayStalled(state));
       return [state, commands];
     }
     case 'cancelledByRemote':
@@ -512,6 +523,7 @@ function begin(manifest: Manifest, layout: Layout, digest: string, secret: strin
     isAttached: true,
     pausedBy: { local: false, remote: false },
     senderLacksSource: false,
+    lacksSpace: null,
     failure: null,
   };
 }
@@ -566,6 +578,10 @@ function end(
 
 function say(body: Body): ReceiveCommand {
   return { type: 'say', body };
+}
+
+function sayStalled({ manifest: { transfer }, lacksSpace }: Receiving): ReceiveCommand {
+  return say({ kind: 'stalled', transfer, reason: lacksSpace === null ? null : 'space' });
 }
 
 function sayMark(transfer: string, runs: readonly Run[], as: AskedMark): ReceiveCommand[] {

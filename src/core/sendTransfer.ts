@@ -13,7 +13,7 @@ import type { Bytes } from './units.ts';
  *   offered ──────┴ accepted ► sending ────┴── last file received ──► done
  *      │                       │
  *      ├── declined            ├── cancelled (theirs or ours)
- *      └── cancelled           └── failed (the disk over there is full, …)
+ *      └── cancelled           └── failed (the disk over there is broken, …)
  * ```
  * An offer outlives its link too: its answer may have been lost with it, or comes over the next one. Who accepted it
  * meanwhile says so with `resume`; who does not know it any more is offered it again.
@@ -85,6 +85,8 @@ export interface Sending {
   pausedBy: { local: boolean; remote: boolean };
   /** The files must be chosen again before anything can be read. */
   lacksSource: boolean;
+  /** The disk over there is full: it takes no more until there is room. */
+  receiverLacksSpace: boolean;
   /** Why the last file that failed did. */
   failure: PeerError | null;
 }
@@ -106,6 +108,7 @@ export type SendEvent =
   | { type: 'fileFailed'; entry: number; error: PeerError }
   | { type: 'pauseAsked' | 'pausedByRemote'; paused: boolean }
   | { type: 'markAsked' | 'markedByRemote'; entries: readonly Run[]; as: AskedMark }
+  | { type: 'stalledByRemote'; reason: 'space' | null }
   /** The link ended. */
   | { type: 'detached' }
   /** The receiver has proven itself over another link, or is offered it anew there: an offer may be answered there. */
@@ -222,6 +225,7 @@ function stepOffered(state: Offered, event: SendEvent): SendStep {
     case 'pauseAsked':
     case 'pausedByRemote':
     case 'markAsked':
+    case 'stalledByRemote':
     case 'sourceLost':
       // Nothing moves before the answer.
       return [state, []];
@@ -284,9 +288,13 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
     case 'markedByRemote':
       markFiles(state, event.entries, event.as);
       return finishIfComplete(state, []);
+    case 'stalledByRemote':
+      state.receiverLacksSpace = event.reason === 'space';
+      return [state, []];
     case 'detached':
       dropUnderWay(state);
       state.isAttached = false;
+      state.receiverLacksSpace = false;
       state.receivedEarly.clear();
       state.pausedBy.remote = false;
       return [state, [{ type: 'dropBlocks' }]];
@@ -318,7 +326,8 @@ function stepSending(state: Sending, event: SendEvent): SendStep {
 /** Asks for blocks while the window and the hands allow. A block larger than what is left of the window waits. */
 function pump(state: Sending): SendStep {
   const commands: SendCommand[] = [];
-  if (!state.isAttached || state.lacksSource || state.pausedBy.local || state.pausedBy.remote) return [state, commands];
+  if (!state.isAttached || state.lacksSource || state.receiverLacksSpace) return [state, commands];
+  if (state.pausedBy.local || state.pausedBy.remote) return [state, commands];
   const isFull = state.inHand.size > MAX_IN_HAND * REFILL || state.inHandBytes > MAX_IN_HAND_BYTES * REFILL;
   if (isFull) return [state, commands];
   while (state.inHand.size < MAX_IN_HAND && state.inHandBytes < MAX_IN_HAND_BYTES) {
@@ -481,6 +490,7 @@ function begin(manifest: Manifest, layout: Layout, secret: string, windowBytes: 
     receivedEarly: new Set(),
     pausedBy: { local: false, remote: false },
     lacksSource: false,
+    receiverLacksSpace: false,
     failure: null,
   };
 }

@@ -278,6 +278,18 @@ export const ALL_CARDS: TransferView[] = [
     for: 'remote-source',
     problem: null,
   }),
+  file('c27', 'anna', 'receiving', ARCHIVE, 6.3e9, {
+    phase: 'waiting',
+    doneBytes: 2.7e9,
+    for: 'space',
+    problem: { code: 'disk-full', detail: String(1.4e9) },
+  }),
+  file('c28', 'anna', 'sending', 'footage.mov', 6.3e9, {
+    phase: 'waiting',
+    doneBytes: 2.7e9,
+    for: 'remote-space',
+    problem: null,
+  }),
   file('c26', 'anna', 'sending', 'footage.mov', 6.3e9, {
     phase: 'waiting',
     doneBytes: 2.7e9,

@@ -8,6 +8,7 @@ import { inflate } from './blockCodec.ts';
 import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, equalBytes, sha256, sha256Hex } from './digest.ts';
 import { fileIfThere, openFile, openHandle, otherNames, removeIfThere, writeFully } from './diskFiles.ts';
+import { createDiskRoom } from './diskRoom.ts';
 import { fromDisk } from './errorText.ts';
 import {
   type AcceptedTransfer,
@@ -47,6 +48,8 @@ export interface StoreListener {
   failed(error: PeerError): void;
   /** False for a block that is there already, or not wanted. */
   isNeeded(block: number): boolean;
+  /** The disk is full, and what came waits in memory; `null`: it has been written. */
+  spaceChanged(lack: PeerError | null): void;
 }
 
 /** What the disk holds of one transfer that is being received: blocks in segments, and the journal. */
@@ -61,9 +64,12 @@ export interface BlockStore {
   verify(entry: number, root: string): Promise<boolean>;
   /** SHA-256 over the digests of these blocks, as hex. */
   checkOf(blocks: Iterable<number>): Promise<string>;
+  /** Behind what was noted before, at once where there is room. */
   note(records: readonly JournalRecord[]): void;
-  /** Makes all that was written durable. */
-  flush(): void;
+  /** Resolves when these, and all that was written before, outlive a power cut. */
+  noteDurably(records: readonly JournalRecord[]): Promise<void>;
+  /** There may be room on a disk that was full. */
+  tryAgain(): void;
   /** Makes all of a segment durable and lets go of it. */
   closeSegment(segment: number): Promise<void>;
   /** A file of a closed segment. */
@@ -214,6 +220,7 @@ async function openStore(
   const finishing = new Set<number>();
   /** On the disk, and in the journal with the next commit. */
   const committing = new Set<number>();
+  const room = createDiskRoom(listener.spaceChanged);
   let claimedBytes: Bytes = 0;
   let pending: JournalRecord[] = [];
   /** Blocks that wait for the next commit to be written. */
@@ -258,13 +265,14 @@ async function openStore(
           if (opened.getSize() < bytes) opened.truncate(bytes);
         } catch (cause) {
           opened.close();
-          handles.delete(segment);
           throw cause;
         }
         openHandles.set(segment, opened);
         return opened;
       });
       handles.set(segment, handle);
+      // Another try opens it anew.
+      handle.catch(() => handles.delete(segment));
     }
     return handle;
   }
@@ -338,18 +346,25 @@ async function openStore(
       if (isClosed || committing.has(block) || !listener.isNeeded(block)) return;
       const entry = layout.entryOf(block);
       const segment = segments.segmentOf(entry);
-      const handle = await handleOf(segment);
+      const handle = await room.fit(() => handleOf(segment));
       if (isClosed) return;
       const at = segments.offsetOf(entry) + layout.offsetOf(block);
       // Small files lie side by side: they are written together, just before the journal speaks of them.
       if (size < SMALL_BYTES) small.push({ segment, at, bytes: plain });
-      else writeFully(handle, plain, at);
+      else {
+        await room.fit(() => {
+          // A segment whose files were all left out meanwhile is gone.
+          if (openHandles.get(segment) === handle) writeFully(handle, plain, at);
+        });
+        // Meanwhile there may have been no room for long.
+        if (isClosed || !listener.isNeeded(block)) return;
+      }
       dirty.add(segment);
       keepDigest(block, digest);
       pending.push({ kind: 'block', block, digest });
       committing.add(block);
       pendingBytes += size;
-      if (pendingBytes >= COMMIT_BYTES) commit();
+      if (pendingBytes >= COMMIT_BYTES) await room.fit(commit);
       else timer ??= setTimeout(commitSafely, COMMIT_MS);
     } finally {
       finishing.delete(block);
@@ -359,11 +374,7 @@ async function openStore(
   }
 
   function commitSafely(): void {
-    try {
-      commit();
-    } catch (thrown) {
-      fail(thrown);
-    }
+    room.fit(commit).catch(fail);
   }
 
   /** First the data, then the journal that speaks of it. What is in neither is sent again. */
@@ -381,21 +392,23 @@ async function openStore(
     if (timer !== null) clearTimeout(timer);
     timer = null;
     if (isClosed || pending.length === 0) return;
+    writeSmall();
+    const bytes = encodeRecords(pending);
+    writeFully(journal, bytes, journalEnd);
+    // What did not fit is all written once more, in the same places.
     const records = pending;
     pending = [];
+    small = [];
     pendingBytes = 0;
     committing.clear();
-    writeSmall();
-    const bytes = encodeRecords(records);
-    writeFully(journal, bytes, journalEnd);
     journalEnd += bytes.length;
+    const stored = records.flatMap((record) => (record.kind === 'block' ? [record.block] : []));
+    if (stored.length > 0) listener.stored(stored);
     if (performance.now() - flushedAt > FLUSH_MS) flush();
-    listener.stored(records.flatMap((record) => (record.kind === 'block' ? [record.block] : [])));
   }
 
   function writeSmall(): void {
     const waiting = small.sort((one, other) => one.segment - other.segment || one.at - other.at);
-    small = [];
     for (let first = 0; first < waiting.length; ) {
       const { segment, at } = waiting[first] ?? { segment: 0, at: 0 };
       let behind = first;
@@ -448,15 +461,16 @@ async function openStore(
       return sha256Hex(Uint8Array.from(known));
     },
     note(records) {
-      if (isClosed || records.length === 0) return;
-      commit();
-      const bytes = encodeRecords(records);
-      writeFully(journal, bytes, journalEnd);
-      journalEnd += bytes.length;
+      pending.push(...records);
+      commitSafely();
     },
-    flush,
+    noteDurably(records) {
+      pending.push(...records);
+      return room.fit(flush);
+    },
+    tryAgain: room.tryAgain,
     async closeSegment(segment) {
-      commit();
+      await room.fit(commit);
       const handle = await handles.get(segment);
       handles.delete(segment);
       openHandles.delete(segment);
@@ -491,6 +505,7 @@ async function openStore(
   async function close(): Promise<void> {
     if (isClosed) return;
     isClosed = true;
+    room.stop();
     if (timer !== null) clearTimeout(timer);
     assembling.clear();
     const open = await Promise.allSettled(handles.values());
@@ -500,8 +515,12 @@ async function openStore(
 }
 
 async function requireSpace(size: Bytes): Promise<void> {
-  const { quota, usage } = await navigator.storage.estimate();
-  if (quota === undefined || usage === undefined) return;
-  const missing = size - (quota - usage);
+  const missing = await missingSpace(size);
   if (missing > 0) throw new PeerError('disk-full', missing);
+}
+
+/** @returns how many of so many bytes the disk has no room for, as far as the browser knows */
+export async function missingSpace(size: Bytes): Promise<Bytes> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined || usage === undefined ? 0 : Math.max(0, size - (quota - usage));
 }

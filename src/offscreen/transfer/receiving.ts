@@ -21,8 +21,16 @@ import {
   wantedFolders,
 } from '../../core/receiveTransfer.ts';
 import { shownEntries } from '../../core/shownEntries.ts';
+import type { Milliseconds } from '../../core/units.ts';
 import { createBatch } from './batch.ts';
-import { type BlockStore, createStore, type FoundTransfer, restoreStore, type StoreListener } from './blockStore.ts';
+import {
+  type BlockStore,
+  createStore,
+  type FoundTransfer,
+  missingSpace,
+  restoreStore,
+  type StoreListener,
+} from './blockStore.ts';
 import { fromDisk } from './errorText.ts';
 import { listFolder } from './folderListing.ts';
 import type { FolderStore } from './folderStore.ts';
@@ -55,6 +63,8 @@ export interface Receiving {
   /** Ends it without the files that could not be saved. False where there is more to it than those. */
   settleForSaved(): boolean;
   readonly handingOver: HandingOver;
+  /** Something was changed about the disk, or about the place: tries again. */
+  retry(): void;
   /** Where the files go from now on; `null` is Downloads. */
   saveTo(folder: FileSystemDirectoryHandle | null): void;
   /** Takes a frame with file bytes. @throws {PeerError} `protocol-violation`. */
@@ -66,6 +76,9 @@ export interface Receiving {
   list(path: readonly string[], from: number, limit: number): FolderListing | null;
   title(): string;
 }
+
+/** So often is looked how much is missing on a disk that is full. */
+const LOOK_AGAIN_MS: Milliseconds = 3000;
 
 export function startReceiving(manifest: Manifest, digest: string, secret: string, ports: ReceivingPorts): Receiving {
   return run(manifest, createReceive(manifest, digest, secret), ports).receiving;
@@ -140,6 +153,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let kept: Promise<void> = Promise.resolve();
   let paths: string[] | null = null;
   let renamedFiles = 0;
+  let looksForSpace = false;
   const handingOver = startHandingOver({
     transfer,
     pathOf,
@@ -165,18 +179,13 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const received = createBatch<number>({ items: 1024, ms: 250 }, ports.after, (done) => {
     const news = [...new Set(done)].filter((entry) => !noted.has(entry));
     for (const entry of news) noted.add(entry);
+    const tell = () => {
+      for (const entries of groupsOf(asRuns(done))) say({ kind: 'received', transfer, entries });
+    };
+    if (news.length === 0 || store === null) return tell();
     // The sender forgets what it hears is here: not even a power cut may take it back.
-    if (
-      news.length > 0 &&
-      !note(
-        news.map((entry) => ({ kind: 'received', entry })),
-        'durable',
-      )
-    )
-      return;
-    for (const group of groupsOf(asRuns(done))) {
-      say({ kind: 'received', transfer, entries: group });
-    }
+    const records = news.map((entry): JournalRecord => ({ kind: 'received', entry }));
+    store.noteDurably(records).then(tell, (thrown) => step({ type: 'failed', error: fromDisk(thrown) }));
   });
   const listener: StoreListener = {
     stored: (blocks) => guarded(() => step({ type: 'blocksStored', blocks })),
@@ -186,6 +195,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       const mark = state.marks.of(layout.entryOf(block));
       return mark === 'wanted' || mark === 'held';
     },
+    spaceChanged,
   };
 
   function guarded(act: () => void): void {
@@ -280,13 +290,13 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
         break;
       case 'dropFile':
         store?.forgetDigests(command.entry);
-        dropped(command.entry);
+        store?.note([{ kind: 'dropped', entry: command.entry }]);
         break;
       case 'notePause':
-        note([{ kind: command.paused ? 'paused' : 'resumed', entry: 0 }]);
+        store?.note([{ kind: command.paused ? 'paused' : 'resumed', entry: 0 }]);
         break;
       case 'noteMarks':
-        note(command.entries.map((entry) => ({ kind: command.as, entry })));
+        store?.note(command.entries.map((entry) => ({ kind: command.as, entry })));
         break;
       case 'closeSegment':
         void closeSegment(command.segment, command.entries);
@@ -317,20 +327,23 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     }
   }
 
-  function dropped(entry: number): void {
-    note([{ kind: 'dropped', entry }]);
+  /** How much is missing takes a moment to know, and changes as a person makes room. */
+  function spaceChanged(lack: PeerError | null): void {
+    step({ type: 'spaceChanged', lack });
+    if (lack === null || looksForSpace) return;
+    looksForSpace = true;
+    void sayWhatIsMissing();
   }
 
-  /** False where the disk refused, which ends the transfer. */
-  function note(records: readonly JournalRecord[], how?: 'durable'): boolean {
-    try {
-      store?.note(records);
-      if (how === 'durable') store?.flush();
-      return true;
-    } catch (thrown) {
-      step({ type: 'failed', error: fromDisk(thrown) });
-      return false;
+  async function sayWhatIsMissing(): Promise<void> {
+    const left = state.phase === 'receiving' ? state.marks.expectedBytes - state.doneBytes : 0;
+    const missing = await missingSpace(left);
+    if (state.phase !== 'receiving' || state.lacksSpace === null) {
+      looksForSpace = false;
+      return;
     }
+    if (missing > 0) step({ type: 'spaceChanged', lack: new PeerError('disk-full', missing) });
+    ports.after(LOOK_AGAIN_MS, () => void sayWhatIsMissing());
   }
 
   function say(body: TransferBody): void {
@@ -398,17 +411,9 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
 
   function saved(entry: number, downloadId: number | null): void {
     if (handingOver.savedAs(entry) !== null || pathOf(entry) !== entries[entry]?.path.join('/')) renamedFiles++;
-    if (store !== null) noteSaved(store, entry);
+    // Where the disk is full this is noted as soon as it is not, and after a restart before that it is saved again.
+    store?.note([{ kind: 'saved', entry }]);
     step({ type: 'fileSaved', entry, downloadId });
-  }
-
-  /** On a disk that is full, a file that was saved is saved all the same. */
-  function noteSaved(held: BlockStore, entry: number): void {
-    try {
-      held.note([{ kind: 'saved', entry }]);
-    } catch (cause) {
-      console.warn('After a restart, a file will be saved again:', cause);
-    }
   }
 
   const receiving: Receiving = {
@@ -417,6 +422,10 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
     state: () => state,
     step,
     handingOver,
+    retry() {
+      store?.tryAgain();
+      handingOver.retry();
+    },
     saveTo(folder) {
       if (hasEnded()) return;
       handingOver.saveTo(folder);

@@ -429,7 +429,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       case 'pause':
         return entryOn(link, body.transfer)?.runner.step({ type: 'pausedByRemote', paused: body.paused });
       case 'stalled':
-        return receiverOn(link, body.transfer)?.step({ type: 'stalledByRemote', reason: body.reason });
+        return stalled(link, body);
       case 'mark':
         return entryOn(link, body.transfer)?.runner.step({
           type: 'markedByRemote',
@@ -453,6 +453,15 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
       default:
         return assertNever(body);
     }
+  }
+
+  /** The one that has the files may lack them, the one that has the disk may lack space. */
+  function stalled(link: string, { transfer, reason }: Extract<TransferBody, { kind: 'stalled' }>): void {
+    const runner = entryOn(link, transfer)?.runner;
+    if (runner === undefined) return;
+    if (runner.direction === 'sending' && reason !== 'source') return runner.step({ type: 'stalledByRemote', reason });
+    if (runner.direction === 'receiving' && reason !== 'space') return runner.step({ type: 'stalledByRemote', reason });
+    throw new PeerError('protocol-violation', `stalled by ${reason}`);
   }
 
   function cancelled(link: string, { transfer, error }: Extract<TransferBody, { kind: 'cancel' }>): void {
@@ -520,10 +529,10 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
     return { type: 'answer', requestId, folder };
   }
 
-  /** Of what is received, the hand-over. The files that failed once more, or all of a transfer that failed: as a new offer. */
+  /** Of what is received, what waits for the disk, and the hand-over. The files that failed once more, or all of a transfer that failed: as a new offer. */
   function retry(entry: Entry): void {
     const { runner } = entry;
-    if (runner.direction === 'receiving') return runner.handingOver.retry();
+    if (runner.direction === 'receiving') return runner.retry();
     const state = runner.state();
     const link = entry.link ?? linkWith(entry.peer);
     if (link === null) return;

@@ -126,6 +126,7 @@ function sendingPhase(state: SendState, rate: RateEstimate, sight: SendingSight)
       }
       if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
       if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link', problem: null };
+      if (state.receiverLacksSpace) return { phase: 'waiting', doneBytes, for: 'remote-space', problem: null };
       if (sight.isQueued) return { phase: 'queued', doneBytes };
       return runningPhase(state, rate);
     }
@@ -149,6 +150,10 @@ function receivingPhase(state: ReceiveState, rate: RateEstimate, sight: Receivin
     case 'receiving': {
       const { doneBytes } = state;
       if (sight.checkedBytes !== null) return { phase: 'checking', doneBytes: sight.checkedBytes };
+      // Only a person can make room, linked or not.
+      if (state.lacksSpace !== null) {
+        return { phase: 'waiting', doneBytes, for: 'space', problem: errorView(state.lacksSpace) };
+      }
       if (state.pausedBy.local) return { phase: 'paused', doneBytes, by: 'local' };
       if (!state.isAttached) return { phase: 'waiting', doneBytes, for: 'link', problem: null };
       if (state.senderLacksSource) return { phase: 'waiting', doneBytes, for: 'remote-source', problem: null };

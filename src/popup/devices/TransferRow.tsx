@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
@@ -48,6 +49,13 @@ export function TransferRow({ transfer, remoteName, actions, moves }: TransferRo
         />
       )}
       <PlaceProblem transfer={transfer} actions={actions} kind="plain" />
+      {state.phase === 'waiting' && state.for === 'space' && (
+        <div class="card-actions">
+          <Button size="small" onClick={() => actions.send({ type: 'retryTransfer', transferId: transfer.id })}>
+            {text('goOn')}
+          </Button>
+        </div>
+      )}
       {state.phase === 'waiting' && state.for === 'source' && direction === 'sending' && (
         <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="plain" />
       )}

@@ -53,6 +53,7 @@ export function transferRowText(transfer: TransferView, remoteName: string): str
       return device(text('pausedAt', percent));
     case 'waiting':
       if (state.for === 'source') return device(text('needsFiles'));
+      if (state.for === 'space') return transferErrorWords(state.problem, transfer).title;
       return device(state.for === 'device' ? transferExtent(transfer) : percent);
     case 'interrupted':
     case 'checking':

@@ -116,6 +116,15 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
         </div>
       );
     case 'waiting':
+      if (state.for === 'space') {
+        return (
+          <div class="card-actions">
+            <Button size="small" kind="main" onClick={() => actions.send({ type: 'retryTransfer', transferId })}>
+              {text('goOn')}
+            </Button>
+          </div>
+        );
+      }
       if (state.for !== 'source' || direction === 'receiving') return null;
       return <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="main" />;
     case 'failed':

@@ -58,9 +58,15 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
     case 'waiting':
       if (state.for === 'device') return text('fileWaitsDevice', transferExtent(transfer));
       if (state.for === 'source') return text('fileWaitsSource', percent);
-      return state.for !== 'remote-source'
-        ? text('fileWaitsLink', percent)
-        : text('fileWaitsRemoteSource', percent, remoteName);
+      if (state.for === 'space') {
+        return `${transferErrorWords(state.problem, transfer).title}. ${text('fileSpaceHint', percent)}`;
+      }
+      if (state.for === 'link') return text('fileWaitsLink', percent);
+      return text(
+        state.for === 'remote-source' ? 'fileWaitsRemoteSource' : 'fileWaitsRemoteSpace',
+        percent,
+        remoteName,
+      );
     case 'checking':
       return text('fileChecking', percent);
     case 'saving':

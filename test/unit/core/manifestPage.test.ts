@@ -93,13 +93,12 @@ describe('the pages of a manifest', () => {
       path: ['folder', `${Math.floor(index / 300)}`, `photo ${index}.jpg`],
       size: index,
     }));
-    const start = performance.now();
     const reader = createPageReader({ entries: entries.length, size: totalOf(entries) });
     let page = 0;
     for (const written of writePages(entries)) reader.read(page++, written);
     expect(reader.complete()?.length).toBe(MAX_ENTRIES);
-    expect(performance.now() - start).toBeLessThan(2000);
-  });
+    // What grows with the square of their number would take minutes.
+  }, 60_000);
 });
 
 describe('a hostile page', () => {

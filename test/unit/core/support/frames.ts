@@ -123,7 +123,7 @@ const bodies: fc.Arbitrary<Body> = fc.oneof(
   fc.record({ kind: fc.constant('decline'), transfer }),
   fc.record({ kind: fc.constant('cancel'), transfer, error: fc.option(anyText({ maxLength: 64 })) }),
   fc.record({ kind: fc.constant('pause'), transfer, paused: fc.boolean() }),
-  fc.record({ kind: fc.constant('stalled'), transfer, reason: fc.constantFrom('source', null) }),
+  fc.record({ kind: fc.constant('stalled'), transfer, reason: fc.constantFrom('source', 'space', null) }),
   fc.record({
     kind: fc.constant('mark'),
     transfer,

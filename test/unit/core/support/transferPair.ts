@@ -649,6 +649,7 @@ export class TransferPair {
       case 'mark':
         return this.stepReceiver({ type: 'markedByRemote', entries: body.entries, as: body.as });
       case 'stalled':
+        if (body.reason === 'space') throw new Error('no space at a sender');
         return this.stepReceiver({ type: 'stalledByRemote', reason: body.reason });
       case 'fileFailed':
         return this.stepReceiver({ type: 'filesFailedByRemote', entries: body.entries, error: body.error });

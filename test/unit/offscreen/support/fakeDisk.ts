@@ -12,6 +12,8 @@ export interface FakeDisk {
   room: Bytes;
   /** A file may not be made longer than this: the browser's own limit, which it tells with an error. */
   quota: Bytes;
+  /** Every write is refused, as by a disk that is torn out. */
+  isBroken: boolean;
   /** Names of files whose next opening is never answered, and whether they stay locked by it. */
   readonly unanswered: Map<string, 'locked' | 'free'>;
   /** Paths of all files, as `folder/name`. */
@@ -42,9 +44,10 @@ export function createFakeDisk(): FakeDisk {
   const top: Folder = emptyFolder();
   const writes: FakeDisk['writes'] = [];
   const unanswered: FakeDisk['unanswered'] = new Map();
-  const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY };
+  const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY, isBroken: false };
 
   function write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes {
+    if (limits.isBroken) throw refused('InvalidStateError', file.path);
     const size = Math.min(bytes.length, limits.room);
     limits.room -= size;
     if (at + size > file.bytes.length) file.bytes = resized(file.bytes, at + size);
@@ -82,6 +85,12 @@ export function createFakeDisk(): FakeDisk {
     },
     set quota(quota) {
       limits.quota = quota;
+    },
+    get isBroken() {
+      return limits.isBroken;
+    },
+    set isBroken(isBroken) {
+      limits.isBroken = isBroken;
     },
     unanswered,
     writes,

@@ -27,6 +27,8 @@ import { createFakeDisk, type FakeDisk } from '../support/fakeDisk.ts';
 import { type FakeTime, startFakeTime } from '../support/fakeTime.ts';
 
 /** A block waits no longer for others to be committed with it. */
+/** Longer than a disk that is full is left alone. */
+const TRY_AGAIN_MS = 3100;
 const COMMIT_MS = 40;
 const JOURNAL = `${TRANSFER}/journal`;
 const SEGMENT = `${TRANSFER}/0`;
@@ -52,6 +54,7 @@ afterEach(() => {
 function listenerOf() {
   const have = new Set<number>();
   const told: number[][] = [];
+  const lacks: (string | null)[] = [];
   const errors: { code: string; detail: string | undefined }[] = [];
   const unwanted = new Set<number>();
   const listener: StoreListener = {
@@ -61,8 +64,9 @@ function listenerOf() {
     },
     failed: ({ code, detail }) => errors.push({ code, detail }),
     isNeeded: (block) => !have.has(block) && !unwanted.has(block),
+    spaceChanged: (lack) => lacks.push(lack?.code ?? null),
   };
-  return { listener, have, told, errors, unwanted };
+  return { listener, have, told, errors, unwanted, lacks };
 }
 
 function acceptedOf(manifest: ReturnType<typeof manifestOf>['manifest']): AcceptedTransfer {
@@ -420,34 +424,75 @@ describe('a transfer', () => {
     expect(disk.files()).toEqual([]);
   });
 
-  it('fails when the disk is full in the middle of a block, and what was told before is right', async () => {
+  it('waits when the disk is full in the middle of a block, and what was told before is right', async () => {
     const content = noise(4 * BLOCK_BYTES);
-    const { send, told, errors, die } = await storeFor([content]);
+    const { send, told, lacks, errors, die } = await storeFor([content]);
     disk.room = 2 * BLOCK_BYTES + 1000;
     for (const block of [0, 1]) send(block);
     await time.pass(COMMIT_MS);
     send(2);
     await time.pass(COMMIT_MS);
-    expect(errors).toMatchObject([{ code: 'disk-full' }]);
+    expect([errors, lacks]).toEqual([[], ['disk-full']]);
     expect(sorted(told.flat())).toEqual([0, 1]);
     die();
     expect(sorted((await restored([content])).blocks)).toEqual([0, 1]);
   });
 
-  it('fails when the browser gives it no more room', async () => {
-    const { send, told, errors } = await storeFor([noise(4 * BLOCK_BYTES)]);
+  it('waits when the browser gives it no more room, and goes on when it does', async () => {
+    const { send, told, lacks, errors } = await storeFor([noise(4 * BLOCK_BYTES)]);
     disk.quota = 3 * BLOCK_BYTES;
     send(0);
     await time.pass(COMMIT_MS);
-    expect([told, errors]).toMatchObject([[], [{ code: 'disk-full' }]]);
+    expect([told, lacks]).toEqual([[], ['disk-full']]);
+    disk.quota = 4 * BLOCK_BYTES;
+    await time.pass(TRY_AGAIN_MS + COMMIT_MS);
+    expect([told, lacks, errors]).toEqual([[[0]], ['disk-full', null], []]);
   });
 
-  it('fails when the journal does not fit any more, and tells no block that is not in it', async () => {
-    const { send, told, errors } = await storeFor([noise(4 * BLOCK_BYTES)]);
+  it('tells no block that is not in the journal, where that is what does not fit', async () => {
+    const content = noise(4 * BLOCK_BYTES);
+    const { send, told, lacks, store, die } = await storeFor([content]);
     disk.room = BLOCK_BYTES + RECORD_BYTES - 1;
     send(0);
     await time.pass(COMMIT_MS);
-    expect([told, errors]).toMatchObject([[], [{ code: 'disk-full' }]]);
+    store.note([{ kind: 'paused', entry: 0 }]);
+    send(1);
+    await time.pass(TRY_AGAIN_MS);
+    expect([told, lacks]).toEqual([[], ['disk-full']]);
+    disk.room = Number.POSITIVE_INFINITY;
+    store.tryAgain();
+    await time.pass(COMMIT_MS);
+    expect([sorted(told.flat()), lacks]).toEqual([
+      [0, 1],
+      ['disk-full', null],
+    ]);
+    expect(recordsOnDisk().map(({ kind }) => kind)).toEqual(['block', 'paused', 'block']);
+    die();
+    expect(sorted((await restored([content])).blocks)).toEqual([0, 1]);
+  });
+
+  it('takes what was small from memory, as often as it does not fit', async () => {
+    const contents = [noise(1000), noise(2000), noise(500)];
+    const { send, told, store } = await storeFor(contents);
+    disk.room = 1500;
+    for (const block of [0, 1, 2]) send(block);
+    await time.pass(COMMIT_MS + 2 * TRY_AGAIN_MS);
+    expect(told).toEqual([]);
+    disk.room = Number.POSITIVE_INFINITY;
+    await time.pass(TRY_AGAIN_MS);
+    expect(sorted(told.flat())).toEqual([0, 1, 2]);
+    await store.closeSegment(0);
+    for (const [entry, content] of contents.entries()) {
+      expect(isSame(await bytesOf(await store.open(entry)), content)).toBe(true);
+    }
+  });
+
+  it('fails when the disk refuses for any other reason', async () => {
+    const { send, told, errors } = await storeFor([noise(4 * BLOCK_BYTES)]);
+    disk.isBroken = true;
+    send(0);
+    await time.pass(COMMIT_MS);
+    expect([told, errors]).toMatchObject([[], [{ code: 'disk-failed' }]]);
   });
 });
 
@@ -607,9 +652,9 @@ describe('a transfer after a restart', () => {
   it('is found after it was closed, as it was', async () => {
     const { store, send } = await storeFor(contents);
     send(0);
-    store.flush();
+    await store.noteDurably([]);
     await time.settle();
-    store.flush();
+    await store.noteDurably([]);
     await store.close();
     expect(sorted((await restored(contents)).blocks)).toEqual([0]);
   });
@@ -624,7 +669,7 @@ describe('a store that was closed', () => {
     await store.close();
     await time.pass(COMMIT_MS);
     store.note([{ kind: 'received', entry: 0 }]);
-    store.flush();
+    await store.noteDurably([]);
     expect([told, errors, recordsOnDisk()]).toEqual([[], [], []]);
   });
 });

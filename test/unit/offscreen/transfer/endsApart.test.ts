@@ -75,12 +75,12 @@ describe('an end that the other side did not hear of', () => {
     const world = createWorld(SLOW);
     await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });
     await untilDone(world, 3 * BLOCK_BYTES);
-    world.receiver.disk.room = 0;
+    world.receiver.disk.isBroken = true;
     world.link.end();
     await world.time.until(() => world.receiver.phase(ONE) === 'failed', phases(world));
     world.relink();
     await until(world, 'failed');
-    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'remote-failed', detail: 'disk-full' } });
+    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'remote-failed', detail: 'disk-failed' } });
   });
 });
 

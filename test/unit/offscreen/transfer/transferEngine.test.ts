@@ -420,6 +420,91 @@ describe('a pause', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  const tree = { 'd/a.bin': noise(40 * BLOCK_BYTES), 'd/b': noise(10), 'd/c': noise(20) };
+
+  /** Stands still with some of it on the disk. */
+  async function full(world: World): Promise<void> {
+    await accepted(world, tree);
+    await untilDone(world, 3 * BLOCK_BYTES);
+    world.receiver.disk.room = BLOCK_BYTES;
+    await world.time.until(() => world.sender.phase(ONE) === 'waiting', phases(world));
+    expect(world.receiver.view(ONE)?.state).toMatchObject({
+      phase: 'waiting',
+      for: 'space',
+      problem: { code: 'disk-full' },
+    });
+    expect(world.sender.view(ONE)?.state).toMatchObject({ phase: 'waiting', for: 'remote-space' });
+  }
+
+  it('holds a transfer at both sides, and lets it go on by itself when there is room', async () => {
+    const world = createWorld(time, SLOW);
+    await full(world);
+    // Long enough for lanes to be given up on which nothing is written.
+    await time.pass(60_000);
+    expect(world.receiver.phase(ONE)).toBe('waiting');
+    world.receiver.disk.room = Number.POSITIVE_INFINITY;
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    await time.pass(1000);
+    expectClean(world);
+  });
+
+  it('is tried at once when its person says that there is room', async () => {
+    const world = createWorld(time, SLOW);
+    await full(world);
+    world.receiver.disk.room = Number.POSITIVE_INFINITY;
+    world.receiver.act({ do: 'retry', transfer: ONE });
+    await time.pass(500);
+    expect(world.receiver.phase(ONE)).toBe('moving');
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+  });
+
+  it('says how much is missing, as far as it is known', async () => {
+    const world = createWorld(time, SLOW);
+    vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 200e6, usage: 0 }) } });
+    await full(world);
+    const state = world.receiver.view(ONE)?.state;
+    const missing = 40 * BLOCK_BYTES + 30 - (state?.phase === 'waiting' ? state.doneBytes : 0) - 1000;
+    vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 1000, usage: 0 }) } });
+    await time.pass(3100);
+    expect(world.receiver.view(ONE)?.state).toMatchObject({ problem: { code: 'disk-full', detail: String(missing) } });
+  });
+
+  it('outlives the link and a restart of the receiver', async () => {
+    const world = createWorld(time, SLOW);
+    await full(world);
+    world.link.end();
+    await time.pass(1000);
+    expect(world.receiver.view(ONE)?.state).toMatchObject({ phase: 'waiting', for: 'space' });
+    world.relink();
+    await world.time.until(() => isFor(world.sender, 'remote-space'), phases(world));
+    world.receiver.restart();
+    world.relink();
+    await world.time.until(() => isFor(world.sender, 'remote-space'), phases(world));
+    world.receiver.disk.room = Number.POSITIVE_INFINITY;
+    await until(world, 'done');
+    expectSaved(world.receiver, tree);
+    await time.pass(1000);
+    expectClean(world);
+  });
+
+  it('holds nothing back of a transfer that is cancelled', async () => {
+    const world = createWorld(time, SLOW);
+    await full(world);
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await until(world, 'cancelled');
+    await time.pass(5000);
+    expectClean(world);
+  });
+
+  function isFor(peer: World['sender'], what: string): boolean {
+    const state = peer.view(ONE)?.state;
+    return state?.phase === 'waiting' && state.for === what;
+  }
+});
+
 describe('a transfer that is ended', () => {
   it.each(['sender', 'receiver'] as const)(
     'by the %s leaves nothing on the disk, and nothing remembered',
@@ -457,14 +542,14 @@ describe('a transfer that is ended', () => {
     expectClean(world);
   });
 
-  it('by a full disk over there fails at both sides, and says why', async () => {
+  it('by a broken disk over there fails at both sides, and says why', async () => {
     const world = createWorld(time, SLOW);
     await accepted(world, { 'a.bin': noise(40 * BLOCK_BYTES) });
     await untilDone(world, 3 * BLOCK_BYTES);
-    world.receiver.disk.room = BLOCK_BYTES;
+    world.receiver.disk.isBroken = true;
     await until(world, 'failed');
-    expect(world.receiver.view(ONE)?.state).toMatchObject({ error: { code: 'disk-full' } });
-    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'remote-failed', detail: 'disk-full' } });
+    expect(world.receiver.view(ONE)?.state).toMatchObject({ error: { code: 'disk-failed' } });
+    expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'remote-failed', detail: 'disk-failed' } });
     await time.pass(1000);
     expectClean(world);
   });
@@ -487,14 +572,14 @@ describe('a transfer that is ended', () => {
     expectClean(world);
   });
 
-  it('by a disk that is full when a file is left out is not the other side’s fault', async () => {
+  it('by a disk that breaks when a file is left out is not the other side’s fault', async () => {
     const world = createWorld(time, SLOW);
     await accepted(world, { 'd/a': noise(60 * BLOCK_BYTES), 'd/b': noise(10) });
     await untilDone(world, 2 * BLOCK_BYTES);
-    world.receiver.disk.room = 0;
+    world.receiver.disk.isBroken = true;
     world.sender.act({ do: 'mark', transfer: ONE, entries: [[1, 1]], as: 'skipped' });
     await until(world, 'failed');
-    expect(world.receiver.view(ONE)?.state).toMatchObject({ error: { code: 'disk-full' } });
+    expect(world.receiver.view(ONE)?.state).toMatchObject({ error: { code: 'disk-failed' } });
     await time.pass(1000);
     expectClean(world);
   });
@@ -1101,6 +1186,19 @@ describe('a peer that breaks the protocol', () => {
     await time.pass(100);
     expect(world.receiver.violations).toEqual([expect.stringMatching(/^protocol-violation/)]);
     expect(world.sender.violations).toEqual([]);
+  });
+
+  it.each([
+    ['sender', 'space'],
+    ['receiver', 'source'],
+  ] as const)('by a %s that lacks the %s is told', async (side, reason) => {
+    const world = createWorld(time, SLOW);
+    await accepted(world, { 'a.bin': noise(40 * BLOCK_BYTES) });
+    await untilDone(world, 2 * BLOCK_BYTES);
+    world.link.carry(world[side], { kind: 'stalled', transfer: ONE, reason });
+    await time.pass(100);
+    const told = side === 'sender' ? world.receiver : world.sender;
+    expect(told.violations).toEqual([`protocol-violation: stalled by ${reason}`]);
   });
 
   it('with bytes that nobody accepted is told', async () => {
