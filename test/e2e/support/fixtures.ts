@@ -6,24 +6,29 @@ import { sha256OfFile, writeRandomFile } from '../../../scripts/randomFile.ts';
 import { type Device, type DeviceOptions, linkAgain, openDevice } from '../driver.ts';
 import { opfsFiles } from './opfsFiles.ts';
 
-const open: { close(): Promise<void> }[] = [];
+const closings: (() => Promise<void>)[] = [];
 
 /** Closes every browser and removes every file that a test made, whatever became of it. */
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((opened) => opened.close()));
+  await Promise.all(closings.splice(0).map((close) => close()));
 });
 
+/** Has something done when a test is over. Of tests that run side by side, each says it in its own context. */
+type AtTheEnd = (close: () => Promise<void>) => void;
+
+const atTheEndOfTheOnlyTest: AtTheEnd = (close) => void closings.push(close);
+
 /** Starts browsers that end with the test. */
-export function devices(count: 2, options?: DeviceOptions): Promise<[Device, Device]>;
-export function devices(count: 3, options?: DeviceOptions): Promise<[Device, Device, Device]>;
-export function devices(count: number, options: DeviceOptions = {}): Promise<Device[]> {
-  return Promise.all(Array.from({ length: count }, () => device(options)));
+export function devices(count: 2, options?: DeviceOptions, atTheEnd?: AtTheEnd): Promise<[Device, Device]>;
+export function devices(count: 3, options?: DeviceOptions, atTheEnd?: AtTheEnd): Promise<[Device, Device, Device]>;
+export function devices(count: number, options: DeviceOptions = {}, atTheEnd?: AtTheEnd): Promise<Device[]> {
+  return Promise.all(Array.from({ length: count }, () => device(options, atTheEnd)));
 }
 
 /** Starts a browser that ends with the test. */
-export async function device(options: DeviceOptions = {}): Promise<Device> {
+export async function device(options: DeviceOptions = {}, atTheEnd = atTheEndOfTheOnlyTest): Promise<Device> {
   const opened = await openDevice(options);
-  open.push(opened);
+  atTheEnd(() => opened.close());
   return opened;
 }
 
@@ -91,7 +96,7 @@ export interface TestFile {
 /** A folder that is removed with the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tandem-file-'));
-  open.push({ close: () => rm(folder, { recursive: true, force: true }) });
+  atTheEndOfTheOnlyTest(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
