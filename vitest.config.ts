@@ -1,17 +1,38 @@
 import { defineConfig } from 'vitest/config';
 
+/** They measure what a neighbour would change: a page's longest gap, memory while a gigabyte moves. */
+const MEASURING = ['test/e2e/bigFile.test.ts', 'test/e2e/folders.test.ts'];
+
+const endToEnd = {
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  // As patient as the driver's waits: a second is over soon on a machine that runs four browsers.
+  expect: { poll: { timeout: 15_000 } },
+};
+
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
       {
         test: {
+          ...endToEnd,
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
-          // Two or three browsers at a time are enough for a machine.
+          exclude: MEASURING,
+          // Most of a test is waiting: two files at a time, and so about four browsers, fill two cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      // When all others are through, one after the other.
+      {
+        test: {
+          ...endToEnd,
+          name: 'e2e-alone',
+          include: MEASURING,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

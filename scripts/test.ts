@@ -27,7 +27,7 @@ async function run(): Promise<void> {
     return skip('end to end', error instanceof Error ? error.message : String(error));
   }
   ensureFonts();
-  await tests('e2e');
+  await tests('e2e*');
 }
 
 /** Each folder has the types of its own context; the root has the tools and the tests. */
