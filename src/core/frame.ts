@@ -55,7 +55,8 @@ const laneCode = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{2}){7,102}$/));
 const standbyNumber = v.pipe(count, v.minValue(1), v.maxValue(0x7fff_ffff));
 const laneId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
-const body = v.variant('kind', [
+/** What a sequenced frame carries. */
+export const bodySchema = v.variant('kind', [
   v.pipe(
     v.object({ kind: v.literal('chat'), id: transfer, text: v.string(), shared: v.optional(sharedSchema) }),
     v.check(({ text, shared }) => isMessage(text, shared ?? null), 'empty or too long'),
@@ -115,8 +116,8 @@ const body = v.variant('kind', [
     check: digest,
   }),
 ]);
-/** What a sequenced frame carries: delivered once, in order, whatever carried it. */
-export type Body = v.InferOutput<typeof body>;
+/** Delivered once, in order, whatever carried it. */
+export type Body = v.InferOutput<typeof bodySchema>;
 
 const app = v.pipe(v.string(), v.maxLength(64));
 const name = v.pipe(v.string(), v.maxLength(256));
@@ -142,7 +143,7 @@ const jsonFrames = {
   pong: { type: 0x03, schema: v.object({ id: count }) },
   ack: { type: 0x04, schema: v.object({ seq: count }) },
   close: { type: 0x05, schema: v.object({ reason: v.pipe(v.string(), v.maxLength(64)) }) },
-  sequenced: { type: 0x10, schema: v.object({ seq: v.pipe(count, v.minValue(1)), body }) },
+  sequenced: { type: 0x10, schema: v.object({ seq: v.pipe(count, v.minValue(1)), body: bodySchema }) },
   written: { type: 0x21, schema: v.object({ transfer, blocks: v.pipe(blockRuns, v.minLength(1)) }) },
 } as const;
 

@@ -3,9 +3,10 @@ import type { TransferArrival } from '../../../../src/contract/hostMessages.ts';
 import type { FolderListing, TransferPhase, TransferView } from '../../../../src/contract/snapshot.ts';
 import { decodePiece } from '../../../../src/core/blockPiece.ts';
 import { type Body, decodeFrame, encodeFrame } from '../../../../src/core/frame.ts';
+import { PROTOCOL_VERSION } from '../../../../src/core/limits.ts';
 import type { Bytes } from '../../../../src/core/units.ts';
 import { deflate } from '../../../../src/offscreen/transfer/blockCodec.ts';
-import type { EndedRecord, EndedStore } from '../../../../src/offscreen/transfer/endedStore.ts';
+import { type EndedRecord, type EndedStore, parseEnded } from '../../../../src/offscreen/transfer/endedStore.ts';
 import type { OutgoingRecord, OutgoingStore } from '../../../../src/offscreen/transfer/outgoingStore.ts';
 import { startTransferEngine, type TransferEngine } from '../../../../src/offscreen/transfer/transferEngine.ts';
 import type { WaitingRecord } from '../../../../src/offscreen/transfer/waitingStore.ts';
@@ -80,7 +81,9 @@ export class Peer {
     const ended: EndedStore = {
       all: async () => {
         if (this.databasesFail) throw new Error('the database is broken');
-        return [...this.ended.values()].map((record) => structuredClone(record));
+        return [...this.ended.values()].flatMap((record) => {
+          return parseEnded({ ...structuredClone(record), protocol: PROTOCOL_VERSION });
+        });
       },
       put: async (record) => {
         if (life.isAlive) this.ended.set(record.transfer, structuredClone(record));

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PROTOCOL_VERSION } from '../../../../src/core/limits.ts';
+import { type EndedRecord, parseEnded } from '../../../../src/offscreen/transfer/endedStore.ts';
 import { type OutgoingRecord, parseOutgoing } from '../../../../src/offscreen/transfer/outgoingStore.ts';
 import { parseWaiting, type WaitingRecord } from '../../../../src/offscreen/transfer/waitingStore.ts';
+import type { TransferBody } from '../../../../src/offscreen/transfer/workerMessages.ts';
 
 const transfer = '11'.repeat(16);
 const key = `04${'ab'.repeat(64)}`;
@@ -67,6 +70,33 @@ describe('what is kept of a transfer that is sent', () => {
       entry(['a'], Number.NaN),
       // More blocks than memory is kept for.
       entry(['a'], 2 ** 52),
+    ]);
+  });
+});
+
+describe('what is kept of an end', () => {
+  const cancel: TransferBody = { kind: 'cancel', transfer, error: null };
+  const ended: EndedRecord = {
+    ...{ transfer, secret: '33'.repeat(32), role: 'receiver', isAnswerToProof: true, endedAt: 1_700_000_000_000 },
+    words: [{ kind: 'mark', transfer, entries: [[0, 2]], as: 'skipped' }, cancel],
+  };
+  const kept = { ...ended, protocol: PROTOCOL_VERSION };
+
+  it('reads as it was written', () => {
+    expect(parseEnded(structuredClone(kept))).toEqual([ended]);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('is said only where it is an end of this very transfer, in words of this version', () => {
+    expectRefused(parseEnded, [
+      ...NO_RECORDS,
+      { ...kept, protocol: PROTOCOL_VERSION - 1 },
+      { ...kept, secret: '' },
+      { ...kept, role: 'both' },
+      { ...kept, words: [{ kind: 'cancel' }] },
+      { ...kept, words: [{ ...cancel, transfer: '44'.repeat(16) }] },
+      { ...kept, words: [{ kind: 'accept', transfer, digest: '22'.repeat(32), windowBytes: 12_582_912, skip: [] }] },
+      { ...kept, words: [{ kind: 'chat', id: transfer, text: 'said by nobody' }] },
     ]);
   });
 });
