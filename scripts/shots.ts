@@ -234,6 +234,8 @@ const SHOTS: Record<string, Shot> = {
   'popup-share-choose-korean-dark': { state: 'share-choose', theme: 'dark', language: 'ko' },
   'popup-share-tabs-dark': { state: 'share-tabs', theme: 'dark' },
   'popup-share-excerpt-light': { state: 'share-excerpt' },
+  'popup-share-refused-light': { state: 'share-refused' },
+  'popup-share-refused-korean-dark': { state: 'share-refused', theme: 'dark', language: 'ko' },
   'popup-share-later-light': { state: 'share-later' },
   'popup-device-waits-light': { state: 'device-waits', size: [420, 900] },
   'tab-device-waits-dark': { state: 'device-waits', surface: 'tab', theme: 'dark' },

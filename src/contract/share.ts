@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Shared, WebLink } from '../core/shared.ts';
 import type { Bytes } from '../core/units.ts';
 import { isWebAddress } from '../core/webAddress.ts';
+import type { ErrorView } from './snapshot.ts';
 
 /**
  * What a person wants to send of what is in front of them, on its way from the background, which gathers it, to the
@@ -33,8 +34,8 @@ export type Share = v.InferOutput<typeof shareSchema>;
 export type Crop = { x: number; y: number; width: number; height: number };
 
 /**
- * `sent`: over the only link that is open; `isWaiting` where that is silent for now. `choose`: several are open.
- * `nobody`: none is. In both it is kept, and the snapshot's `share` tells of it. `unreadable`: a picture that was lost
+ * `sent`: over the only link that is open; `isWaiting` where that is silent for now. `choose`: several are open, or the
+ * only one takes no more for now. `nobody`: none is. In both it is kept, and the snapshot's `share` tells of it. `unreadable`: a picture that was lost
  * on the way.
  */
 export type ShareAnswer = { outcome: 'sent'; isWaiting: boolean } | { outcome: 'choose' | 'nobody' | 'unreadable' };
@@ -42,6 +43,8 @@ export type ShareAnswer = { outcome: 'sent'; isWaiting: boolean } | { outcome: '
 /** What waits for a device to be chosen. */
 export interface ShareView {
   id: string;
+  /** Why it did not go at once, where that is not for want of a device. */
+  problem: ErrorView | null;
   subject: Extract<Shared, { what: 'links' }> | ExcerptView | { what: 'picture'; name: string; size: Bytes };
 }
 

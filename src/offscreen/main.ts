@@ -2,19 +2,17 @@ import browser from 'webextension-polyfill';
 // An offscreen document has no `runtime.getManifest` (Chromium 156).
 import { version } from '../../manifest.json';
 import { leaveCodeOnShow } from '../contract/codeOnShow.ts';
-import { FILE_CHANNEL } from '../contract/fileDrop.ts';
 import type { ToHost } from '../contract/hostMessages.ts';
 import { PICTURE_PORT } from '../contract/share.ts';
 import { toHex } from '../core/hex.ts';
 import { openAppointmentBook } from './appointmentBook.ts';
 import { promiseCertificate } from './certificates.ts';
 import { loadDeviceKey } from './deviceKeyStore.ts';
+import { dropFile } from './dropFile.ts';
 import { createLaterStore } from './laterStore.ts';
 import { createSounds } from './sounds.ts';
 import { startPeerHost } from './startPeerHost.ts';
 import TransferWorker from './transfer/transferWorker.ts?worker';
-
-const drops = new BroadcastChannel(FILE_CHANNEL);
 
 const host = startPeerHost({
   background: {
@@ -56,7 +54,7 @@ const host = startPeerHost({
     }
   },
   showed: (code) => leaveCodeOnShow(localStorage, code),
-  dropFile: (drop) => drops.postMessage(drop),
+  dropFile,
   listenForPictures(connected) {
     const others: browser.Runtime.Port[] = [];
     const take = (port: browser.Runtime.Port) => {

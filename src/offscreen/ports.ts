@@ -42,7 +42,7 @@ export interface HostPorts {
   /** Leaves the code on show where a page that opens finds it at once. */
   showed(code: CodeView | null): void;
   /** Hands a file to the transfer worker, as pages do. */
-  dropFile(drop: FileDrop): void;
+  dropFile(drop: FileDrop): Promise<void>;
   listenForPictures: ListenForPictures;
   later: LaterStore;
   appVersion: string;

@@ -1,9 +1,11 @@
 import type { FileDrop } from '../contract/fileDrop.ts';
 import type { Crop, Share, ShareAnswer, ShareView } from '../contract/share.ts';
-import { PeerError } from '../core/errors.ts';
+import type { ErrorView } from '../contract/snapshot.ts';
+import { PeerError, toPeerError } from '../core/errors.ts';
 import { sanitizeSegment } from '../core/fileName.ts';
 import { MAX_MESSAGE_CHARS, MAX_SHARED_LINKS, MAX_TITLE_CHARS } from '../core/limits.ts';
 import { isMessage, messageChars, type Shared, type WebLink } from '../core/shared.ts';
+import { errorView } from './errorView.ts';
 import { fromBase64 } from './pictureIntake.ts';
 
 /** A device that something can be sent to now. */
@@ -22,8 +24,8 @@ export interface SharePorts {
   takePicture(pictureId: string): Blob | null;
   /** Says it to a remembered device when it is linked. */
   queueMessage(device: string, messageId: string, text: string, shared: Shared | null): void;
-  /** Hands a file to the transfer worker, as a page does. */
-  dropFile(drop: FileDrop): void;
+  /** Hands a file to the transfer worker, as a page does. @throws {PeerError} where that refuses it. */
+  dropFile(drop: FileDrop): Promise<void>;
   randomId(): string;
   changed(): void;
 }
@@ -32,19 +34,24 @@ export interface SharePorts {
 export interface Shares {
   take(share: Share): Promise<ShareAnswer>;
   view(): ShareView | null;
-  /** @throws {PeerError} `link-lost`, when it waits no more; `too-much-waiting`, and it goes on waiting. */
-  send(shareId: string, target: ShareTarget): void;
+  /**
+   * @throws {PeerError} `link-lost`, when it waits no more; `too-much-waiting` and `too-many-offers`, and it goes on
+   * waiting.
+   */
+  send(shareId: string, target: ShareTarget): Promise<void>;
   /** To a remembered device, by its key, as soon as it is linked. @throws {PeerError} as `send`. */
-  queue(shareId: string, device: string): void;
+  queue(shareId: string, device: string): Promise<void>;
   drop(shareId: string): void;
 }
 
-/** What is ready to go: what is said, then the files. */
+/** What is ready to go: what is said, and the file. */
 interface Parcel {
   id: string;
   messages: { text: string; shared: Shared }[];
-  files: File[];
+  file: File | null;
   subject: ShareView['subject'];
+  /** Why it could not go when it was asked for. */
+  problem: ErrorView | null;
 }
 
 /** The beginning of a text, to know it by. */
@@ -52,24 +59,42 @@ const GLIMPSE_CHARS = 300;
 
 export function createShares(ports: SharePorts): Shares {
   let waiting: Parcel | null = null;
+  /** It is on its way to the transfer worker: a second click does not send it twice. */
+  let leaving: { shareId: string; left: Promise<void> } | null = null;
 
   function keep(parcel: Parcel | null): void {
     waiting = parcel;
     ports.changed();
   }
 
-  /** All of it or nothing: what is tried again later must not arrive twice. */
-  function sendParcel({ messages, files }: Parcel, target: ShareTarget): void {
+  /** All of it or nothing, for what is tried again later must not arrive twice: so the file, which can be refused, is first. */
+  async function sendParcel({ messages, file }: Parcel, target: ShareTarget): Promise<void> {
     if (!hasRoom(messages, target)) throw new PeerError('too-much-waiting');
+    await dropFile(file, { linkId: target.id });
     for (const { text, shared } of messages) target.sendMessage(ports.randomId(), text, shared);
-    dropFiles(files, { linkId: target.id });
   }
 
-  function dropFiles(files: readonly File[], to: FileDrop['to']): void {
-    for (const file of files) {
-      const entries = [{ path: [file.name], file }];
-      ports.dropFile({ type: 'drop', dropId: ports.randomId(), to, part: 0, last: true, entries, handles: [] });
-    }
+  async function dropFile(file: File | null, to: FileDrop['to']): Promise<void> {
+    if (file === null) return;
+    const entries = [{ path: [file.name], file }];
+    await ports.dropFile({ type: 'drop', dropId: ports.randomId(), to, part: 0, last: true, entries, handles: [] });
+  }
+
+  /** Lets what waits go, once. */
+  function release(shareId: string, go: (parcel: Parcel) => Promise<void>): Promise<void> {
+    if (leaving?.shareId === shareId) return leaving.left;
+    if (waiting?.id !== shareId) return Promise.reject(new PeerError('link-lost'));
+    const parcel = waiting;
+    const left = go(parcel)
+      .then(() => {
+        // Another may have been asked for meanwhile.
+        if (waiting === parcel) keep(null);
+      })
+      .finally(() => {
+        if (leaving?.shareId === shareId) leaving = null;
+      });
+    leaving = { shareId, left };
+    return left;
   }
 
   return {
@@ -77,28 +102,27 @@ export function createShares(ports: SharePorts): Shares {
       const parcel = await pack(share, ports.randomId(), ports.takePicture);
       const targets = ports.targets();
       const [only] = targets;
-      // Where it cannot go now, it waits, and a person is told why when they send it from there.
-      if (only === undefined || targets.length > 1 || !hasRoom(parcel.messages, only)) {
+      if (only === undefined || targets.length > 1) {
         keep(parcel);
         return { outcome: only === undefined ? 'nobody' : 'choose' };
       }
-      sendParcel(parcel, only);
+      try {
+        await sendParcel(parcel, only);
+      } catch (thrown) {
+        // It waits, and says why where the device is chosen.
+        keep({ ...parcel, problem: errorView(toPeerError(thrown)) });
+        return { outcome: 'choose' };
+      }
       keep(null);
       return { outcome: 'sent', isWaiting: only.isInterrupted() };
     },
-    view: () => waiting && { id: waiting.id, subject: waiting.subject },
-    send(shareId, target) {
-      if (waiting?.id !== shareId) throw new PeerError('link-lost');
-      sendParcel(waiting, target);
-      keep(null);
-    },
-    queue(shareId, device) {
-      if (waiting?.id !== shareId) throw new PeerError('link-lost');
-      const { messages, files } = waiting;
-      for (const { text, shared } of messages) ports.queueMessage(device, ports.randomId(), text, shared);
-      dropFiles(files, { device });
-      keep(null);
-    },
+    view: () => waiting && { id: waiting.id, subject: waiting.subject, problem: waiting.problem },
+    send: (shareId, target) => release(shareId, (parcel) => sendParcel(parcel, target)),
+    queue: (shareId, device) =>
+      release(shareId, async ({ messages, file }) => {
+        await dropFile(file, { device });
+        for (const { text, shared } of messages) ports.queueMessage(device, ports.randomId(), text, shared);
+      }),
     drop(shareId) {
       if (waiting?.id === shareId) keep(null);
     },
@@ -111,26 +135,28 @@ function hasRoom(messages: Parcel['messages'], target: ShareTarget): boolean {
 }
 
 async function pack(share: Share, id: string, takePicture: SharePorts['takePicture']): Promise<Parcel> {
+  const problem = null;
   switch (share.kind) {
     case 'links': {
       const links = share.links.map(cutTitle);
       const messages = bundles(links).map((some) => ({ text: '', shared: { what: 'links' as const, links: some } }));
-      return { id, messages, files: [], subject: { what: 'links', links } };
+      return { id, messages, file: null, subject: { what: 'links', links }, problem };
     }
     case 'excerpt': {
       const source = cutTitle(share.source);
       const shared = { what: 'excerpt' as const, source };
       const subject = { what: 'excerpt' as const, text: share.text.slice(0, GLIMPSE_CHARS), source };
-      if (isMessage(share.text, shared)) return { id, messages: [{ text: share.text, shared }], files: [], subject };
+      if (isMessage(share.text, shared))
+        return { id, messages: [{ text: share.text, shared }], file: null, subject, problem };
       // Longer than a message may be: as a file then, and where it is from.
       const file = new File([share.text], sanitizeSegment(`${source.title || 'text'}.txt`), { type: 'text/plain' });
-      return { id, messages: [linkMessage(source)], files: [file], subject };
+      return { id, messages: [linkMessage(source)], file, subject, problem };
     }
     case 'picture': {
       const picture = await pictureOf(share, takePicture);
       const file = new File([picture], share.name, { type: picture.type });
       const subject = { what: 'picture' as const, name: file.name, size: file.size };
-      return { id, messages: share.link === null ? [] : [linkMessage(cutTitle(share.link))], files: [file], subject };
+      return { id, messages: share.link === null ? [] : [linkMessage(cutTitle(share.link))], file, subject, problem };
     }
   }
 }

@@ -38,7 +38,16 @@ type ListFolder = Extract<HostCommand, { type: 'listFolder' }>;
 /** Those whose answer takes its time. */
 type Question = Extract<
   HostCommand,
-  { type: 'listFolder' | 'tryServer' | 'describeConnection' | 'rememberDevice' | 'explainNetwork' }
+  {
+    type:
+      | 'listFolder'
+      | 'tryServer'
+      | 'describeConnection'
+      | 'rememberDevice'
+      | 'explainNetwork'
+      | 'sendShare'
+      | 'queueShare';
+  }
 >;
 
 export interface PeerHost {
@@ -240,10 +249,6 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       }
       case 'dropMessage':
         return later.drop(command.messageId);
-      case 'queueShare':
-        return shares.queue(command.shareId, command.device);
-      case 'sendShare':
-        return shares.send(command.shareId, linkOf(command.linkId));
       case 'dropShare':
         return shares.drop(command.shareId);
       case 'markRead':
@@ -298,6 +303,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
       }
       if (parsed.type === 'rememberDevice') await linkOf(parsed.linkId).remember();
+      else if (parsed.type === 'sendShare') await shares.send(parsed.shareId, linkOf(parsed.linkId));
+      else if (parsed.type === 'queueShare') await shares.queue(parsed.shareId, parsed.device);
       else carryOut(parsed);
       return { ok: true };
     } catch (thrown) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DIST } from '../../scripts/paths.ts';
+import { MAX_WAITING_OFFERS } from '../../src/core/limits.ts';
 import { type Device, linkAgain, pairByText } from './driver.ts';
 import { device, devices, sharedPair, temporaryFolder } from './support/fixtures.ts';
 import { refusePermissions } from './support/previews.ts';
@@ -171,4 +172,19 @@ test('with several linked a person chooses to whom, and the other hears nothing'
   await middle.sendTo('The right one');
   await expect.poll(() => right.links(), SOON).toContain('https://chosen.example/');
   expect(await left.links()).not.toContain('https://chosen.example/');
+});
+
+test('a screenshot that the limit of offers refuses is refused in words, and goes when there is room again', async () => {
+  const [left, right] = await devices(2);
+  await linkAgain(left, right);
+  for (let index = 0; index < MAX_WAITING_OFFERS; index++) await left.offerNamed(`${index}.txt`, 'x');
+  await right.waitForFile('0.txt', 'offered');
+  await left.visit(web.url);
+  await left.chooseFromMenu('screen');
+  await left.waitForPopup();
+  await left.waitForError('Too many offers wait for an answer');
+  await right.declineFile('0.txt');
+  await right.waitForFile('0.txt', 'declined');
+  await left.sendTo();
+  await right.waitForWords('Screenshot of A quiet page');
 });

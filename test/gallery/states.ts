@@ -259,8 +259,12 @@ export const STATES: Record<string, GalleryState> = {
   'share-tabs': sharing([ANNA, STUDIO], TABS),
   'share-excerpt': sharing([ANNA, STUDIO], EXCERPT),
   'share-picture': sharing([ANNA, STUDIO], PICTURE),
+  'share-refused': sharing([ANNA], PICTURE, { code: 'too-many-offers' }),
   'share-later': {
-    snapshot: { ...snapshot([ANNA], [], undefined, [TABLET, KIM]), share: { id: 'share', subject: LISBON_PAGE } },
+    snapshot: {
+      ...snapshot([ANNA], [], undefined, [TABLET, KIM]),
+      share: { id: 'share', subject: LISBON_PAGE, problem: null },
+    },
   },
   'device-waits': {
     snapshot: { ...REMEMBERING, transfers: WAITING_FILES, waiting: WAITING },
@@ -414,8 +418,8 @@ function different(pairing: Pairing, trouble: Trouble | null = null): Snapshot {
   return { ...snapshot([], [], pairing), network: { choice: 'different', trouble } };
 }
 
-function sharing(links: LinkView[], subject: ShareView['subject']): GalleryState {
-  return { snapshot: { ...snapshot(links), share: { id: 'share', subject } } };
+function sharing(links: LinkView[], subject: ShareView['subject'], problem: ShareView['problem'] = null): GalleryState {
+  return { snapshot: { ...snapshot(links), share: { id: 'share', subject, problem } } };
 }
 
 function closedMum() {

@@ -24,6 +24,7 @@ interface ShareChoiceProps {
 
 /** To whom, where several devices could be meant; those that are not linked get it later. */
 export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop, onPair }: ShareChoiceProps) {
+  const error = problem?.error ?? share.problem;
   const live = snapshot.links.filter(isLive);
   const later = snapshot.devices.filter(({ key }) => !live.some((link) => link.key === key));
   return (
@@ -33,6 +34,11 @@ export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop,
       </header>
       <div class="share-subject-space">
         <ShareSubject subject={share.subject} />
+        {error && (
+          <p class="talk-problem" role="alert">
+            {errorWords(error).title}. {errorWords(error).hint}
+          </p>
+        )}
       </div>
       <div class="devices-body">
         <ul class="device-list">
@@ -64,11 +70,6 @@ export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop,
                 ))}
             </ul>
           </section>
-        )}
-        {problem && (
-          <p class="talk-problem" role="alert">
-            {errorWords(problem.error).title}. {errorWords(problem.error).hint}
-          </p>
         )}
       </div>
       <footer class="share-footer">

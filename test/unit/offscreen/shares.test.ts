@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FileDrop } from '../../../src/contract/fileDrop.ts';
 import type { Share } from '../../../src/contract/share.ts';
+import { PeerError } from '../../../src/core/errors.ts';
 import { isMessage, type Shared } from '../../../src/core/shared.ts';
 import { createShares, type ShareTarget } from '../../../src/offscreen/shares.ts';
-import { thrownBy } from '../core/support/thrownBy.ts';
 
 const PAGE = { url: 'https://a.example/page', title: 'A page' };
 const page: Share = { kind: 'links', links: [PAGE] };
@@ -31,7 +31,10 @@ function setUp(names: string[]) {
     targets: () => open.map(target),
     takePicture: (id) => pictures.get(id) ?? null,
     queueMessage: (device, _, text, shared) => queued.push({ to: device, text, shared }),
-    dropFile: (drop) => files.push(drop),
+    async dropFile(drop) {
+      if ('linkId' in drop.to && drop.to.linkId === 'busy') throw new PeerError('too-many-offers');
+      files.push(drop);
+    },
     randomId: () => String(nextId++),
     changed: () => {},
   });
@@ -64,9 +67,10 @@ describe('what is to be sent', () => {
     const { shares, sent, target } = setUp(['full']);
     expect(await shares.take(page)).toEqual({ outcome: 'choose' });
     const waiting = shares.view()?.id ?? '';
-    expect(thrownBy(() => shares.send(waiting, target('full')))).toMatchObject({ code: 'too-much-waiting' });
+    expect(shares.view()?.problem).toEqual({ code: 'too-much-waiting' });
+    await expect(shares.send(waiting, target('full'))).rejects.toMatchObject({ code: 'too-much-waiting' });
     expect(sent).toEqual([]);
-    shares.send(waiting, target('anna'));
+    await shares.send(waiting, target('anna'));
     expect(sent).toHaveLength(1);
   });
 
@@ -75,10 +79,23 @@ describe('what is to be sent', () => {
     expect(await shares.take(page)).toEqual({ outcome: 'choose' });
     expect(sent).toEqual([]);
     const id = shares.view()?.id ?? '';
-    shares.send(id, target('studio'));
+    await Promise.all([shares.send(id, target('studio')), shares.send(id, target('studio'))]);
     expect(sent.map(({ to }) => to)).toEqual(['studio']);
     expect(shares.view()).toBeNull();
-    expect(() => shares.send(id, target('studio'))).toThrow('link-lost');
+    await expect(shares.send(id, target('studio'))).rejects.toThrow('link-lost');
+  });
+
+  it('is kept with its reason where the other side has too many offers, and no word of it has gone then', async () => {
+    const { shares, sent, files, target } = setUp(['busy']);
+    const dataUrl = `data:image/png;base64,${Buffer.from('screen').toString('base64')}`;
+    const bytes = { from: 'screen' as const, dataUrl, crop: null };
+    expect(await shares.take({ kind: 'picture', name: 's.png', bytes, link: PAGE })).toEqual({ outcome: 'choose' });
+    expect(shares.view()?.problem).toEqual({ code: 'too-many-offers' });
+    const id = shares.view()?.id ?? '';
+    await expect(shares.send(id, target('busy'))).rejects.toMatchObject({ code: 'too-many-offers' });
+    expect([sent, files]).toEqual([[], []]);
+    await shares.send(id, target('anna'));
+    expect([sent.length, files.length, shares.view()]).toEqual([1, 1, null]);
   });
 
   it('waits for a device where none is, until it is dropped', async () => {
@@ -141,11 +158,11 @@ describe('what goes', () => {
     expect(await shares.take({ kind: 'excerpt', text: 'w'.repeat(50_000), source: PAGE })).toEqual({
       outcome: 'nobody',
     });
-    shares.queue(shares.view()?.id ?? '', 'key');
+    await shares.queue(shares.view()?.id ?? '', 'key');
     expect(queued).toEqual([{ to: 'key', text: '', shared: { what: 'links', links: [PAGE] } }]);
     expect(files[0]).toMatchObject({ to: { device: 'key' }, last: true, entries: [{ path: ['A page.txt'] }] });
     expect([sent, shares.view()]).toEqual([[], null]);
-    expect(() => shares.queue('gone', 'key')).toThrow('link-lost');
+    await expect(shares.queue('gone', 'key')).rejects.toThrow('link-lost');
   });
 
   it('is nothing when the picture did not come', async () => {
