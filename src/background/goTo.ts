@@ -1,12 +1,12 @@
 import browser from 'webextension-polyfill';
-import { placeHash } from '../contract/place.ts';
+import { placeWords } from '../contract/place.ts';
 
 const TAB = 'src/popup/tab.html';
 
 /** Shows a conversation, or the app where it begins: in Tandem's tab if there is one, else in a new one. */
 export async function goTo(linkId: string | null): Promise<void> {
   const page = browser.runtime.getURL(TAB);
-  const url = linkId === null ? page : `${page}${placeHash(linkId)}`;
+  const url = linkId === null ? page : `${page}#${placeWords({ view: 'talk', linkId })}`;
   const contexts = await chrome.runtime.getContexts({ contextTypes: ['TAB' as chrome.runtime.ContextType] });
   const open = contexts.find(({ documentUrl }) => documentUrl?.startsWith(page));
   if (open === undefined) {

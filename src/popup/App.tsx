@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { Place } from '../contract/place.ts';
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
@@ -65,7 +66,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   }, [spoken]);
   // A conversation is narrower than the code: showing the one and then the other would make the popup jump.
   const expectsLink = useMemo(() => services.linkedBefore.load(), [services]);
-  const waits = !snapshot && expectsLink && view.view === 'pairing';
+  const waits = !snapshot && (view.view === 'pairing' ? expectsLink : view.view !== 'camera');
   const firstPairing = useMemo<Pairing>(() => {
     const code = services.codeOnShow();
     return code === null ? { phase: 'preparing' } : { phase: 'shown', code, shownAt: 0 };
@@ -87,7 +88,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [router]);
-  useEffect(() => services.onGoTo((linkId) => router.open({ view: 'talk', linkId })), [router, services]);
+  useEffect(() => services.onGoTo(router.open), [router, services]);
   useShortcutsKey(useCallback(() => router.open({ view: 'shortcuts' }), [router]));
   const meetingId = view.view === 'connected' ? view.linkId : '';
   const endMeeting = useCallback(() => router.endMeeting(meetingId), [router, meetingId]);
@@ -96,6 +97,11 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const [problem, setProblem] = useState<(Outcome & { ok: false }) | null>(null);
   const tell = useCallback((outcome: Outcome) => setProblem(outcome.ok ? null : outcome), []);
   useEffect(() => setProblem(null), [view]);
+  // The popup closes when a dialog opens: the side panel goes on where the person was.
+  const openPanel = useCallback(
+    () => services.openPanel(placeOf(currentView(router.route.peek()))),
+    [router, services],
+  );
   const actions = useMemo<TransferActions>(
     () => ({
       send: (command) => void store.send(command).then(tell),
@@ -103,8 +109,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         const accept = () => store.send({ type: 'acceptTransfer', transferId, ...(skip.length > 0 ? { skip } : {}) });
         const asks = store.snapshot.peek()?.preferences.savesTo.kind === 'ask' && folder === null;
         if (!asks || !services.folders.canChoose) return void accept().then(tell);
-        // The popup closes as the dialog opens.
-        if (surface === 'popup') return services.openPanel();
+        if (surface === 'popup') return openPanel();
         void services.folders.choose().then(async (chosen) => {
           if (chosen === null) return;
           const saved = await services.folders.saveTo(transferId, chosen);
@@ -117,9 +122,9 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       folders: services.folders,
       previews: services.previews,
       giveSources: (transferId, source) => services.sendFiles(randomId(), { transferId }, source),
-      pickElsewhere: surface === 'popup' ? services.openPanel : null,
+      pickElsewhere: surface === 'popup' ? openPanel : null,
     }),
-    [store, router, services, surface, tell],
+    [store, router, services, surface, tell, openPanel],
   );
 
   const open = (next: View) => () => router.open(next);
@@ -129,7 +134,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const onDevices = view.view !== 'devices' && hasDevices ? open({ view: 'devices' }) : undefined;
   const navigation = {
     onDevices,
-    onPanel: services.openPanel,
+    onPanel: openPanel,
     onTab: () => services.openTab(),
     onSettings: open({ view: 'settings' }),
   };
@@ -158,6 +163,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         onPair={pairWith(null)}
         onPairAgain={pairWith(isRemembered(talkLink) ? talkLink.key : null)}
         onSettings={open({ view: 'settings' })}
+        onPanel={openPanel}
         onDevice={openDevice}
         onHistory={(key) => router.open({ view: 'history', key })}
       />
@@ -273,6 +279,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
           services={services}
           problem={problem}
           onOutcome={tell}
+          onPanel={openPanel}
         />
       }
     />
@@ -326,4 +333,19 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
       navigation={navigation}
     />
   );
+}
+
+/** Where another page can go on from a view; `null` where it begins by itself as well. */
+function placeOf(view: View): Place | null {
+  switch (view.view) {
+    case 'talk':
+    case 'device':
+    case 'files':
+    case 'settings':
+      return view;
+    case 'history':
+      return { view: 'device', key: view.key };
+    default:
+      return null;
+  }
 }

@@ -111,10 +111,12 @@ function linksChanged(
     const stopped = new Set([...route.stopped, alarm.id]);
     return { ...route, phase: 'ready', stack: [{ view: 'stopped', linkId: alarm.id }], met, stopped, shared: null };
   }
-  if (route.phase === 'waiting') return { ...route, phase: 'ready', stack: firstStack(route.stack, links, wide), met };
+  const known = new Set([...[...links, ...transfers].map(({ id }) => id), ...devices.map(({ key }) => key)]);
+  if (route.phase === 'waiting') {
+    return { ...route, phase: 'ready', stack: firstStack(route.stack, known, links, wide), met };
+  }
   const fresh = connected.find((link) => !route.met.has(link.id));
   if (fresh) return { ...route, stack: [{ view: 'connected', linkId: fresh.id }], met, shared: null };
-  const known = new Set([...[...links, ...transfers].map(({ id }) => id), ...devices.map(({ key }) => key)]);
   const stack = route.stack.filter((view) => {
     const about = subjectOf(view);
     return about === null || known.has(about);
@@ -147,11 +149,16 @@ function shareChanged(
   return { ...route, stack: withOpened(route.stack, { view: 'share' }), shared: share };
 }
 
-function firstStack(stack: readonly View[], links: readonly LinkView[], wide: boolean): readonly View[] {
+function firstStack(
+  stack: readonly View[],
+  known: ReadonlySet<string>,
+  links: readonly LinkView[],
+  wide: boolean,
+): readonly View[] {
   const asked = stack.at(-1);
   if (!asked || asked.view === 'pairing') return [home(links, wide)];
-  if ('linkId' in asked && !links.some((link) => link.id === asked.linkId)) return [home(links, wide)];
-  return stack;
+  const about = subjectOf(asked);
+  return about === null || known.has(about) ? stack : [home(links, wide)];
 }
 
 /** Where a page starts: the code while nothing is linked, else the conversation, else the list to choose from. */
@@ -180,6 +187,8 @@ function withoutTop(stack: readonly View[], links: readonly LinkView[], wide: bo
   if (top?.view === 'connected') return [{ view: 'talk', linkId: top.linkId }];
   // Where a page began with the settings.
   if (top && PAGES.includes(top.view)) return [home(links, wide)];
+  // Where a page began with them.
+  if (top?.view === 'device' || (top?.view === 'files' && links.length === 0)) return [{ view: 'devices' }];
   if (links.length === 0 || !top || top.view === 'devices') return stack;
   if (top.view === 'talk') return wide || links.length < 2 ? stack : [{ view: 'devices' }];
   return links.some(isLive) ? [home(links, wide)] : [{ view: 'devices' }];

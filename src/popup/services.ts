@@ -1,4 +1,5 @@
 import type { FileDrop } from '../contract/fileDrop.ts';
+import type { Place } from '../contract/place.ts';
 import type { Preview } from '../contract/preview.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
@@ -74,8 +75,8 @@ export interface Services {
   };
   /** Saves what the page has made as a download. */
   saveFile(name: string, content: Blob): void;
-  /** Calls back with the conversation that a click elsewhere leads to, until the returned function is called. */
-  onGoTo(go: (linkId: string) => void): () => void;
+  /** Calls back with what a click elsewhere leads to, until the returned function is called. */
+  onGoTo(go: (place: Place) => void): () => void;
   shortcuts: {
     list(): Promise<readonly BrowserShortcut[]>;
     /** Opens the browser's page where they are changed. */
@@ -83,8 +84,8 @@ export interface Services {
   };
   /** True in the tab that opens when the extension was installed. */
   isFirstRun: boolean;
-  /** Opens the side panel; with `settings`, at the settings. */
-  openPanel(page?: 'settings'): void;
+  /** Opens the side panel, at a place or where it begins by itself. */
+  openPanel(place: Place | null): void;
   /** A picture of the page in front; `null` where the browser does not let us look. */
   captureTab(): Promise<Blob | null>;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */

@@ -609,12 +609,18 @@ export class Device {
   /** Picks files with the attach button's dialog. In the popup, the button leads to the side panel first. */
   async sendFiles(paths: string[]): Promise<void> {
     await this.waitForRole('button', 'Attach files');
-    if (!(await this.view.$(FILE_INPUT))) {
-      const panel = this.#waitForPage(this.#life.paths.panel);
-      await this.clickButton('Attach files');
-      this.#view = await panel;
-    }
+    if (!(await this.view.$(FILE_INPUT))) await this.attachInPanel();
     await this.#upload(FILE_INPUT, paths);
+  }
+
+  /** Goes from the popup to the side panel, where files can be picked. */
+  async attachInPanel(): Promise<void> {
+    const panel = this.#waitForPage(this.#life.paths.panel);
+    await this.clickButton('Attach files');
+    const item = await this.#locate('button', 'Files, in the side panel').waitHandle();
+    // The popup closes as the panel opens, and takes the answer with it.
+    item.evaluate((button) => (button as HTMLElement).click()).catch(() => {});
+    this.#view = await panel;
   }
 
   /** Picks a file whose name the file system would not allow, as a hostile sender could offer it. */

@@ -72,3 +72,27 @@ test('what waited is there once, though the browsers are killed before anybody a
   expect((await right.messages()).map(({ text }) => text)).not.toContain('once');
   expect(await right.downloads()).toEqual([file.name]);
 });
+
+test('files for a device that is not there are attached in the side panel, which opens where the popup was', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.openTab(), right.openTab()]);
+  await right.rename('The other one');
+  await pairByText(left, right);
+  await left.rememberDevice();
+  await left.closeLink();
+  await left.closeTabs();
+  await left.clickIcon();
+  await left.chooseRemembered('The other one');
+  const first = await randomFile('first.txt', 3000);
+  await left.sendFiles([first.path]);
+  await left.waitForRole('heading', 'The other one');
+  await left.waitForWords('first.txt');
+  // The panel is open already, and somewhere else.
+  await left.clickButton('Back');
+  await left.waitForRole('heading', 'Devices');
+  await left.clickIcon();
+  await left.chooseRemembered('The other one');
+  await left.attachInPanel();
+  await left.waitForRole('heading', 'The other one');
+  await left.waitForWords('first.txt');
+});

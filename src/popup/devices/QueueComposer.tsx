@@ -16,10 +16,12 @@ interface QueueComposerProps {
   services: Services;
   problem: (Outcome & { ok: false }) | null;
   onOutcome: (outcome: Outcome) => void;
+  onPanel: () => void;
 }
 
 /** Where one writes to a remembered device that is not linked, and drops files for it. */
-export function QueueComposer({ device, surface, store, services, problem, onOutcome }: QueueComposerProps) {
+export function QueueComposer(props: QueueComposerProps) {
+  const { device, surface, store, services, problem, onOutcome, onPanel } = props;
   const { key, name } = device;
   const sendFiles = async (source: DropSource) =>
     onOutcome(await services.sendFiles(randomId(), { device: key }, source));
@@ -48,7 +50,7 @@ export function QueueComposer({ device, surface, store, services, problem, onOut
         onSend={(message, messageId) => store.send({ type: 'queueMessage', device: key, messageId, text: message })}
         onProblem={onOutcome}
         onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
-        onAttach={services.openPanel}
+        onAttach={onPanel}
         onClipboard={() => void clipboard().then(onOutcome)}
       />
       {hovering !== null && <DropTarget name={name} count={hovering} />}

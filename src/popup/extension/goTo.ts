@@ -1,15 +1,23 @@
-import { linkIdOfHash } from '../../contract/place.ts';
+import { parsePlace } from '../../contract/place.ts';
 import type { Services } from '../services.ts';
+import { onPlaceLeft } from './firstPage.ts';
 
-/** Follows the page's own address, which a notification changes; each time once, so that the same can be said again. */
+/**
+ * Follows the page's own address, which a notification changes, and what the popup leaves for a side panel that is open
+ * already; each time once, so that the same can be said again.
+ */
 export const onGoTo: Services['onGoTo'] = (go) => {
   const follow = () => {
-    const linkId = linkIdOfHash(location.hash);
-    if (linkId === null) return;
+    const place = parsePlace(location.hash.slice(1));
+    if (place === null) return;
     history.replaceState(null, '', location.pathname);
-    go(linkId);
+    go(place);
   };
   follow();
   addEventListener('hashchange', follow);
-  return () => removeEventListener('hashchange', follow);
+  const stop = onPlaceLeft(go);
+  return () => {
+    removeEventListener('hashchange', follow);
+    stop();
+  };
 };

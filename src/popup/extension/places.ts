@@ -1,7 +1,8 @@
 import browser from 'webextension-polyfill';
+import type { Place } from '../../contract/place.ts';
 import { isWebAddress } from '../../core/webAddress.ts';
 import type { Surface } from '../services.ts';
-import { leaveFirstPage } from './firstPage.ts';
+import { leavePlace } from './firstPage.ts';
 
 /** The built page of a surface, as it is named inside the extension. */
 const PAGES = { panel: 'src/popup/panel.html', tab: 'src/popup/tab.html' } as const;
@@ -24,10 +25,9 @@ export function createPlaces(surface: Surface) {
       for (const url of urls) if (isWebAddress(url)) void browser.tabs.create({ url, active: false });
     },
 
-    openPanel(page?: 'settings'): void {
+    openPanel(place: Place | null): void {
       if (windowId === undefined) return;
-      // As the handler of a click it gets the event.
-      if (page === 'settings') leaveFirstPage(page);
+      leavePlace(windowId, place);
       // The polyfill does not know the side panel.
       void chrome.sidePanel.open({ windowId }).then(leavePopup);
     },

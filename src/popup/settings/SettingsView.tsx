@@ -72,7 +72,7 @@ export function SettingsView({ snapshot, surface, services, send, onOpen, onBack
       <ReceivedSettings
         {...section}
         folders={services.folders}
-        pickElsewhere={surface === 'popup' ? () => services.openPanel('settings') : null}
+        pickElsewhere={surface === 'popup' ? () => services.openPanel({ view: 'settings' }) : null}
       />
       <NotificationSettings {...section} />
       <LookSettings {...section} />

@@ -33,6 +33,7 @@ interface TalkViewProps {
   /** With the same device, if it is remembered. */
   onPairAgain: () => void;
   onSettings: () => void;
+  onPanel: () => void;
   onDevice: (key: string) => void;
   onHistory: (key: string) => void;
 }
@@ -52,6 +53,7 @@ export function TalkView(props: TalkViewProps) {
     onPair,
     onPairAgain,
     onSettings,
+    onPanel,
     onDevice,
     onHistory,
   } = props;
@@ -102,7 +104,7 @@ export function TalkView(props: TalkViewProps) {
         send={store.send}
         onCompared={(match) => actions.send({ type: 'compareEmoji', linkId: link.id, match })}
         onBack={onBack}
-        onPanel={services.openPanel}
+        onPanel={onPanel}
         onTab={() => services.openTab()}
         menu={[
           ...aboutDevice,
@@ -155,7 +157,7 @@ export function TalkView(props: TalkViewProps) {
             onSend={say}
             onProblem={onOutcome}
             onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
-            onAttach={services.openPanel}
+            onAttach={onPanel}
             onClipboard={() => {
               const sayShared = (words: string, shared: Shared) => say(words, randomId(), shared);
               void sendClipboard(sayShared, services, sendFiles, Date.now()).then(onOutcome);

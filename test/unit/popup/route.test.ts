@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { LinkView, TransferView } from '../../../src/contract/snapshot.ts';
-import { canGoBack, currentView, initialRoute, type Route, routeStep, type View } from '../../../src/popup/route.ts';
-import { LISBON, link } from '../../gallery/fixtures.ts';
+import {
+  canGoBack,
+  currentView,
+  initialRoute,
+  type Route,
+  type RouteEvent,
+  routeStep,
+  type View,
+} from '../../../src/popup/route.ts';
+import { LISBON, link, TABLET } from '../../gallery/fixtures.ts';
 
 const anna = link('anna', 'Anna', 'a');
 const studio = link('studio', 'Studio', 'b');
@@ -36,6 +44,15 @@ describe('a page that opens', () => {
       view: 'talk',
       linkId: 'anna',
     });
+    expect(currentView(opened([], false, { view: 'device', key: 'gone' }))).toEqual({ view: 'pairing' });
+  });
+
+  test('leads from the one device that it was opened for to all of them', () => {
+    const known: RouteEvent = { type: 'linksChanged', links: [], transfers: [], devices: [TABLET] };
+    const route = routeStep(initialRoute({ view: 'device', key: TABLET.key }), known, false);
+    expect(currentView(route)).toEqual({ view: 'device', key: TABLET.key });
+    expect(canGoBack(route, [], false)).toBe(true);
+    expect(currentView(back(route, []))).toEqual({ view: 'devices' });
   });
 });
 
