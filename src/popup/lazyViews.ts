@@ -5,6 +5,8 @@ import type { View } from './route.ts';
 // What few look at is no part of the page's start. A line here and one in `PARTS`, and `App` uses it as any other view.
 export const CameraPage = lazyView(async () => (await import('./pairing/CameraPage.tsx')).CameraPage);
 export const DeviceView = lazyView(async () => (await import('./devices/DeviceView.tsx')).DeviceView);
+/** A conversation begins once. */
+export const EmptyTalk = lazyView(async () => (await import('./talk/EmptyTalk.tsx')).EmptyTalk);
 export const FilesView = lazyView(async () => (await import('./files/FilesView.tsx')).FilesView);
 export const HistoryView = lazyView(async () => (await import('./history/HistoryView.tsx')).HistoryView);
 export const SettingsPages = lazyView(async () => (await import('./settings/SettingsPages.tsx')).SettingsPages);

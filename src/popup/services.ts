@@ -2,6 +2,7 @@ import type { FileDrop } from '../contract/fileDrop.ts';
 import type { Place } from '../contract/place.ts';
 import type { Preview } from '../contract/preview.ts';
 import type { CodeView } from '../contract/snapshot.ts';
+import type { WebLink } from '../core/shared.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
 import type { Camera } from './scan/ScanState.ts';
 import type { Outcome } from './store.ts';
@@ -86,6 +87,8 @@ export interface Services {
   isFirstRun: boolean;
   /** Opens the side panel, at a place or where it begins by itself. */
   openPanel(place: Place | null): void;
+  /** The page in front; `null` where the browser does not say, or it is none of the web. */
+  pageInFront(): Promise<WebLink | null>;
   /** A picture of the page in front; `null` where the browser does not let us look. */
   captureTab(): Promise<Blob | null>;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */

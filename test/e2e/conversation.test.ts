@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { randomFile, sharedPair } from './support/fixtures.ts';
+import { linkAgain, pairByText } from './driver.ts';
+import { devices, randomFile, sharedPair } from './support/fixtures.ts';
+import { serveWebPage } from './support/webPage.ts';
 
 test('messages go both ways, keep their lines, and are shown as delivered', async () => {
   const [left, right] = await sharedPair();
@@ -58,4 +60,29 @@ test('a finished file is told in a notification when nobody looks', async () => 
   await right.closeView();
   await right.waitForDownload(file.name);
   await expect.poll(async () => (await right.notifications()).some((id) => id.startsWith('done:'))).toBe(true);
+});
+
+test('a conversation begins with one click: in the popup with the page in front, anywhere with a hello', async () => {
+  const web = await serveWebPage();
+  const [left, right] = await devices(2);
+  try {
+    await left.visit(web.url);
+    await linkAgain(left, right);
+    await left.closeTabs();
+    await left.clickIcon();
+    await left.clickButton('Send page A quiet page');
+    await right.waitForWords('A quiet page');
+    expect(await right.links()).toContain(web.url);
+    await left.closeLink();
+    await left.closePopup();
+    await Promise.all([left.openTab(), right.pairAnother()]);
+    await pairByText(left, right);
+    await left.clickButton('Say hello');
+    await right.waitForMessage('👋', 'remote');
+    // Who has begun goes on writing.
+    await left.view.keyboard.type('and a word');
+    await expect.poll(() => left.draft()).toBe('and a word');
+  } finally {
+    await web.close();
+  }
 });

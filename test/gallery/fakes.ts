@@ -7,13 +7,15 @@ import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
 import { fakePreview } from './fakePreview.ts';
 import { CODE, DIAGNOSIS, HISTORY, LAN_CONNECTION } from './fixtures.ts';
+import { FLAT } from './shared.ts';
 import type { GalleryState } from './states.ts';
 
 /** A store that never changes, and answers as the state says. */
 export function fakeStore(state: GalleryState): Store {
+  const empty = state.snapshot?.links.map(({ id }) => ({ linkId: id, entries: [], dropped: 0 })) ?? [];
   return {
     snapshot: signal(state.snapshot),
-    conversations: signal(new Map(state.conversations?.map((one) => [one.linkId, one]))),
+    conversations: signal(new Map([...empty, ...(state.conversations ?? [])].map((one) => [one.linkId, one]))),
     send: async (command) => {
       if (command.type === 'acceptCode' && state.codeError) return { ok: false, error: state.codeError };
       if (command.type === 'tryServer') return { ok: true, value: fakeAnswer(command.server.url) };
@@ -86,6 +88,7 @@ export function fakeServices(state: GalleryState): Services {
     openTab: () => {},
     returnToToolbar: async () => false,
     captureTab: async () => null,
+    pageInFront: async () => FLAT,
     camera: fakeCamera(state),
   };
 }

@@ -55,6 +55,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         returnToToolbar,
         camera,
         captureTab,
+        pageInFront: async () => (await import('./pageInFront.ts')).pageInFront(),
       }}
       {...(first ? { firstView: first } : {})}
     />,

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Conversation, TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs } from '../../core/units.ts';
@@ -15,7 +16,8 @@ interface LogProps {
   conversation: Conversation | undefined;
   transfers: readonly TransferView[];
   remoteName: string;
-  emptyText: string;
+  /** What stands there while nothing was said. */
+  empty: ComponentChildren;
   actions: TransferActions;
   messageActions: MessageActions;
 }
@@ -27,7 +29,7 @@ const FOLLOW_PX = 80;
 const leftAt = new Map<string, number>();
 
 /** The conversation, newest at the bottom. A live region: what arrives is spoken. */
-export function Log({ linkId, conversation, transfers, remoteName, emptyText, actions, messageActions }: LogProps) {
+export function Log({ linkId, conversation, transfers, remoteName, empty, actions, messageActions }: LogProps) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   // "Today" becomes "Yesterday" while a panel stays open for days.
@@ -72,7 +74,7 @@ export function Log({ linkId, conversation, transfers, remoteName, emptyText, ac
     >
       {rows.length > 0 && <div class="log-space" />}
       {(conversation?.dropped ?? 0) > 0 && <p class="log-note">{text('olderDropped')}</p>}
-      {rows.length === 0 && <p class="log-empty">{emptyText}</p>}
+      {conversation !== undefined && rows.length === 0 && empty}
       {rows.map((row) => (
         <LogRow
           key={row.key}

@@ -2,6 +2,7 @@ import type { LinkView, Snapshot } from '../../contract/snapshot.ts';
 import type { Shared } from '../../core/shared.ts';
 import { WaitingList } from '../devices/WaitingList.tsx';
 import { errorWords } from '../errorWords.ts';
+import { EmptyTalk } from '../lazyViews.ts';
 import { Button } from '../parts/Button.tsx';
 import { randomId } from '../randomId.ts';
 import { isLive } from '../route.ts';
@@ -92,6 +93,11 @@ export function TalkView(props: TalkViewProps) {
     const sent = store.snapshot.peek()?.transfers.find(({ id }) => id === dropId);
     if (outcome.ok || sent?.state.phase !== 'cancelled') onOutcome(outcome);
   };
+  const onFiles = surface === 'popup' ? null : (source: DropSource) => void sendFiles(source);
+  const clipboard = () => {
+    const sayShared = (words: string, shared: Shared) => say(words, randomId(), shared);
+    void sendClipboard(sayShared, services, sendFiles, Date.now()).then(onOutcome);
+  };
   const hovering = useFileDrop(live || queueFor !== null, (source) => void sendFiles(source));
 
   return (
@@ -126,7 +132,19 @@ export function TalkView(props: TalkViewProps) {
           conversation={store.conversations.value.get(link.id)}
           transfers={snapshot.transfers}
           remoteName={link.name}
-          emptyText={text(surface === 'popup' ? 'conversationEmptyPopup' : 'conversationEmpty')}
+          empty={
+            (live || queueFor !== null) && (
+              <EmptyTalk
+                isPopup={surface === 'popup'}
+                pageInFront={services.pageInFront}
+                onSay={(words) => void say(words, randomId()).then(onOutcome)}
+                onPage={(page) => void say('', randomId(), { what: 'links', links: [page] }).then(onOutcome)}
+                onClipboard={clipboard}
+                onFiles={onFiles}
+                onAttach={onPanel}
+              />
+            )
+          }
           actions={actions}
           messageActions={services}
         />
@@ -156,12 +174,9 @@ export function TalkView(props: TalkViewProps) {
             drafts={services.drafts}
             onSend={say}
             onProblem={onOutcome}
-            onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
+            onFiles={onFiles}
             onAttach={onPanel}
-            onClipboard={() => {
-              const sayShared = (words: string, shared: Shared) => say(words, randomId(), shared);
-              void sendClipboard(sayShared, services, sendFiles, Date.now()).then(onOutcome);
-            }}
+            onClipboard={clipboard}
           />
         </footer>
         {hovering !== null && <DropTarget name={link.name} count={hovering} />}
