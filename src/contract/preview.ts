@@ -8,6 +8,8 @@ export const PREVIEW_CHANNEL = 'tandem-previews';
 /** `isCopyable`: the whole of it is at hand. */
 export type PreviewView =
   | { kind: 'picture'; width: number; height: number; isCopyable: boolean }
+  /** How a film looks that was too large to be kept: its picture, and nothing to play. */
+  | { kind: 'still'; width: number; height: number }
   /** Of several files, the first pictures. */
   | { kind: 'pictures'; count: number }
   /** As many lines as the box holds. */
@@ -25,7 +27,11 @@ export interface PreviewRequest {
   type: 'ask';
   requestId: string;
   transferId: string;
+  size: PreviewSize;
 }
+
+/** `row`: a small square of the first picture, for a line in a list. */
+export type PreviewSize = 'card' | 'row';
 
 export interface PreviewAnswer {
   type: 'answer';
@@ -36,7 +42,7 @@ export interface PreviewAnswer {
 
 /** `null` for what is none: answers to other pages come on the same channel. */
 export function parsePreviewRequest(data: unknown): PreviewRequest | null {
-  const { type, requestId, transferId } = (data ?? {}) as Partial<Record<string, unknown>>;
+  const { type, requestId, transferId, size } = (data ?? {}) as Partial<Record<string, unknown>>;
   if (type !== 'ask' || typeof requestId !== 'string' || typeof transferId !== 'string') return null;
-  return { type, requestId, transferId };
+  return size === 'card' || size === 'row' ? { type, requestId, transferId, size } : null;
 }

@@ -8,6 +8,7 @@ import { toHex } from '../core/hex.ts';
 import { openAppointmentBook } from './appointmentBook.ts';
 import { promiseCertificate } from './certificates.ts';
 import { loadDeviceKey } from './deviceKeyStore.ts';
+import { drawFrame } from './drawFrame.ts';
 import { dropFile } from './dropFile.ts';
 import { createLaterStore } from './laterStore.ts';
 import { createSounds } from './sounds.ts';
@@ -55,6 +56,7 @@ const host = startPeerHost({
   },
   showed: (code) => leaveCodeOnShow(localStorage, code),
   dropFile,
+  drawFrame,
   listenForPictures(connected) {
     const others: browser.Runtime.Port[] = [];
     const take = (port: browser.Runtime.Port) => {

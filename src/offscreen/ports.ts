@@ -7,6 +7,7 @@ import type { DeviceKey } from './identity.ts';
 import type { LaterStore } from './laterMessages.ts';
 import type { ListenForPictures } from './pictureIntake.ts';
 import type { Sound } from './sounds.ts';
+import type { FilmFrame } from './transfer/workerMessages.ts';
 import type { PromisedCertificate } from './trustHost.ts';
 
 /** Everything that the peer host needs of the world, so that another kind of page can host it. */
@@ -43,6 +44,8 @@ export interface HostPorts {
   showed(code: CodeView | null): void;
   /** Hands a file to the transfer worker, as pages do. */
   dropFile(drop: FileDrop): Promise<void>;
+  /** How a film looks where it begins; `null` where that cannot be told. */
+  drawFrame(film: Blob): Promise<FilmFrame | null>;
   listenForPictures: ListenForPictures;
   later: LaterStore;
   appVersion: string;

@@ -92,6 +92,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     ports.createTransferWorker(),
     {
       save: downloads.save,
+      drawFrame: ports.drawFrame,
       changed() {
         for (const link of links.values()) link.keepEnded();
         publisher.changed();

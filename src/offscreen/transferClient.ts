@@ -3,7 +3,7 @@ import type { FolderListing, TransferView } from '../contract/snapshot.ts';
 import { assertNever, toPeerError } from '../core/errors.ts';
 import type { Milliseconds } from '../core/units.ts';
 import { errorText, fromErrorText } from './transfer/errorText.ts';
-import type { FromWorker, ToWorker, TransferAction, TransferBody } from './transfer/workerMessages.ts';
+import type { FilmFrame, FromWorker, ToWorker, TransferAction, TransferBody } from './transfer/workerMessages.ts';
 
 /** What a link hears of its transfers. */
 export interface TransferListener {
@@ -19,6 +19,7 @@ export interface TransferClientPorts {
   /** Hands a blob URL to the browser's downloads; resolves with the download's id when it is complete. */
   save(url: string, path: string): Promise<number>;
   changed(): void;
+  drawFrame(film: Blob): Promise<FilmFrame | null>;
 }
 
 /** The host's end of the transfer worker: routes what it says to the link that it is about, and keeps the views. */
@@ -79,6 +80,11 @@ export function createTransferClient(
       case 'listed':
         lists.get(message.requestId)?.(message.listing);
         lists.delete(message.requestId);
+        return;
+      case 'drawFrame':
+        void ports.drawFrame(message.film).then((frame) => {
+          post({ type: 'frameDrawn', requestId: message.requestId, frame });
+        });
         return;
       case 'save':
         void save(message);

@@ -1,6 +1,6 @@
 import type { FileDrop } from '../contract/fileDrop.ts';
 import type { Place } from '../contract/place.ts';
-import type { Preview } from '../contract/preview.ts';
+import type { Preview, PreviewSize } from '../contract/preview.ts';
 import type { CodeView } from '../contract/snapshot.ts';
 import type { WebLink } from '../core/shared.ts';
 import type { CodeReader } from './scan/CodeReader.ts';
@@ -28,8 +28,8 @@ export interface Services {
   /** Opens a finished download with the program that the system has for it. */
   openDownload(downloadId: number): Promise<Outcome>;
   previews: {
-    /** What a card shows of its only file; `null` where there is nothing. */
-    load(transferId: string): Promise<Preview | null>;
+    /** What a card shows of its only file, or a row of its first; `null` where there is nothing. */
+    load(transferId: string, size: PreviewSize): Promise<Preview | null>;
     /** The whole text or picture into the clipboard; false where that was refused, or it is at hand no more. */
     copy(transferId: string): Promise<boolean>;
   };

@@ -3,7 +3,15 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { sharedPair, temporaryFolder } from './support/fixtures.ts';
-import { pictureInClipboard, previewsOf, refusePermissions, tiles, waitForPreview } from './support/previews.ts';
+import {
+  filmOf,
+  pictureInClipboard,
+  previewsOf,
+  refusePermissions,
+  rowPicture,
+  tiles,
+  waitForPreview,
+} from './support/previews.ts';
 
 const SOON = { timeout: 10_000 };
 
@@ -96,6 +104,19 @@ test('documents of the peer, and a picture that is damaged, are plain cards', as
     await right.waitForFileWords(name, 'complete and checked');
     await expect.poll(() => previewsOf(right, name), SOON).toBe(0);
   }
+});
+
+test('of a film that is too large to be kept the first picture is seen where it arrived, and in the list', async () => {
+  const [left, right] = await sharedPair();
+  const film = await filmOf(left.view, 17 * 1024 * 1024);
+  await left.sendFiles([await fileOf('large.webm', film)]);
+  expect(await waitForPreview(left, 'large.webm')).toMatchObject({ tag: 'video' });
+  await right.acceptFile('large.webm');
+  expect(await waitForPreview(right, 'large.webm')).toMatchObject({ tag: 'img', width: 320 });
+  await right.lookAtView();
+  await expect.poll(() => rowPicture(right, 'large.webm'), SOON).toEqual({ width: 72, height: 72 });
+  await left.lookAtView();
+  await expect.poll(() => rowPicture(left, 'large.webm'), SOON).toEqual({ width: 72, height: 72 });
 });
 
 test('without the permission to open files a person is told what works all the same', async () => {

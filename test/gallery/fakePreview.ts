@@ -1,4 +1,4 @@
-import type { Preview } from '../../src/contract/preview.ts';
+import type { Preview, PreviewSize } from '../../src/contract/preview.ts';
 
 const CSV = [
   'line,from,to,departs,arrives',
@@ -10,7 +10,8 @@ const CSV = [
 ].join('\n');
 
 /** What the transfer worker would give of the files of `previewCards.ts`. */
-export async function fakePreview(transferId: string): Promise<Preview | null> {
+export async function fakePreview(transferId: string, size: PreviewSize): Promise<Preview | null> {
+  if (size === 'row') return { kind: 'picture', thumbnail: await painted(72, 72), original: null };
   switch (transferId) {
     case 'wide':
       return { kind: 'picture', thumbnail: await painted(572, 322), original: null };
@@ -18,6 +19,8 @@ export async function fakePreview(transferId: string): Promise<Preview | null> {
       return { kind: 'picture', thumbnail: await painted(216, 480), original: null };
     case 'small':
       return { kind: 'picture', thumbnail: await painted(32, 32), original: null };
+    case 'still':
+      return { kind: 'picture', thumbnail: await painted(572, 322), original: null };
     case 'broken':
       return { kind: 'picture', thumbnail: new Blob(['no picture'], { type: 'image/webp' }), original: null };
     case 'film':

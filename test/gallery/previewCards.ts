@@ -15,6 +15,9 @@ export const PREVIEW_CARDS: TransferView[] = [
   file('broken', 'anna', 'receiving', 'damaged.jpg', 90_000, DONE, 1, picture(4000, 3000)),
   file('waits', 'anna', 'receiving', 'still-on-its-way.webp', 90_000, DONE, 1, picture(1600, 400)),
   file('film', 'anna', 'receiving', 'Lisbon walk, evening light.webm', 12e6, DONE, 1, { preview: { kind: 'video' } }),
+  file('still', 'anna', 'receiving', 'Tram 28, all of it.mp4', 1.9e9, DONE, 1, {
+    preview: { kind: 'still', width: 1920, height: 1080 },
+  }),
   file('sound', 'anna', 'sending', 'Tram bell.wav', 480_000, SENT, 1, { preview: { kind: 'audio' } }),
   file('csv', 'anna', 'receiving', 'Timetable.csv', 18_000, DONE, 1, {
     preview: { kind: 'text', lines: 6, isCopyable: true },

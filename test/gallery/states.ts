@@ -312,6 +312,7 @@ export const STATES: Record<string, GalleryState> = {
     view: annaTalk,
     conversations: [conversation('anna', annaEntries.slice(0, 4))],
   },
+  'tab-previews': { ...withCards(PREVIEW_CARDS), snapshot: snapshot([ANNA], [LISBON, ...PREVIEW_CARDS]) },
   'tab-forty': {
     snapshot: snapshot([ANNA], FORTY),
     view: annaTalk,

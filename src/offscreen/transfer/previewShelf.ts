@@ -1,17 +1,22 @@
-import type { Preview, PreviewView } from '../../contract/preview.ts';
+import type { Preview, PreviewSize, PreviewView } from '../../contract/preview.ts';
 import { type PreviewKind, previewKind } from '../../core/previewKind.ts';
 import type { Bytes } from '../../core/units.ts';
+import type { FilmFrame } from './workerMessages.ts';
 
 export interface PreviewPorts {
   /** Draws a picture small, as a picture of ours. Rejects where the browser cannot decode it. */
   drawSmall(picture: Blob): Promise<Blob>;
+  /** Draws a square for a row from what `drawSmall` has drawn. */
+  drawTiny(small: Blob): Promise<Blob>;
+  /** The first picture of a film, small; `null` where the browser cannot show it, or not soon. */
+  drawFrame(film: Blob): Promise<FilmFrame | null>;
   changed(transfer: string): void;
 }
 
 /**
  * What can be shown of files that were sent and received. A file that is sent stays where it is and is read when it is
  * looked at. One that is received leaves for Downloads, where nobody here can read it: a small one is copied before,
- * and of the copies the latest are kept, for as long as the browser runs.
+ * of a larger picture or film it is kept how it looks, and of all that the latest stay for as long as the browser runs.
  */
 export interface PreviewShelf {
   /** A file that is on its way out. */
@@ -20,7 +25,7 @@ export interface PreviewShelf {
   keep(transfer: string, file: Blob, name: string, place: ShelfPlace): Promise<void>;
   view(transfer: string): PreviewView | null;
   /** `null` where there is none, or it cannot be decoded: then `view` has none any more either. */
-  load(transfer: string): Promise<Preview | null>;
+  load(transfer: string, size: PreviewSize): Promise<Preview | null>;
   forget(transfer: string): void;
 }
 
@@ -52,8 +57,13 @@ interface Shelved {
   isCopy: boolean;
   /** All of it is in `bytes`. */
   isWhole: boolean;
+  /** `bytes` is a picture of a film. */
+  isStill: boolean;
   thumbnail: Promise<Blob> | null;
+  tiny: Promise<Blob | null> | null;
 }
+
+const UNDRAWN = { isStill: false, thumbnail: null, tiny: null };
 
 export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
   /** By transfer, oldest first. */
@@ -95,7 +105,7 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
     try {
       const kind = await kindOf(file, file.name, isAlbum);
       if (kind === null || (kind.kind === 'picture' && file.size > MAX_PICTURE_BYTES)) return;
-      put(transfer, isAlbum, { entry, kind, bytes: file, isCopy: false, isWhole: true, thumbnail: null });
+      put(transfer, isAlbum, { ...UNDRAWN, entry, kind, bytes: file, isCopy: false, isWhole: true });
     } catch (cause) {
       console.info('What is sent cannot be shown:', String(cause));
     }
@@ -108,13 +118,34 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
       const kind = await kindOf(file, name, isAlbum);
       if (kind === null) return;
       const isText = kind.kind === 'text';
-      if (!isText && file.size > MAX_COPY_BYTES) return;
+      if (!isText && file.size > MAX_COPY_BYTES) {
+        const look = await lookOf(file, kind);
+        if (look !== null) put(transfer, isAlbum, { ...UNDRAWN, entry, isCopy: true, isWhole: false, ...look });
+        return;
+      }
       const isWhole = !isText || file.size <= MAX_TEXT_COPY_BYTES;
       const bytes = new Blob(isWhole ? [await file.arrayBuffer()] : []);
-      put(transfer, isAlbum, { entry, kind, bytes, isCopy: true, isWhole, thumbnail: null });
+      put(transfer, isAlbum, { ...UNDRAWN, entry, kind, bytes, isCopy: true, isWhole });
     } catch (cause) {
       console.info('What has arrived cannot be shown:', String(cause));
     }
+  }
+
+  /** A small picture of what is too large to be copied, instead of it. */
+  async function lookOf(
+    file: Blob,
+    kind: PreviewKind,
+  ): Promise<Pick<Shelved, 'kind' | 'bytes' | 'isStill' | 'thumbnail'> | null> {
+    if (kind.kind === 'picture' && file.size <= MAX_PICTURE_BYTES) {
+      const bytes = await inTurn(() => ports.drawSmall(file.slice(0, file.size, kind.mime)));
+      return { kind, bytes, isStill: false, thumbnail: Promise.resolve(bytes) };
+    }
+    if (kind.kind !== 'video') return null;
+    const frame = await inTurn(() => ports.drawFrame(file.slice(0, file.size, kind.mime)));
+    if (frame === null) return null;
+    const { picture: bytes, width, height } = frame;
+    const still = { kind: 'picture' as const, mime: 'image/webp' as const, width, height };
+    return { kind: still, bytes, isStill: true, thumbnail: Promise.resolve(bytes) };
   }
 
   function view(transfer: string): PreviewView | null {
@@ -124,12 +155,39 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
     if (isAlbum) return { kind: 'pictures', count: files.length };
     const { kind } = only;
     const isCopyable = only.isCopy && only.isWhole;
+    if (kind.kind === 'picture' && only.isStill) return { kind: 'still', width: kind.width, height: kind.height };
     if (kind.kind === 'picture') return { kind: 'picture', width: kind.width, height: kind.height, isCopyable };
     if (kind.kind === 'text') return { kind: 'text', lines: boxLines(kind.lines), isCopyable };
     return { kind: kind.kind };
   }
 
-  async function load(transfer: string): Promise<Preview | null> {
+  function load(transfer: string, size: PreviewSize): Promise<Preview | null> {
+    return size === 'row' ? loadRow(transfer) : loadCard(transfer);
+  }
+
+  async function loadRow(transfer: string): Promise<Preview | null> {
+    const first = shelves.get(transfer)?.files[0];
+    if (first === undefined) return null;
+    first.tiny ??= tinyOf(transfer, first);
+    const thumbnail = await first.tiny;
+    return thumbnail && { kind: 'picture', thumbnail, original: null };
+  }
+
+  async function tinyOf(transfer: string, file: Shelved): Promise<Blob | null> {
+    try {
+      if (file.kind.kind === 'video') {
+        const frame = await inTurn(() => ports.drawFrame(typed(file)));
+        return frame && (await ports.drawTiny(frame.picture));
+      }
+      const small = file.kind.kind === 'picture' ? await thumbnailOf(transfer, file) : null;
+      return small && (await ports.drawTiny(small));
+    } catch (cause) {
+      console.info('A row without its picture:', String(cause));
+      return null;
+    }
+  }
+
+  async function loadCard(transfer: string): Promise<Preview | null> {
     const { isAlbum = false, files = [] } = shelves.get(transfer) ?? {};
     const [only] = files;
     if (only === undefined) return null;
@@ -173,7 +231,7 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time: decoded, a picture takes up to 128 MB. */
-  function inTurn(draw: () => Promise<Blob>): Promise<Blob> {
+  function inTurn<T>(draw: () => Promise<T>): Promise<T> {
     const drawn = turn.then(draw);
     turn = drawn.catch(() => undefined);
     return drawn;

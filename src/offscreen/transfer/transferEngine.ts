@@ -1,6 +1,6 @@
 import type { FileDrop, FileDropAnswer } from '../../contract/fileDrop.ts';
 import type { FolderAnswer, FolderRequest } from '../../contract/folderChoice.ts';
-import type { Preview } from '../../contract/preview.ts';
+import type { Preview, PreviewSize } from '../../contract/preview.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
 import { MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { offerRisk } from '../../core/offerRisk.ts';
@@ -24,7 +24,7 @@ import type { RunnerPorts } from './runnerPorts.ts';
 import { restoreSending, type Sending, type SendingPorts, startSending } from './sending.ts';
 import { createWaitingDrops } from './waitingDrops.ts';
 import type { WaitingStore } from './waitingStore.ts';
-import type { FromWorker, ToWorker, TransferAction, TransferBody } from './workerMessages.ts';
+import type { FilmFrame, FromWorker, ToWorker, TransferAction, TransferBody } from './workerMessages.ts';
 
 export interface EnginePorts {
   post(message: FromWorker): void;
@@ -39,6 +39,7 @@ export interface EnginePorts {
   createUrl(blob: Blob): string;
   revokeUrl(url: string): void;
   drawSmall(picture: Blob): Promise<Blob>;
+  drawTiny(small: Blob): Promise<Blob>;
   waiting: WaitingStore;
   after(ms: Milliseconds, run: () => void): void;
   every(ms: Milliseconds, run: () => void): void;
@@ -49,7 +50,7 @@ export interface TransferEngine {
   takeDrop(drop: FileDrop): void;
   abandonDrop(dropId: string): void;
   takeFolder(request: FolderRequest): FolderAnswer;
-  loadPreview(transfer: string): Promise<Preview | null>;
+  loadPreview(transfer: string, size: PreviewSize): Promise<Preview | null>;
 }
 
 /** Pages of a manifest under way: 48 KiB of JSON each, so a message waits 40 ms for one over 10 Mbit/s. */
@@ -77,10 +78,22 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   /** Offers whose pages the other side does not have all; `ahead`: pages that are said and not acknowledged. */
   const paging = new Map<string, { pages: Iterator<TransferBody>; ahead: number }>();
   let nextSave = 1;
+  const frames = new Map<number, (frame: FilmFrame | null) => void>();
+  let nextFrame = 1;
   /** Where what is offered goes, unless a person says otherwise; `null` is Downloads. */
   let everyFolder: FileSystemDirectoryHandle | null = null;
 
-  const previews = createPreviewShelf({ drawSmall: ports.drawSmall, changed: (transfer) => roster.changed(transfer) });
+  const previews = createPreviewShelf({
+    drawSmall: ports.drawSmall,
+    drawTiny: ports.drawTiny,
+    drawFrame: (film) =>
+      new Promise((resolve) => {
+        const requestId = nextFrame++;
+        frames.set(requestId, resolve);
+        ports.post({ type: 'drawFrame', requestId, film });
+      }),
+    changed: (transfer) => roster.changed(transfer),
+  });
   const roster = createRoster({ ...ports, preview: previews.view, removed: previews.forget });
   const traffic = createLaneTraffic({ roster, post: ports.post, violated, now: ports.now });
   const restored = Promise.resolve().then(restore);
@@ -587,6 +600,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         const listing = roster.get(transfer)?.runner.list(path, from, limit) ?? null;
         return ports.post({ type: 'listed', requestId, listing });
       }
+      case 'frameDrawn':
+        frames.get(message.requestId)?.(message.frame);
+        return void frames.delete(message.requestId);
       case 'saveEnded':
         return saves.get(message.requestId)?.resolve(message.downloadId);
       case 'saveFailed':

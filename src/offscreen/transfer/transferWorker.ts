@@ -5,7 +5,7 @@ import { toHex } from '../../core/hex.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createDeflatePool } from './deflatePool.ts';
 import DeflateWorker from './deflateWorker.ts?worker';
-import { drawSmall } from './drawSmall.ts';
+import { drawSmall, drawTiny } from './drawSmall.ts';
 import { createEndedStore } from './endedStore.ts';
 import { createFolderStore } from './folderStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
@@ -43,6 +43,7 @@ const engine = startTransferEngine({
   createUrl: (blob) => URL.createObjectURL(blob),
   revokeUrl: (url) => URL.revokeObjectURL(url),
   drawSmall,
+  drawTiny,
   waiting: createWaitingStore(),
   after,
   every: (ms, run) => void setInterval(run, ms),
@@ -61,7 +62,7 @@ const previews = new BroadcastChannel(PREVIEW_CHANNEL);
 previews.onmessage = async ({ data }: MessageEvent<unknown>) => {
   const request = parsePreviewRequest(data);
   if (request === null) return;
-  const preview = await engine.loadPreview(request.transferId);
+  const preview = await engine.loadPreview(request.transferId, request.size);
   previews.postMessage({ type: 'answer', requestId: request.requestId, preview } satisfies PreviewAnswer);
 };
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => engine.hear(data);

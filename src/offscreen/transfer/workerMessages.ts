@@ -40,6 +40,7 @@ export type ToWorker =
   | { type: 'pageTaken'; transfer: string }
   | { type: 'asked'; action: TransferAction }
   | { type: 'listAsked'; requestId: number; transfer: string; path: readonly string[]; from: number; limit: number }
+  | { type: 'frameDrawn'; requestId: number; frame: FilmFrame | null }
   | { type: 'saveEnded'; requestId: number; downloadId: number }
   | { type: 'saveFailed'; requestId: number; error: ErrorText };
 
@@ -55,8 +56,17 @@ export type FromWorker =
   | { type: 'laneUseless'; connection: string }
   | { type: 'listed'; requestId: number; listing: FolderListing | null }
   | { type: 'save'; requestId: number; url: string; path: string }
+  /** Only a document can play a film. */
+  | { type: 'drawFrame'; requestId: number; film: Blob }
   /** For benchmarks and tests, which read the host's timeline. */
   | { type: 'mark'; name: string; at: EpochMs; detail: unknown };
+
+/** How a film looks where it begins: a small picture of ours, and the size that the film has. */
+export interface FilmFrame {
+  picture: Blob;
+  width: number;
+  height: number;
+}
 
 /** A `PeerError` between threads. */
 export interface ErrorText {

@@ -12,6 +12,7 @@ import { TransferName } from '../talk/TransferName.tsx';
 import { hasEnded, isMoving, type QueueMoves, showsProgress } from '../talk/transferChoices.ts';
 import { transferIcon, transferName, transferShare } from '../talk/transferText.ts';
 import { text } from '../words.ts';
+import { RowPicture } from './RowPicture.tsx';
 import { transferRowText } from './transferGroups.ts';
 
 interface TransferRowProps {
@@ -26,13 +27,10 @@ interface TransferRowProps {
 export function TransferRow({ transfer, remoteName, actions, moves }: TransferRowProps) {
   const { direction, state } = transfer;
   const side = direction === 'sending' ? 'mine' : 'theirs';
-  const failed = state.phase === 'failed';
   return (
     <li class={`transfer-row transfer-row-${side}`} data-phase={state.phase}>
       <div class="card-top">
-        <span class={`card-shape ${failed ? 'card-shape-failed' : ''}`}>
-          <Icon name={failed ? 'alert' : transferIcon(transfer)} size={16} />
-        </span>
+        <RowShape transfer={transfer} load={actions.previews.load} />
         <div class="card-words">
           <TransferName transfer={transfer} onShow={actions.showFiles} />
           <p class="second">{transferRowText(transfer, remoteName)}</p>
@@ -60,6 +58,26 @@ export function TransferRow({ transfer, remoteName, actions, moves }: TransferRo
         <ChooseAgain transfer={transfer} problem={state.problem} actions={actions} kind="plain" />
       )}
     </li>
+  );
+}
+
+/** What kind of file it is, or how it looks. */
+function RowShape({ transfer, load }: { transfer: TransferView; load: TransferActions['previews']['load'] }) {
+  const { id, state, preview } = transfer;
+  if (state.phase === 'failed') {
+    return (
+      <span class="card-shape card-shape-failed">
+        <Icon name="alert" size={16} />
+      </span>
+    );
+  }
+  const sign = <Icon name={transferIcon(transfer)} size={16} />;
+  if (preview === null || preview.kind === 'text' || preview.kind === 'audio')
+    return <span class="card-shape">{sign}</span>;
+  return (
+    <RowPicture transferId={id} load={load}>
+      {sign}
+    </RowPicture>
   );
 }
 

@@ -1,4 +1,4 @@
-import { PREVIEW_CHANNEL, type PreviewAnswer } from '../../contract/preview.ts';
+import { PREVIEW_CHANNEL, type PreviewAnswer, type PreviewRequest } from '../../contract/preview.ts';
 import { randomId } from '../randomId.ts';
 import type { Services } from '../services.ts';
 import { askWorker } from './askWorker.ts';
@@ -6,13 +6,13 @@ import { copyText } from './clipboard.ts';
 
 /** What is shown of files, and what can be taken along of it. */
 export const previews: Services['previews'] = {
-  async load(transferId) {
-    const answer = await askWorker<PreviewAnswer>(PREVIEW_CHANNEL, { type: 'ask', requestId: randomId(), transferId });
-    return answer?.preview ?? null;
+  async load(transferId, size) {
+    const request: PreviewRequest = { type: 'ask', requestId: randomId(), transferId, size };
+    return (await askWorker<PreviewAnswer>(PREVIEW_CHANNEL, request))?.preview ?? null;
   },
 
   async copy(transferId) {
-    const preview = await previews.load(transferId);
+    const preview = await previews.load(transferId, 'card');
     if (preview?.kind === 'text' && preview.original !== null) return copyText(await preview.original.text());
     return preview?.kind === 'picture' && preview.original !== null ? copyPicture(preview.original) : false;
   },

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Preview, PreviewView } from '../../contract/preview.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useSeen } from '../parts/useSeen.ts';
 import type { Services } from '../services.ts';
 import type { PreviewContentProps } from './PreviewContent.tsx';
 
@@ -21,45 +23,36 @@ export function CardPreview({ transferId, name, view, load }: CardPreviewProps) 
   const box = useRef<HTMLDivElement>(null);
   const count = view.kind === 'pictures' ? view.count : 1;
   const [loaded, setLoaded] = useState<Loaded | 'broken' | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    let isGone = false;
-    const show = async () => {
-      const [preview, { PreviewContent }] = await Promise.all([load(transferId), import('./PreviewContent.tsx')]);
-      if (!isGone) setLoaded(preview === null ? 'broken' : { preview, Content: PreviewContent });
-    };
-    const seen = new IntersectionObserver(
-      (changes) => {
-        if (!changes.some(({ isIntersecting }) => isIntersecting)) return;
-        seen.disconnect();
-        show().catch((cause) => {
-          console.info('Nothing to show:', cause);
-          if (!isGone) setLoaded('broken');
-        });
-      },
-      // Ready when it is scrolled to.
-      { rootMargin: '200px' },
-    );
-    seen.observe(element);
-    return () => {
-      isGone = true;
-      seen.disconnect();
-    };
-    // An album grows while its pictures arrive.
-  }, [transferId, load, count]);
+  const show = async (isGone: () => boolean) => {
+    try {
+      const loading = [load(transferId, 'card'), import('./PreviewContent.tsx')] as const;
+      const [preview, { PreviewContent }] = await Promise.all(loading);
+      if (!isGone()) setLoaded(preview === null ? 'broken' : { preview, Content: PreviewContent });
+    } catch (cause) {
+      console.info('Nothing to show:', cause);
+      if (!isGone()) setLoaded('broken');
+    }
+  };
+  // An album grows while its pictures arrive.
+  useSeen(box, (isGone) => void show(isGone), [transferId, load, count]);
   if (loaded === 'broken') return null;
   const { preview, Content } = loaded ?? {};
   return (
     <div ref={box} class={`preview preview-${view.kind}`} style={boxStyle(view)}>
       {preview && Content && <Content preview={preview} name={name} onBroken={() => setLoaded('broken')} />}
+      {preview && view.kind === 'still' && (
+        <span class="preview-film">
+          <Icon name="video" size={16} />
+        </span>
+      )}
     </div>
   );
 }
 
 /** What the style sheet makes the size of the box from. */
 function boxStyle(view: PreviewView): Record<string, string> {
-  if (view.kind === 'picture') return { '--width': String(view.width), '--height': String(view.height) };
+  if (view.kind === 'picture' || view.kind === 'still')
+    return { '--width': String(view.width), '--height': String(view.height) };
   if (view.kind === 'pictures') return { '--count': String(view.count) };
   return view.kind === 'text' ? { '--lines': String(view.lines) } : {};
 }

@@ -122,6 +122,7 @@ export class Peer {
       },
       revokeUrl: () => {},
       drawSmall: async (picture) => picture,
+      drawTiny: async (small) => small,
       waiting: {
         all: async () => [...this.waiting.values()],
         put: async (record) => void this.waiting.set(record.transfer, { ...record }),

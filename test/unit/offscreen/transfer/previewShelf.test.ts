@@ -17,6 +17,11 @@ function shelf() {
       if (words.includes('damaged')) throw new DOMException('no picture', 'InvalidStateError');
       return new Blob(['small']);
     },
+    drawTiny: async (small) => new Blob(['tiny ', small]),
+    async drawFrame(film) {
+      const isFilm = (await film.slice(0, 8).text()).includes('film');
+      return isFilm ? { picture: new Blob([`frame as ${film.type}`]), width: 1920, height: 1080 } : null;
+    },
     changed: (transfer) => changes.push(transfer),
   });
   return { previews, changes, atOnce: () => most };
@@ -25,12 +30,15 @@ function shelf() {
 const picture = (...behind: BlobPart[]) =>
   new Blob([new Uint8Array(PNG.sync.write(new PNG({ width: 8, height: 6 }))), ...behind]);
 
+const film = (words: string, ...behind: BlobPart[]) =>
+  new Blob([Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3), words, ...behind], { type: 'text/html' });
+
 test('a picture that was received is there, whole and small, after its file has gone', async () => {
   const { previews, changes } = shelf();
   await previews.keep('t', picture(), 'a.png', ONLY);
   expect(changes).toEqual(['t']);
   expect(previews.view('t')).toEqual({ kind: 'picture', width: 8, height: 6, isCopyable: true });
-  const preview = await previews.load('t');
+  const preview = await previews.load('t', 'card');
   expect(preview).toMatchObject({ kind: 'picture', original: { type: 'image/png', size: picture().size } });
   expect(preview?.kind === 'picture' && (await preview.thumbnail.text())).toBe('small');
 });
@@ -39,13 +47,13 @@ test('one that is sent is not copied, and has no copy to take', async () => {
   const { previews } = shelf();
   await previews.lend('t', new File([picture()], 'a.png'), ONLY);
   expect(previews.view('t')).toMatchObject({ kind: 'picture', isCopyable: false });
-  expect(await previews.load('t')).toMatchObject({ original: null });
+  expect(await previews.load('t', 'card')).toMatchObject({ original: null });
 });
 
 test('a picture that cannot be decoded is none any more', async () => {
   const { previews, changes } = shelf();
   await previews.keep('t', picture('damaged'), 'a.png', ONLY);
-  expect(await previews.load('t')).toBeNull();
+  expect(await previews.load('t', 'card')).toBeNull();
   expect(previews.view('t')).toBeNull();
   expect(changes).toEqual(['t', 't']);
 });
@@ -54,24 +62,52 @@ test('of a text, its lines and the room that they take; the whole of it unless i
   const { previews } = shelf();
   await previews.keep('short', new Blob([`one\n${'가'.repeat(30)}\n`]), 'a.txt', ONLY);
   expect(previews.view('short')).toEqual({ kind: 'text', lines: 3, isCopyable: true });
-  expect(await previews.load('short')).toMatchObject({ text: `one\n${'가'.repeat(30)}` });
+  expect(await previews.load('short', 'card')).toMatchObject({ text: `one\n${'가'.repeat(30)}` });
   await previews.keep('long', new Blob(['line\n'.repeat(MIB)]), 'a.txt', ONLY);
   expect(previews.view('long')).toEqual({ kind: 'text', lines: 6, isCopyable: false });
-  expect(await previews.load('long')).toMatchObject({ original: null });
+  expect(await previews.load('long', 'card')).toMatchObject({ original: null });
 });
 
 test('a film is played from the copy, under the type that its first bytes tell', async () => {
   const { previews } = shelf();
-  const film = Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3);
-  await previews.keep('t', new Blob([film], { type: 'text/html' }), 'a.webm', ONLY);
+  await previews.keep('t', film('abc'), 'a.webm', ONLY);
   expect(previews.view('t')).toEqual({ kind: 'video' });
-  expect(await previews.load('t')).toMatchObject({ kind: 'video', source: { type: 'video/webm', size: 7 } });
+  expect(await previews.load('t', 'card')).toMatchObject({ kind: 'video', source: { type: 'video/webm', size: 7 } });
 });
 
-test('large files are not copied, and of the copies the latest are kept', async () => {
+test('of a picture or a film that is too large to be copied it is kept how it looks', async () => {
   const { previews } = shelf();
-  await previews.keep('large', picture(new Uint8Array(16 * MIB)), 'a.png', ONLY);
-  expect(previews.view('large')).toBeNull();
+  await previews.keep('picture', picture(new Uint8Array(16 * MIB)), 'a.png', ONLY);
+  expect(previews.view('picture')).toEqual({ kind: 'picture', width: 8, height: 6, isCopyable: false });
+  expect(await previews.load('picture', 'card')).toMatchObject({ kind: 'picture', original: null });
+  await previews.keep('film', film('film', new Uint8Array(16 * MIB)), 'a.webm', ONLY);
+  expect(previews.view('film')).toEqual({ kind: 'still', width: 1920, height: 1080 });
+  const still = await previews.load('film', 'card');
+  expect(still?.kind === 'picture' && (await still.thumbnail.text())).toBe('frame as video/webm');
+  await previews.keep('other', film('damaged', new Uint8Array(16 * MIB)), 'a.webm', ONLY);
+  expect(previews.view('other')).toBeNull();
+});
+
+test('a row shows the first picture or the beginning of a film, drawn once, and else nothing', async () => {
+  const { previews } = shelf();
+  const words = async (transfer: string) => {
+    const row = await previews.load(transfer, 'row');
+    return row?.kind === 'picture' ? row.thumbnail.text() : null;
+  };
+  await previews.keep('picture', picture(), 'a.png', ONLY);
+  expect(await words('picture')).toBe('tiny small');
+  await previews.keep('film', film('film'), 'a.webm', ONLY);
+  expect(await words('film')).toBe('tiny frame as video/webm');
+  await previews.keep('damaged film', film('other'), 'a.webm', ONLY);
+  expect(await words('damaged film')).toBeNull();
+  // It may be played all the same.
+  expect(previews.view('damaged film')).toEqual({ kind: 'video' });
+  await previews.keep('words', new Blob(['words']), 'a.txt', ONLY);
+  expect([await words('words'), await words('none')]).toEqual([null, null]);
+});
+
+test('of the copies the latest are kept', async () => {
+  const { previews } = shelf();
   const many = Array.from({ length: 6 }, (_, index) => `t${index}`);
   for (const transfer of many) await previews.keep(transfer, picture(new Uint8Array(15 * MIB)), 'a.png', ONLY);
   expect(many.filter((transfer) => previews.view(transfer) !== null)).toEqual(['t2', 't3', 't4', 't5']);
@@ -82,7 +118,7 @@ test('large files are not copied, and of the copies the latest are kept', async 
 test('pictures are decoded one at a time', async () => {
   const { previews, atOnce } = shelf();
   for (const transfer of ['a', 'b', 'c']) await previews.keep(transfer, picture(), 'a.png', ONLY);
-  await Promise.all(['a', 'b', 'c', 'a'].map((transfer) => previews.load(transfer)));
+  await Promise.all(['a', 'b', 'c', 'a'].map((transfer) => previews.load(transfer, 'card')));
   expect(atOnce()).toBe(1);
 });
 
@@ -107,8 +143,8 @@ test('of several files the pictures stand side by side in their order, and what 
   // One that could not be saved is tried again.
   await previews.keep('t', picture(), 'b.png', place(1));
   expect(previews.view('t')).toEqual({ kind: 'pictures', count: 3 });
-  expect(await previews.load('t')).toMatchObject({ kind: 'pictures', thumbnails: [{}, {}] });
+  expect(await previews.load('t', 'card')).toMatchObject({ kind: 'pictures', thumbnails: [{}, {}] });
   expect(previews.view('t')).toEqual({ kind: 'pictures', count: 2 });
   // Drawn once, they are there again.
-  expect(await previews.load('t')).toMatchObject({ thumbnails: [{}, {}] });
+  expect(await previews.load('t', 'card')).toMatchObject({ thumbnails: [{}, {}] });
 });
