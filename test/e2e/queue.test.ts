@@ -78,6 +78,25 @@ test('what waits in the queue goes in the order that its sender gives it', async
   await expectNothingOpen(left, right);
 });
 
+test('all are paused with one button, also those whose turn would come, and gone on with', async () => {
+  const [left, right] = await sharedPair();
+  const release = await holdReads(left);
+  const names = ['all-1.dat', 'all-2.dat', 'all-3.dat'];
+  for (const [at, name] of names.entries()) {
+    await left.sendFiles([(await randomFile(name, 8 * MEGABYTE, at)).path]);
+    await right.acceptFile(name);
+  }
+  await left.waitForFile('all-1.dat', 'moving');
+  await expect.poll(() => left.queue()).toEqual(['all-2.dat', 'all-3.dat']);
+  await left.clickButton('Pause all');
+  for (const name of names) await left.waitForFile(name, 'paused');
+  for (const name of names) await right.waitForFileWords(name, 'paused it at');
+  await release();
+  await left.clickButton('Resume all');
+  for (const name of names) await right.waitForFile(name, 'done', 60_000);
+  await expectNothingOpen(left, right);
+});
+
 test('single files are held, let go on and left out, and both sides show it', async () => {
   const [left, right] = await sharedPair();
   const release = await holdReads(left);

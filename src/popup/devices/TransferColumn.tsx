@@ -1,7 +1,8 @@
 import type { Snapshot, TransferView } from '../../contract/snapshot.ts';
 import { formatRate } from '../format.ts';
+import { IconButton } from '../parts/IconButton.tsx';
 import type { TransferActions } from '../talk/TransferActions.ts';
-import { queueMoves } from '../talk/transferChoices.ts';
+import { queueMoves, toggleAll } from '../talk/transferChoices.ts';
 import { text } from '../words.ts';
 import { TransferRow } from './TransferRow.tsx';
 import { transferGroups } from './transferGroups.ts';
@@ -16,6 +17,7 @@ interface TransferColumnProps {
 export function TransferColumn({ snapshot, actions }: TransferColumnProps) {
   const { links, transfers } = snapshot;
   const { now, waiting, unfinished, stopped, done, rate } = transferGroups(transfers);
+  const all = toggleAll(transfers);
   const names = new Map(links.map((link) => [link.id, link.name]));
   const group = (heading: string, members: TransferView[], ended = false) =>
     members.length > 0 && (
@@ -49,7 +51,19 @@ export function TransferColumn({ snapshot, actions }: TransferColumnProps) {
     );
   return (
     <aside class="transfers" aria-label={text('transfers')}>
-      <h2 class="transfers-heading">{text('transfers')}</h2>
+      <header class="transfers-top">
+        <h2 class="transfers-heading">{text('transfers')}</h2>
+        {all && (
+          <IconButton
+            icon={all.toggle === 'pause' ? 'pause' : 'play'}
+            label={text(all.toggle === 'pause' ? 'pauseAll' : 'resumeAll')}
+            onClick={() => {
+              const type = all.toggle === 'pause' ? 'pauseTransfer' : 'resumeTransfer';
+              for (const transferId of all.transferIds) actions.send({ type, transferId });
+            }}
+          />
+        )}
+      </header>
       <div class="transfers-body">
         {group(rate > 0 ? text('transfersNowRate', formatRate(rate)) : text('transfersNow'), now)}
         {group(text('transfersWaiting'), waiting)}

@@ -41,6 +41,25 @@ export function transferChoices(transfer: TransferView): TransferChoices {
   }
 }
 
+/** What one button for all of them does, and to which. */
+export interface ToggleAll {
+  toggle: 'pause' | 'resume';
+  transferIds: readonly string[];
+}
+
+/** `null` where fewer than two can be paused or gone on with, or nothing moves and nothing is paused here. */
+export function toggleAll(transfers: readonly TransferView[]): ToggleAll | null {
+  const can = (toggle: TransferChoices['toggle']) => transfers.filter((one) => transferChoices(one).toggle === toggle);
+  // Else the next in the queue would begin.
+  const queued = transfers.filter(({ state, linkId }) => state.phase === 'queued' && linkId !== null);
+  const going = [...can('pause'), ...queued];
+  const paused = can('resume');
+  if (going.length + paused.length < 2) return null;
+  const toggle = going.some(({ state }) => state.phase !== 'waiting') ? 'pause' : 'resume';
+  const transferIds = (toggle === 'pause' ? going : paused).map(({ id }) => id);
+  return transferIds.length > 0 ? { toggle, transferIds } : null;
+}
+
 /** Where one's own queued transfer can go among those to the same device: what the command takes as `before`. */
 export interface QueueMoves {
   up: { before: string } | null;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TransferPhase, TransferView } from '../../../src/contract/snapshot.ts';
 import { transferGroup, transferGroups, transferRowText } from '../../../src/popup/devices/transferGroups.ts';
-import { queueMoves, transferChoices } from '../../../src/popup/talk/transferChoices.ts';
+import { queueMoves, toggleAll, transferChoices } from '../../../src/popup/talk/transferChoices.ts';
 import {
   linkStatus,
   transferErrorWords,
@@ -225,6 +225,36 @@ describe('one’s own queue to a device', () => {
 
   test('is only one’s own, and only what waits', () => {
     for (const id of ['lisbon', 'other', 'in']) expect(moves(id)).toEqual({ up: null, down: null });
+  });
+});
+
+describe('one button for all', () => {
+  const one = (id: string, state: TransferPhase, linkId: string | null = 'anna') =>
+    file(id, 'anna', 'sending', id, 4_100_000, state, 1, { linkId });
+  const moving = one('moving', { phase: 'moving', doneBytes: HALF, rate: null, leftMs: null });
+  const queued = one('queued', { phase: 'queued', doneBytes: 0 });
+  const paused = one('paused', { phase: 'paused', doneBytes: HALF, by: 'local' });
+  const pausedThere = one('there', { phase: 'paused', doneBytes: HALF, by: 'remote' });
+  const unfinished = one('unfinished', { phase: 'waiting', doneBytes: HALF, for: 'link', problem: null }, null);
+
+  test('pauses what moves, and what would begin in its place', () => {
+    expect(toggleAll([moving, queued, paused, unfinished, ...ENDED_CARDS])).toEqual({
+      toggle: 'pause',
+      transferIds: ['moving', 'unfinished', 'queued'],
+    });
+  });
+
+  test('goes on with what was paused here, where nothing moves', () => {
+    expect(toggleAll([paused, { ...paused, id: 'other' }, pausedThere])).toEqual({
+      toggle: 'resume',
+      transferIds: ['paused', 'other'],
+    });
+  });
+
+  test('is none for one alone, nor where nothing moves and nothing is paused here', () => {
+    expect(toggleAll([moving, pausedThere, ...ENDED_CARDS])).toBeNull();
+    expect(toggleAll([unfinished, { ...unfinished, id: 'other' }])).toBeNull();
+    expect(toggleAll([])).toBeNull();
   });
 });
 
