@@ -21,6 +21,11 @@ export interface ErrorWords {
   hint: string;
 }
 
+/** Both, one after the other. */
+export function inSentences({ title, hint }: ErrorWords): string {
+  return text('sentences', title, hint);
+}
+
 type Speak = (detail: string | undefined) => ErrorWords;
 
 const plain =

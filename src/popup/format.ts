@@ -15,13 +15,16 @@ function scaled(bytes: Bytes): { value: number; unit: (typeof UNITS)[number] } {
   return { value, unit: UNITS[index] ?? 'byte' };
 }
 
+/** With a space that never breaks, which not every language has there by itself. */
 function formatUnit(value: number, unit: string, fractionDigits: number): string {
   return numberFormat({
     style: 'unit',
     unit,
     unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: fractionDigits,
-  }).format(value);
+  })
+    .format(value)
+    .replaceAll(' ', '\u00a0');
 }
 
 /** A size in decimal units, as the operating system's file manager tells it: `4.1 MB`. */

@@ -1,5 +1,5 @@
 import type { RememberedDevice } from '../../contract/devices.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { randomId } from '../randomId.ts';
 import type { Services, Surface } from '../services.ts';
 import type { Outcome, Store } from '../store.ts';
@@ -37,7 +37,7 @@ export function QueueComposer(props: QueueComposerProps) {
     <footer class="talk-footer">
       {problem && (
         <p class="talk-problem" role="alert">
-          {errorWords(problem.error).title}. {errorWords(problem.error).hint}
+          {inSentences(errorWords(problem.error))}
         </p>
       )}
       <Composer

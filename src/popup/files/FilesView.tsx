@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { IconButton } from '../parts/IconButton.tsx';
 import { MiddleName } from '../parts/MiddleName.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
@@ -141,7 +141,7 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
       )}
       {words && (
         <p class="talk-problem files-problem" role="alert">
-          {words.title}. {words.hint}
+          {inSentences(words)}
         </p>
       )}
       {choosing && root && 'folder' in root && (

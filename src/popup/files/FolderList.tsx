@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FolderRow } from '../../contract/snapshot.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { text } from '../words.ts';
 import { FileRow, type FileRowUse } from './FileRow.tsx';
 import { folderKey, type OpenFolder } from './openFolder.ts';
@@ -60,7 +60,7 @@ export function FolderList({ list, folder, version, use, scrolled, onOpen }: Fol
     >
       {words && (
         <p class="talk-problem" role="alert">
-          {words.title}. {words.hint}
+          {inSentences(words)}
         </p>
       )}
       {total === 0 && <p class="log-empty">{text('folderEmpty')}</p>}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { KeptEntry } from '../../contract/history.ts';
-import { type ErrorWords, errorWords } from '../errorWords.ts';
+import { type ErrorWords, errorWords, inSentences } from '../errorWords.ts';
 import { dayNumber, formatDay, formatTime } from '../format.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -124,7 +124,7 @@ function Kept({ device, words, send, saveFile, children }: KeptProps) {
           <>
             {problem && (
               <p class="talk-problem" role="alert">
-                {problem.title}. {problem.hint}
+                {inSentences(problem)}
               </p>
             )}
             <Button onClick={() => void exportAll()}>{text('historyExport')}</Button>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ErrorWords } from '../errorWords.ts';
+import { type ErrorWords, inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import type { IconName } from '../parts/icons.ts';
@@ -71,7 +71,7 @@ export function CameraPage({ services, onStay }: CameraPageProps) {
             </Button>
           </div>
           <p class="camera-page-problem" role="alert">
-            {problem && `${problem.title}. ${problem.hint}`}
+            {problem && inSentences(problem)}
           </p>
         </div>
       </main>

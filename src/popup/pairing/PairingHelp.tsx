@@ -40,11 +40,11 @@ export function PairingHelp(props: PairingHelpProps) {
     <div class="pair-help" role="status">
       {inBox ? (
         <p>
-          {text('troubleGoesOn')}. {why}
+          {text('sentence', text('troubleGoesOn'))} {why}
         </p>
       ) : (
         <p>
-          <strong>{trouble.title}.</strong> {trouble.hint} {why}
+          <strong>{text('sentence', trouble.title)}</strong> {trouble.hint} {why}
         </p>
       )}
       {trouble.action === 'different' && (

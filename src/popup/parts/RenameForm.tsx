@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type ErrorWords, errorWords } from '../errorWords.ts';
+import { type ErrorWords, errorWords, inSentences } from '../errorWords.ts';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
 import { Button } from './Button.tsx';
@@ -61,7 +61,7 @@ export function RenameForm({ name, onRename, onDone }: RenameFormProps) {
       </div>
       {problem && (
         <p class="talk-problem" role="alert">
-          {problem.title}. {problem.hint}
+          {inSentences(problem)}
         </p>
       )}
     </form>

@@ -32,7 +32,7 @@ export function DataSettings({ onPermissions, onExport, onErase }: DataSettingsP
         </div>
         {failed && (
           <p class="talk-problem" role="alert">
-            {text('exportAllFailed')}. {text('exportAllFailedHint')}
+            {text('sentences', text('exportAllFailed'), text('exportAllFailedHint'))}
           </p>
         )}
       </div>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { TypedServer } from '../../contract/commands.ts';
 import type { ServerView } from '../../contract/snapshot.ts';
 import { isRelay } from '../../core/iceServer.ts';
-import { type ErrorWords, errorWords } from '../errorWords.ts';
+import { type ErrorWords, errorWords, inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
@@ -81,7 +81,7 @@ export function ServerForm({ server, onSave, onRemove, onCancel }: ServerFormPro
       )}
       {problem && (
         <p class="talk-problem" role="alert">
-          {problem.title}. {problem.hint}
+          {inSentences(problem)}
         </p>
       )}
       <div class="card-actions">

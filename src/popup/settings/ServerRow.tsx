@@ -1,6 +1,6 @@
 import type { ServerAnswer, ServerView } from '../../contract/snapshot.ts';
 import { serverHost } from '../../core/iceServer.ts';
-import type { ErrorWords } from '../errorWords.ts';
+import { type ErrorWords, inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { text } from '../words.ts';
@@ -36,7 +36,7 @@ export function ServerRow({ server: { url }, trial, onTest, onEdit }: ServerRowP
         {trial !== null && trial !== 'asking' && (
           <>
             <Icon name={reached ? 'check' : 'alert'} size={16} />
-            {'answer' in trial ? answerText(url, trial) : `${trial.title}. ${trial.hint}`}
+            {'answer' in trial ? answerText(url, trial) : inSentences(trial)}
           </>
         )}
       </p>

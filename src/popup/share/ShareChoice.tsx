@@ -3,7 +3,7 @@ import type { Snapshot } from '../../contract/snapshot.ts';
 import { DeviceRow } from '../devices/DeviceRow.tsx';
 import { RememberedRow } from '../devices/RememberedRow.tsx';
 import { waitingCount } from '../devices/waitingFor.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { isLive } from '../route.ts';
@@ -36,7 +36,7 @@ export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop,
         <ShareSubject subject={share.subject} />
         {error && (
           <p class="talk-problem" role="alert">
-            {errorWords(error).title}. {errorWords(error).hint}
+            {inSentences(errorWords(error))}
           </p>
         )}
       </div>

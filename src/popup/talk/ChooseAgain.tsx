@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ErrorView, TransferView } from '../../contract/snapshot.ts';
+import { inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { useFilePicker } from '../parts/useFilePicker.tsx';
 import type { Outcome } from '../store.ts';
@@ -60,7 +61,7 @@ export function ChooseAgain({ transfer, problem, actions, kind }: ChooseAgainPro
     <>
       {words && (
         <p class="card-problem" role="alert">
-          {words.title}. {words.hint}
+          {inSentences(words)}
         </p>
       )}
       <div class="card-actions">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { Button } from '../parts/Button.tsx';
 import { text } from '../words.ts';
 import { SaveTo } from './SaveTo.tsx';
@@ -30,11 +30,10 @@ export function PlaceProblem({ transfer, actions, kind, opens = 'down' }: PlaceP
     actions.send({ type: 'retryTransfer', transferId });
   }
 
-  const { title, hint } = errorWords(problem);
   return (
     <>
       <p class="second" role="alert">
-        {title}. {hint}
+        {inSentences(errorWords(problem))}
       </p>
       {/* An offer says where it goes already. */}
       {state.phase !== 'offered' && <SaveTo transfer={transfer} actions={actions} opens={opens} />}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { Menu } from '../parts/Menu.tsx';
 import type { Outcome } from '../store.ts';
 import { text } from '../words.ts';
@@ -44,7 +44,7 @@ export function SaveTo({ transfer, actions, opens = 'down' }: SaveToProps) {
       />
       {words && (
         <p class="card-problem" role="alert">
-          {words.title}. {words.hint}
+          {inSentences(words)}
         </p>
       )}
     </>

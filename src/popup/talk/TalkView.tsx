@@ -1,7 +1,7 @@
 import type { LinkView, Snapshot } from '../../contract/snapshot.ts';
 import type { Shared } from '../../core/shared.ts';
 import { WaitingList } from '../devices/WaitingList.tsx';
-import { errorWords } from '../errorWords.ts';
+import { errorWords, inSentences } from '../errorWords.ts';
 import { EmptyTalk } from '../lazyViews.ts';
 import { Button } from '../parts/Button.tsx';
 import { randomId } from '../randomId.ts';
@@ -163,7 +163,7 @@ export function TalkView(props: TalkViewProps) {
           )}
           {problem && (
             <p class="talk-problem" role="alert">
-              {errorWords(problem.error).title}. {errorWords(problem.error).hint}
+              {inSentences(errorWords(problem.error))}
             </p>
           )}
           <Composer

@@ -1,6 +1,6 @@
 import type { LinkPhase, PathKind, TransferView } from '../../contract/snapshot.ts';
 import { countText } from '../countText.ts';
-import { type ErrorWords, errorWords } from '../errorWords.ts';
+import { type ErrorWords, errorWords, inSentences } from '../errorWords.ts';
 import { formatDuration, formatLatency, formatNumber, formatPercent, formatRate, formatSize } from '../format.ts';
 import type { IconName } from '../parts/icons.ts';
 import { text, type WordKey } from '../words.ts';
@@ -89,10 +89,8 @@ export function transferStatus(transfer: TransferView, remoteName: string): stri
       return state.by === 'local' ? text('fileDeclinedLocal') : text('fileDeclinedRemote', remoteName);
     case 'cancelled':
       return state.by === 'local' ? text('fileCancelledLocal') : text('fileCancelledRemote', remoteName);
-    case 'failed': {
-      const { title, hint } = transferErrorWords(state.error, transfer);
-      return `${title}. ${hint}`;
-    }
+    case 'failed':
+      return inSentences(transferErrorWords(state.error, transfer));
   }
 }
 
