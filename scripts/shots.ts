@@ -61,6 +61,8 @@ const scrollFar = async (page: Page) => {
 };
 const hoverQueued = (page: Page) => page.hover('.transfer-row[data-phase="queued"]:nth-child(2)');
 
+const searchFor = (words: string) => (page: Page) => page.type('.search-top input', words);
+
 const openConnection = async (page: Page) => {
   await page.click('.path-button');
   await page.waitForSelector('.connection-rows dd');
@@ -349,6 +351,22 @@ const SHOTS: Record<string, Shot> = {
   'popup-settings-rename-light': { state: 'settings', click: ['Rename'] },
   'tab-light': { state: 'tab', surface: 'tab' },
   'tab-dark': { state: 'tab', surface: 'tab', theme: 'dark' },
+  'tab-search-light': { state: 'tab', surface: 'tab', click: ['Search'], prepare: searchFor('li') },
+  'tab-search-nothing-korean-dark': {
+    state: 'tab',
+    surface: 'tab',
+    theme: 'dark',
+    language: 'ko',
+    click: ['Search'],
+    prepare: searchFor('zebra'),
+  },
+  'tab-search-history-dark': {
+    state: 'devices-remembered',
+    surface: 'tab',
+    theme: 'dark',
+    click: ['Search'],
+    prepare: searchFor('the'),
+  },
   'tab-folded-light': { state: 'tab', surface: 'tab', size: [760, 700] },
   'tab-narrow-light': { state: 'tab', surface: 'tab', size: [480, 700] },
   'tab-devices-light': { state: 'devices', surface: 'tab' },
@@ -417,6 +435,7 @@ const IN_EVERY_LANGUAGE: Record<string, Shot> = {
   'popup-share': { state: 'share-choose' },
   'panel-attach': { state: 'talk-empty', surface: 'panel', click: ['Attach files'] },
   tab: { state: 'tab-unfinished', surface: 'tab' },
+  'tab-search': { state: 'tab', surface: 'tab', click: ['Search'], prepare: searchFor('li') },
   'tab-camera': { state: 'camera', surface: 'tab', size: [980, 620] },
 };
 for (const language of readdirSync('_locales')) {

@@ -127,6 +127,10 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
     [store, router, services, surface, tell, openPanel],
   );
 
+  // What was found in a conversation, until it is shown there.
+  const [aim, setAim] = useState<{ linkId: string; entryId: string } | null>(null);
+  const onAimed = useCallback(() => setAim(null), []);
+
   const open = (next: View) => () => router.open(next);
   const hasDevices =
     snapshot !== null &&
@@ -166,6 +170,8 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         onPanel={openPanel}
         onDevice={openDevice}
         onHistory={(key) => router.open({ view: 'history', key })}
+        aim={aim?.linkId === talkLink.id ? aim.entryId : null}
+        onAimed={onAimed}
       />
     );
 
@@ -251,8 +257,9 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const deviceLink = deviceLinks.find(isLive) ?? deviceLinks.at(-1);
   const historyView = device && view.view === 'history' && (
     <HistoryView
-      key={device.key}
+      key={`${device.key} ${view.words ?? ''}`}
       device={device}
+      initialWords={view.words ?? ''}
       send={store.send}
       saveFile={services.saveFile}
       onBack={() => void router.back()}
@@ -304,6 +311,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
     return (
       <TabShell
         snapshot={snapshot}
+        store={store}
         selectedId={device?.key ?? link?.id ?? null}
         showsDevices={view.view === 'devices'}
         actions={actions}
@@ -311,6 +319,11 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         onDevice={openDevice}
         onPair={pairWith(null)}
         onSettings={open({ view: 'settings' })}
+        onFound={(place, words) => {
+          if (place.in === 'history') return router.open({ view: 'history', key: place.key, words });
+          setAim(place);
+          openLink(place.linkId);
+        }}
       >
         {content}
       </TabShell>

@@ -9,6 +9,7 @@ export const DeviceView = lazyView(async () => (await import('./devices/DeviceVi
 export const EmptyTalk = lazyView(async () => (await import('./talk/EmptyTalk.tsx')).EmptyTalk);
 export const FilesView = lazyView(async () => (await import('./files/FilesView.tsx')).FilesView);
 export const HistoryView = lazyView(async () => (await import('./history/HistoryView.tsx')).HistoryView);
+export const SearchView = lazyView(async () => (await import('./search/SearchView.tsx')).SearchView);
 export const SettingsPages = lazyView(async () => (await import('./settings/SettingsPages.tsx')).SettingsPages);
 export const ShareChoice = lazyView(async () => (await import('./share/ShareChoice.tsx')).ShareChoice);
 export const ShortcutsView = lazyView(async () => (await import('./shortcuts/ShortcutsView.tsx')).ShortcutsView);

@@ -11,8 +11,8 @@ export type View =
   | { view: 'devices' }
   /** One remembered device, by its key. */
   | { view: 'device'; key: string }
-  /** What is kept of its conversations. */
-  | { view: 'history'; key: string }
+  /** What is kept of its conversations; `words`: of that, what holds them. */
+  | { view: 'history'; key: string; words?: string }
   /** The files of a transfer. */
   | { view: 'files'; transferId: string }
   /** To whom, for what is to be sent. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
 import { type Gallery, openGallery } from '../gallery/openGallery.ts';
 import { STATES } from '../gallery/states.ts';
+import { byRole } from './support/roles.ts';
 import { misfits, unseenFocus } from './support/sightChecks.ts';
 
 /** What Chrome gives a popup at the most, 800×600, and a usual tab, both zoomed to 200 %; and a narrow panel. */
@@ -81,6 +82,21 @@ test.each(Object.keys(STATES))(
     });
   },
 );
+
+test('the search: axe finds nothing, and all fits', async () => {
+  await open('tab', 'tab', [1180, 760]);
+  await page.evaluate(axe);
+  await page.locator(byRole('button', 'Search')).click();
+  await page.keyboard.type('a');
+  await page.waitForSelector('.hit-row');
+  const light = await violations();
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  expect({ light, dark: await violations(['color-contrast']), misfits: await page.evaluate(misfits) }).toEqual({
+    light: [],
+    dark: [],
+    misfits: [],
+  });
+});
 
 test('a screen reader hears who said what, each quarter by the name of its file, and no latency every two seconds', async () => {
   await open('talk', 'panel', NARROW);

@@ -19,15 +19,17 @@ import { useHistory, useHistorySize } from './useHistory.ts';
 
 interface HistoryViewProps {
   device: RememberedDevice;
+  /** What is searched for to begin with. */
+  initialWords: string;
   send: Store['send'];
   saveFile: Services['saveFile'];
   onBack: () => void;
 }
 
 /** What is kept of the conversations with one device: to read, search, export and delete. */
-export function HistoryView({ device, send, saveFile, onBack }: HistoryViewProps) {
+export function HistoryView({ device, initialWords, send, saveFile, onBack }: HistoryViewProps) {
   const { key, name } = device;
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(initialWords);
   const [version, setVersion] = useState(0);
   // Deleting draws the list anew.
   return (

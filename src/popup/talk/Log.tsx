@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Conversation, TransferView } from '../../contract/snapshot.ts';
 import type { EpochMs } from '../../core/units.ts';
 import { formatDay } from '../format.ts';
@@ -20,6 +20,9 @@ interface LogProps {
   empty: ComponentChildren;
   actions: TransferActions;
   messageActions: MessageActions;
+  /** The entry to show and to give the focus to. */
+  aim: string | null;
+  onAimed: () => void;
 }
 
 /** Within this many pixels of the end, the log follows what arrives; further up, someone is reading. */
@@ -29,7 +32,17 @@ const FOLLOW_PX = 80;
 const leftAt = new Map<string, number>();
 
 /** The conversation, newest at the bottom. A live region: what arrives is spoken. */
-export function Log({ linkId, conversation, transfers, remoteName, empty, actions, messageActions }: LogProps) {
+export function Log({
+  linkId,
+  conversation,
+  transfers,
+  remoteName,
+  empty,
+  actions,
+  messageActions,
+  aim,
+  onAimed,
+}: LogProps) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   // "Today" becomes "Yesterday" while a panel stays open for days.
@@ -59,6 +72,18 @@ export function Log({ linkId, conversation, transfers, remoteName, empty, action
       else leftAt.delete(linkId);
     };
   }, [linkId]);
+
+  const aimed = aim === null ? -1 : rows.findIndex(({ key }) => key === aim);
+  useEffect(() => {
+    const all = log.current?.children;
+    const element = aimed === -1 ? undefined : all?.[all.length - rows.length + aimed];
+    if (!(element instanceof HTMLElement)) return;
+    following.current = false;
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'center' });
+    onAimed();
+  }, [aimed]);
 
   return (
     <div

@@ -37,6 +37,9 @@ interface TalkViewProps {
   onPanel: () => void;
   onDevice: (key: string) => void;
   onHistory: (key: string) => void;
+  /** The entry to show, once. */
+  aim: string | null;
+  onAimed: () => void;
 }
 
 /** The conversation with one device: messages, files, and where to write. */
@@ -57,6 +60,8 @@ export function TalkView(props: TalkViewProps) {
     onPanel,
     onDevice,
     onHistory,
+    aim,
+    onAimed,
   } = props;
   const live = isLive(link);
   const { key } = link;
@@ -147,6 +152,8 @@ export function TalkView(props: TalkViewProps) {
           }
           actions={actions}
           messageActions={services}
+          aim={aim}
+          onAimed={onAimed}
         />
         <footer class="talk-footer">
           <LinkNote link={link} onPair={onPairAgain} />
@@ -171,6 +178,7 @@ export function TalkView(props: TalkViewProps) {
             linkId={link.id}
             remoteName={link.name}
             disabled={!live && queueFor === null}
+            takesFocus={aim === null}
             drafts={services.drafts}
             onSend={say}
             onProblem={onOutcome}
