@@ -61,7 +61,10 @@ const scrollFar = async (page: Page) => {
 };
 const hoverQueued = (page: Page) => page.hover('.transfer-row[data-phase="queued"]:nth-child(2)');
 
-const searchFor = (words: string) => (page: Page) => page.type('.search-top input', words);
+const searchFor = (words: string) => async (page: Page) => {
+  await page.waitForSelector('.search-top input');
+  await page.type('.search-top input', words);
+};
 
 const openConnection = async (page: Page) => {
   await page.click('.path-button');

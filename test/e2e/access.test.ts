@@ -87,6 +87,7 @@ test('the search: axe finds nothing, and all fits', async () => {
   await open('tab', 'tab', [1180, 760]);
   await page.evaluate(axe);
   await page.locator(byRole('button', 'Search')).click();
+  await page.waitForSelector('.search-top input:focus');
   await page.keyboard.type('a');
   await page.waitForSelector('.hit-row');
   const light = await violations();

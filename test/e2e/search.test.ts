@@ -14,6 +14,7 @@ test('what was said is found in the conversation that is open, and where it is k
   await left.waitForMessage('line 29', 'remote');
 
   await left.clickButton('Search');
+  await left.view.waitForSelector('.search-top input:focus');
   const { keyboard } = left.view;
   await keyboard.type('FERRY');
   await left.view.waitForSelector('.hit-row mark::-p-text(ferry)');
@@ -33,6 +34,7 @@ test('what was said is found in the conversation that is open, and where it is k
   await left.clickButton('Remove from the list');
   await left.clickButton('Devices');
   await left.clickButton('Search');
+  await left.view.waitForSelector('.search-top input:focus');
   await keyboard.type('nine');
   await left.view.locator('.hit-row').click();
   await left.waitForRole('searchbox', 'Search the history');
