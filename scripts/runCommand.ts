@@ -3,6 +3,8 @@
  * the whole error is shown.
  */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
+  // Puppeteer hears it to close its browsers, which would let the rest of the program go on without them.
+  process.once('SIGTERM', () => process.exit(143));
   try {
     await main();
   } catch (error) {
