@@ -1,26 +1,25 @@
-import { useMemo } from 'preact/hooks';
-import { splitForMiddle } from '../shortenMiddle.ts';
+import { useShortName } from './useShortName.ts';
 
 /**
- * A file's or device's name that shortens in its middle, so that its ending stays visible; whole in the tooltip, and
- * for a screen reader, which would read the halves as two words.
+ * A file's or device's name that shortens in its middle; whole in the tooltip, and for a screen reader. The whole name
+ * makes the width in either case, so that nothing moves when it is shortened.
  */
 export function MiddleName({ name, class: extraClass = '' }: { name: string; class?: string }) {
-  const { head, tail } = useMemo(() => splitForMiddle(name), [name]);
+  const { line, short } = useShortName(name);
   return (
-    <span class={`middle-name ${extraClass}`} title={name} dir="auto">
-      {tail ? (
+    <span class={`middle-name ${extraClass}`} title={name} dir="auto" ref={line}>
+      {short === null ? (
+        name
+      ) : (
         <>
           <span class="visually-hidden">{name}</span>
-          <bdi class="middle-name-head" aria-hidden="true">
-            {head}
-          </bdi>
-          <bdi class="middle-name-tail" aria-hidden="true">
-            {tail}
-          </bdi>
+          <span class="middle-name-whole" aria-hidden="true">
+            {name}
+          </span>
+          <span class="middle-name-short" aria-hidden="true">
+            {short}
+          </span>
         </>
-      ) : (
-        <bdi class="middle-name-head">{head}</bdi>
       )}
     </span>
   );

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { devicePicture, PALETTES } from '../../../src/popup/devicePicture.ts';
 import { deviceStatus } from '../../../src/popup/devices/deviceStatus.ts';
 import { filesWaitingFor } from '../../../src/popup/devices/filesWaiting.ts';
-import { splitForMiddle } from '../../../src/popup/shortenMiddle.ts';
 import { rememberedStatus } from '../../../src/popup/trust/trustWords.ts';
 import { setWords } from '../../../src/popup/words.ts';
 import { ANNA, file, LISBON, MUM, TABLET } from '../../gallery/fixtures.ts';
@@ -22,30 +21,6 @@ describe('a device’s picture', () => {
     for (const seed of seeds) counts[devicePicture(seed).palette] = (counts[devicePicture(seed).palette] ?? 0) + 1;
     for (const count of counts) expect(count).toBeGreaterThan(seeds.length / PALETTES / 2);
     expect(new Set(seeds.map((seed) => JSON.stringify(devicePicture(seed)))).size).toBeGreaterThan(1000);
-  });
-});
-
-describe('a name that is too long', () => {
-  test.each([
-    ['Lisbon walk, evening light.mov', 'light.mov'],
-    ['2026년 하반기 마케팅_수정본_v7.pptx', '수정본_v7.pptx'],
-    ['photo.jpeg', ''],
-    ['no extension at all here', 'l here'],
-  ])('%s keeps %j visible', (name, tail) => {
-    expect(splitForMiddle(name).tail).toBe(tail);
-  });
-
-  test('is never changed, only split', () => {
-    for (const name of [
-      'a'.repeat(50),
-      '👩‍👩‍👧‍👦'.repeat(12),
-      '.hidden-file-with-a-name',
-      `${'x'.repeat(20)}.${'y'.repeat(40)}`,
-    ]) {
-      const { head, tail } = splitForMiddle(name);
-      expect(head + tail).toBe(name);
-      expect(tail.startsWith('\u200d')).toBe(false);
-    }
   });
 });
 

@@ -1,0 +1,55 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { shortenMiddle } from '../shortenMiddle.ts';
+
+/**
+ * What a line has room for of a name; `null` where it fits. It is measured when the line is laid out, before it is
+ * painted, and again when its width changes.
+ *
+ * @returns to be given to the element that is as wide as the name, or as its line where that is narrower
+ */
+export function useShortName(name: string) {
+  const line = useRef<HTMLSpanElement>(null);
+  const [short, setShort] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (!element) return;
+    return onResize(element, () => {
+      const isCut = element.scrollWidth > element.clientWidth;
+      setShort(isCut ? shortenMiddle(name, element.clientWidth, textMeasure(getComputedStyle(element).font)) : null);
+    });
+  }, [name]);
+  return { line, short };
+}
+
+const resized = new WeakMap<Element, () => void>();
+/** One for all names of the page. */
+const observer = new ResizeObserver((entries) => {
+  for (const { target } of entries) resized.get(target)?.();
+});
+
+/** Calls back at once, and on each change of the width, until the returned function is called. */
+function onResize(element: Element, changed: () => void): () => void {
+  resized.set(element, changed);
+  observer.observe(element);
+  return () => observer.unobserve(element);
+}
+
+const canvas = document.createElement('canvas').getContext('2d');
+const measures = new Map<string, (cluster: string) => number>();
+
+/** The width of a grapheme cluster in a font, in pixels; each is measured once. */
+function textMeasure(font: string): (cluster: string) => number {
+  const known = measures.get(font);
+  if (known) return known;
+  const widths = new Map<string, number>();
+  const measure = (cluster: string) => {
+    const before = widths.get(cluster);
+    if (before !== undefined) return before;
+    if (canvas) canvas.font = font;
+    const width = canvas?.measureText(cluster).width ?? 0;
+    widths.set(cluster, width);
+    return width;
+  };
+  measures.set(font, measure);
+  return measure;
+}
