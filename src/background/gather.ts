@@ -1,7 +1,6 @@
 import { MAX_PICTURE_BYTES, PICTURE_PART_BYTES, PICTURE_PORT, type Share } from '../contract/share.ts';
+import { parseWebLink } from '../contract/webLink.ts';
 import { assertNever } from '../core/errors.ts';
-import { sanitizeLine } from '../core/fileName.ts';
-import { MAX_TITLE_CHARS } from '../core/limits.ts';
 import type { WebLink } from '../core/shared.ts';
 import { isWebAddress } from '../core/webAddress.ts';
 import { readPicture } from '../injected/readPicture.ts?injected';
@@ -31,7 +30,7 @@ export async function gather(what: ShareWhat, place: SharePlace): Promise<Share 
     case 'spot':
       return page === null ? 'notWeb' : { kind: 'links', links: [await withSpot(page, place)] };
     case 'link': {
-      const link = webLink(place.clicked?.linkUrl, '');
+      const link = parseWebLink(place.clicked?.linkUrl, '');
       return link === null ? 'notWeb' : { kind: 'links', links: [link] };
     }
     case 'selection': {
@@ -92,7 +91,7 @@ async function gatherPicture(place: SharePlace, page: WebLink | null): Promise<S
     const name = await pictureName(url, answer.mime, page?.title ?? '');
     return { kind: 'picture', name, bytes: { from: 'page', pictureId }, link: null };
   }
-  const link = webLink(url, '');
+  const link = parseWebLink(url, '');
   const dataUrl = answer?.onScreen ? await capture(place.tab) : null;
   if (dataUrl === null || !answer?.onScreen) return link === null ? 'notWeb' : { kind: 'links', links: [link] };
   const bytes = { from: 'screen' as const, dataUrl, crop: answer.onScreen };
@@ -114,7 +113,7 @@ async function mayReadTabs(): Promise<boolean> {
 async function gatherTabs({ windowId }: chrome.tabs.Tab): Promise<Share | Refusal> {
   if (!(await mayReadTabs())) return 'tabsRefused';
   const tabs = await chrome.tabs.query({ highlighted: true, windowId });
-  const links = tabs.flatMap((tab) => webLink(tab.url, tab.title ?? '') ?? []);
+  const links = tabs.flatMap((tab) => parseWebLink(tab.url, tab.title ?? '') ?? []);
   return links.length === 0 ? 'notWeb' : { kind: 'links', links };
 }
 
@@ -129,14 +128,5 @@ async function capture({ windowId }: chrome.tabs.Tab): Promise<string | null> {
 }
 
 function pageOf({ tab, clicked }: SharePlace): WebLink | null {
-  return webLink(tab.url ?? clicked?.pageUrl, tab.title ?? '');
-}
-
-/** The address as the browser writes it; `null` where it is none of the web. A name and password in it stay here. */
-function webLink(address: string | undefined, title: string): WebLink | null {
-  if (address === undefined || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  return isWebAddress(url.href) ? { url: url.href, title: sanitizeLine(title, MAX_TITLE_CHARS) } : null;
+  return parseWebLink(tab.url ?? clicked?.pageUrl, tab.title ?? '');
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { Place } from '../contract/place.ts';
+import type { GoOn, Place } from '../contract/place.ts';
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
@@ -39,6 +39,8 @@ interface AppProps {
   store: Store;
   services: Services;
   firstView?: View;
+  /** What another page has led here for. */
+  arrivedAt?: Place;
 }
 
 /** The whole app: a view, and what is said beside every view. */
@@ -52,7 +54,7 @@ export function App(props: AppProps) {
 }
 
 /** Chooses the view, and gives it its values and callbacks. */
-function ViewOnShow({ surface, store, services, firstView }: AppProps) {
+function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps) {
   const router = useMemo(() => createRouter(store, surface, firstView), [store, surface, firstView]);
   const view = useLoadedView(currentView(router.route.value));
   const snapshot = store.snapshot.value;
@@ -88,7 +90,15 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [router]);
-  useEffect(() => services.onGoTo(router.open), [router, services]);
+  const [arrival, setArrival] = useState<Place | null>(arrivedAt ?? null);
+  useEffect(
+    () =>
+      services.onGoTo((place) => {
+        router.open(place);
+        setArrival(place);
+      }),
+    [router, services],
+  );
   useShortcutsKey(useCallback(() => router.open({ view: 'shortcuts' }), [router]));
   const meetingId = view.view === 'connected' ? view.linkId : '';
   const endMeeting = useCallback(() => router.endMeeting(meetingId), [router, meetingId]);
@@ -99,9 +109,11 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   useEffect(() => setProblem(null), [view]);
   // The popup closes when a dialog opens: the side panel goes on where the person was.
   const openPanel = useCallback(
-    () => services.openPanel(placeOf(currentView(router.route.peek()))),
+    (goOn?: GoOn) => services.openPanel(placeOf(currentView(router.route.peek()), goOn)),
     [router, services],
   );
+  const goOn = arrival !== null && 'goOn' in arrival ? arrival.goOn : undefined;
+  const acceptsAgain = goOn?.kind === 'accept' ? goOn.transferId : null;
   const actions = useMemo<TransferActions>(
     () => ({
       send: (command) => void store.send(command).then(tell),
@@ -109,27 +121,36 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         const accept = () => store.send({ type: 'acceptTransfer', transferId, ...(skip.length > 0 ? { skip } : {}) });
         const asks = store.snapshot.peek()?.preferences.savesTo.kind === 'ask' && folder === null;
         if (!asks || !services.folders.canChoose) return void accept().then(tell);
-        if (surface === 'popup') return openPanel();
+        if (surface === 'popup') return openPanel({ kind: 'accept', transferId });
         void services.folders.choose().then(async (chosen) => {
           if (chosen === null) return;
           const saved = await services.folders.saveTo(transferId, chosen);
           tell(saved.ok ? await accept() : saved);
         });
       },
+      acceptsAgain,
       openDownload: (downloadId) => void services.openDownload(downloadId).then(tell),
       showFiles: (transferId) => router.open({ view: 'files', transferId }),
       keptSources: services.keptSources,
       folders: services.folders,
       previews: services.previews,
       giveSources: (transferId, source) => services.sendFiles(randomId(), { transferId }, source),
-      pickElsewhere: surface === 'popup' ? openPanel : null,
+      pickElsewhere: surface === 'popup' ? () => openPanel() : null,
     }),
-    [store, router, services, surface, tell, openPanel],
+    [store, router, services, surface, tell, openPanel, acceptsAgain],
   );
 
   // What was found in a conversation, until it is shown there.
   const [aim, setAim] = useState<{ linkId: string; entryId: string } | null>(null);
   const onAimed = useCallback(() => setAim(null), []);
+  useEffect(() => {
+    if (arrival?.view === 'talk' && acceptsAgain !== null) setAim({ linkId: arrival.linkId, entryId: acceptsAgain });
+  }, [arrival, acceptsAgain]);
+  const attaching = {
+    onAttach: () => openPanel({ kind: 'attach' }),
+    attachesNow: goOn?.kind === 'attach',
+    onAttaching: () => setArrival(null),
+  };
 
   const open = (next: View) => () => router.open(next);
   const hasDevices =
@@ -138,7 +159,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
   const onDevices = view.view !== 'devices' && hasDevices ? open({ view: 'devices' }) : undefined;
   const navigation = {
     onDevices,
-    onPanel: openPanel,
+    onPanel: () => openPanel(),
     onTab: () => services.openTab(),
     onSettings: open({ view: 'settings' }),
   };
@@ -167,7 +188,8 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
         onPair={pairWith(null)}
         onPairAgain={pairWith(isRemembered(talkLink) ? talkLink.key : null)}
         onSettings={open({ view: 'settings' })}
-        onPanel={openPanel}
+        onPanel={() => openPanel()}
+        {...attaching}
         onDevice={openDevice}
         onHistory={(key) => router.open({ view: 'history', key })}
         aim={aim?.linkId === talkLink.id ? aim.entryId : null}
@@ -286,7 +308,7 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
           services={services}
           problem={problem}
           onOutcome={tell}
-          onPanel={openPanel}
+          {...attaching}
         />
       }
     />
@@ -349,11 +371,12 @@ function ViewOnShow({ surface, store, services, firstView }: AppProps) {
 }
 
 /** Where another page can go on from a view; `null` where it begins by itself as well. */
-function placeOf(view: View): Place | null {
+function placeOf(view: View, goOn?: GoOn): Place | null {
   switch (view.view) {
     case 'talk':
     case 'device':
     case 'files':
+      return goOn ? { ...view, goOn } : view;
     case 'settings':
       return view;
     case 'history':

@@ -11,6 +11,7 @@ type UiErrorCode =
   | 'picture-empty'
   | 'tab-empty'
   | 'tab-refused'
+  | 'page-closed'
   | 'open-refused'
   | 'open-again'
   | 'open-missing';
@@ -118,6 +119,7 @@ const WORDS: Record<UiErrorCode, Speak> = {
   'picture-empty': plain('errorPictureEmpty', 'errorPictureEmptyHint'),
   'tab-empty': plain('errorTabEmpty', 'errorTabEmptyHint'),
   'tab-refused': plain('errorTabRefused', 'errorTabRefusedHint'),
+  'page-closed': plain('shareNotWeb', 'shareNotWebHint'),
   'open-refused': plain('errorOpenRefused', 'errorOpenRefusedHint'),
   'open-again': plain('errorOpenAgain', 'errorOpenAgainHint'),
   'open-missing': plain('errorOpenMissing', 'errorOpenMissingHint'),

@@ -17,6 +17,9 @@ export interface BrowserShortcut {
   keys: string;
 }
 
+/** The page in front; `null` where it is none of the web, `untold` where the browser does not say without being allowed. */
+export type PageInFront = WebLink | 'untold' | null;
+
 export type CameraPermission = 'granted' | 'prompt' | 'denied';
 
 /** What the app needs from the browser around it, so that components stay free of it. */
@@ -87,8 +90,13 @@ export interface Services {
   isFirstRun: boolean;
   /** Opens the side panel, at a place or where it begins by itself. */
   openPanel(place: Place | null): void;
-  /** The page in front; `null` where the browser does not say, or it is none of the web. */
-  pageInFront(): Promise<WebLink | null>;
+  pageInFront: {
+    look(): Promise<PageInFront>;
+    /** Asks the person for the permission to look, which must happen in a click, and looks. */
+    ask(): Promise<PageInFront>;
+    /** Calls back when another page may be in front until the returned function is called. */
+    onChange(changed: () => void): () => void;
+  };
   /** A picture of the page in front; `null` where the browser does not let us look. */
   captureTab(): Promise<Blob | null>;
   /** Opens the app in a tab; with `camera`, the page that asks for the camera. */

@@ -103,6 +103,24 @@ test('what is offered goes to the folder of the settings, or is asked for with e
   expect(await readdir(right.downloadsDir)).toEqual([]);
 });
 
+test('who accepts in the popup, where no folder can be asked for, accepts once more in the side panel', async () => {
+  const [left, right] = await linkedInTabs();
+  await right.clickButton('Settings');
+  await chooseSetting(right, 'Save to', 'Ask each time');
+  await right.closeTabs();
+  const file = await randomFile('carried.txt', 20_000);
+  await left.sendFiles([file.path]);
+  await right.clickIcon();
+  await right.waitForFile(file.name, 'offered');
+  await right.clickToPanel('Accept');
+  await right.waitForWords('Accept once more, then choose where it is saved');
+  const chosen = await emptyFolder('Chosen in the panel');
+  await answerDirectoryPicker(right.view, chosen);
+  await right.acceptFile(file.name);
+  await right.waitForFile(file.name, 'done');
+  expect(await readdir(chosen)).toEqual([file.name]);
+});
+
 test('a receiver that was killed midway asks for its folder again and goes on there', async () => {
   const [left, right] = await linkedWithPanel();
   const file = await randomFile('film.mov', SIZE);

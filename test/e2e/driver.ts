@@ -615,11 +615,16 @@ export class Device {
 
   /** Goes from the popup to the side panel, where files can be picked. */
   async attachInPanel(): Promise<void> {
+    await this.clickToPanel('Attach files');
+    await this.waitForRole('button', 'Choose files');
+  }
+
+  /** Clicks a button of the popup that leads to the side panel. */
+  async clickToPanel(name: string): Promise<void> {
     const panel = this.#waitForPage(this.#life.paths.panel);
-    await this.clickButton('Attach files');
-    const item = await this.#locate('button', 'Files, in the side panel').waitHandle();
+    const found = await this.#locate('button', name).waitHandle();
     // The popup closes as the panel opens, and takes the answer with it.
-    item.evaluate((button) => (button as HTMLElement).click()).catch(() => {});
+    found.evaluate((button) => (button as HTMLElement).click()).catch(() => {});
     this.#view = await panel;
   }
 

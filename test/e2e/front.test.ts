@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DIST } from '../../scripts/paths.ts';
 import { MAX_WAITING_OFFERS } from '../../src/core/limits.ts';
 import { type Device, linkAgain, pairByText } from './driver.ts';
-import { device, devices, sharedPair, temporaryFolder } from './support/fixtures.ts';
+import { device, devices, linkedInTabs, sharedPair, temporaryFolder } from './support/fixtures.ts';
 import { refusePermissions } from './support/previews.ts';
 import { serveWebPage, type WebPage } from './support/webPage.ts';
 
@@ -138,6 +138,39 @@ test('without the permission for highlighted tabs nothing is sent, which is said
   await refusePermissions(worker);
   await left.chooseFromMenu('tabs', {}, true);
   await expect.poll(() => notes(left), SOON).toContain('share');
+});
+
+test('the page in front goes with a click from the conversation, in the popup and in the side panel beside it', async () => {
+  const [left, right] = await linkedInTabs();
+  await left.say('Have a look at this');
+  await left.closeTabs();
+  await left.visit(web.url);
+  await left.clickIcon();
+  await left.waitForWords('A quiet page');
+  await left.clickButton('Send page');
+  await left.waitForRole('button', 'Sent');
+  await expect.poll(() => right.links(), SOON).toEqual([web.url]);
+  await left.openPanel();
+  await left.clickButton('Send page');
+  await expect.poll(() => right.links(), SOON).toEqual([web.url, web.url]);
+  // A page that the browser does not tell of, as one of its own; a person may allow that it does.
+  await refusePermissions(left.view);
+  await left.visit('chrome://version');
+  await left.waitForWords('The page in front');
+  await left.clickButton('Send page');
+  await left.visit(web.url);
+  await left.waitForRole('button', 'Send page');
+  expect(await left.errors()).toEqual([]);
+});
+
+test('a page of the browser itself is not offered in the popup', async () => {
+  const [left] = await linkedInTabs();
+  await left.say('Nothing to see here');
+  await left.closeTabs();
+  await left.visit('chrome://version');
+  await left.clickIcon();
+  await left.waitForMessage('Nothing to see here', 'local');
+  expect(await left.view.$('.page-row')).toBeNull();
 });
 
 test('with nobody linked the popup shows the code and what it is for, and sends it once there is somebody', async () => {

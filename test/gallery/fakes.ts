@@ -7,8 +7,10 @@ import type { Store } from '../../src/popup/store.ts';
 import { fakeListing } from './fakeListing.ts';
 import { fakePreview } from './fakePreview.ts';
 import { CODE, DIAGNOSIS, HISTORY, LAN_CONNECTION } from './fixtures.ts';
-import { FLAT } from './shared.ts';
 import type { GalleryState } from './states.ts';
+
+/** The page beside the conversation. */
+const GUIDE = { url: 'https://walks.example/lisbon', title: 'Lisbon in three days: a walking guide' };
 
 /** A store that never changes, and answers as the state says. */
 export function fakeStore(state: GalleryState): Store {
@@ -88,7 +90,11 @@ export function fakeServices(state: GalleryState): Services {
     openTab: () => {},
     returnToToolbar: async () => false,
     captureTab: async () => null,
-    pageInFront: async () => FLAT,
+    pageInFront: {
+      look: async () => (state.pageInFront === undefined ? GUIDE : state.pageInFront),
+      ask: async () => GUIDE,
+      onChange: () => () => {},
+    },
     camera: fakeCamera(state),
   };
 }

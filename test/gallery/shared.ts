@@ -2,7 +2,7 @@ import type { ShareView } from '../../src/contract/share.ts';
 import type { Shared, WebLink } from '../../src/core/shared.ts';
 import { said } from './fixtures.ts';
 
-export const FLAT: WebLink = {
+const FLAT: WebLink = {
   url: 'https://staywell.example/alfama/rooms?beds=2#:~:text=Two%20rooms%20above%20the%20river',
   title: 'Two rooms above the river in Alfama, with a kitchen and a balcony to the east | Staywell',
 };

@@ -13,7 +13,7 @@ import type { Diagnosis } from '../../src/core/diagnosis.ts';
 import type { Trouble } from '../../src/core/meeting.ts';
 import type { View } from '../../src/popup/route.ts';
 import type { Hint } from '../../src/popup/scan/CodeReader.ts';
-import type { CameraPermission } from '../../src/popup/services.ts';
+import type { CameraPermission, PageInFront } from '../../src/popup/services.ts';
 import { CROWDED } from './crowded.ts';
 import { HUGE_SIZE, HUGE_TITLE } from './fakeListing.ts';
 import {
@@ -74,6 +74,8 @@ export interface GalleryState {
   diagnosis?: Diagnosis;
   /** The tab that opens when the extension was installed. */
   isFirstRun?: boolean;
+  /** A walking guide, if nothing is said. */
+  pageInFront?: PageInFront;
 }
 
 const annaTalk: View = { view: 'talk', linkId: 'anna' };

@@ -72,6 +72,7 @@ const UI_ERRORS = [
   'background-gone',
   'clipboard-refused',
   'clipboard-empty',
+  'page-closed',
   'open-refused',
   'open-again',
   'open-missing',

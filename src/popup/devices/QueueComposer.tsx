@@ -16,12 +16,14 @@ interface QueueComposerProps {
   services: Services;
   problem: (Outcome & { ok: false }) | null;
   onOutcome: (outcome: Outcome) => void;
-  onPanel: () => void;
+  onAttach: () => void;
+  attachesNow: boolean;
+  onAttaching: () => void;
 }
 
 /** Where one writes to a remembered device that is not linked, and drops files for it. */
 export function QueueComposer(props: QueueComposerProps) {
-  const { device, surface, store, services, problem, onOutcome, onPanel } = props;
+  const { device, surface, store, services, problem, onOutcome, onAttach, attachesNow, onAttaching } = props;
   const { key, name } = device;
   const sendFiles = async (source: DropSource) =>
     onOutcome(await services.sendFiles(randomId(), { device: key }, source));
@@ -50,7 +52,9 @@ export function QueueComposer(props: QueueComposerProps) {
         onSend={(message, messageId) => store.send({ type: 'queueMessage', device: key, messageId, text: message })}
         onProblem={onOutcome}
         onFiles={surface === 'popup' ? null : (source) => void sendFiles(source)}
-        onAttach={onPanel}
+        onAttach={onAttach}
+        attachesNow={attachesNow}
+        onAttaching={onAttaching}
         onClipboard={() => void clipboard().then(onOutcome)}
       />
       {hovering !== null && <DropTarget name={name} count={hovering} />}

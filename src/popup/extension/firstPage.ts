@@ -15,7 +15,7 @@ export function leavePlace(windowId: number, place: Place | null): void {
 }
 
 /** What this page was opened for; `undefined` where for nothing in particular. */
-export function firstView(): View | undefined {
+export function firstView(): Place | Extract<View, { view: 'camera' }> | undefined {
   if (location.hash.startsWith('#camera')) return { view: 'camera' };
   return (isPanel() && takePlace()) || undefined;
 }

@@ -15,6 +15,7 @@ import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
 import { followLook } from './look.ts';
 import { openDownload } from './openDownload.ts';
+import { createPageInFront } from './pageInFront.ts';
 import { permissions } from './permissions.ts';
 import { createPlaces } from './places.ts';
 import { previews } from './previews.ts';
@@ -55,9 +56,10 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         returnToToolbar,
         camera,
         captureTab,
-        pageInFront: async () => (await import('./pageInFront.ts')).pageInFront(),
+        pageInFront: createPageInFront(surface),
       }}
-      {...(first ? { firstView: first } : {})}
+      {...(first && { firstView: first })}
+      {...(first && first.view !== 'camera' && { arrivedAt: first })}
     />,
     root,
   );

@@ -30,6 +30,11 @@ export function ChooseFooter({ transfer, actions, whole, selection, onAnswer }: 
       </p>
       <SaveTo transfer={transfer} actions={actions} opens="up" />
       <PlaceProblem transfer={transfer} actions={actions} kind="plain" />
+      {actions.acceptsAgain === transfer.id && (
+        <p class="second" role="status">
+          {text('acceptOnceMore')}
+        </p>
+      )}
       <div class="card-actions">
         <Button onClick={() => onAnswer(false)}>{text('decline')}</Button>
         <Button kind="main" disabled={nothing} onClick={() => onAnswer(true)}>

@@ -21,6 +21,9 @@ interface MenuProps {
   look?: 'icon' | 'round' | 'text';
   opens?: 'down' | 'up';
   disabled?: boolean;
+  /** Opens it without a click, once each time that it becomes true; `onOpened` takes that back. */
+  opensNow?: boolean;
+  onOpened?: () => void;
 }
 
 /** A button and the list that it opens. Escape and a click elsewhere close it; arrows move in it. */
@@ -31,9 +34,17 @@ export function Menu({
   look = 'icon',
   opens = 'down',
   disabled = false,
+  opensNow = false,
+  onOpened,
 }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!opensNow) return;
+    setOpen(true);
+    onOpened?.();
+  }, [opensNow]);
 
   useEffect(() => {
     if (!open) return;

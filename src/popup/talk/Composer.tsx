@@ -20,6 +20,9 @@ interface ComposerProps {
   /** Absent where the page has no file picker of its own: then `onAttach` leads to one that does. */
   onFiles: ((source: DropSource) => void) | null;
   onAttach: () => void;
+  /** The person comes from there: what can be attached is shown at once. */
+  attachesNow: boolean;
+  onAttaching: () => void;
   /** False where the view is about more than writing. */
   takesFocus?: boolean;
   onClipboard: () => void;
@@ -36,6 +39,8 @@ export function Composer(props: ComposerProps) {
     onProblem,
     onFiles,
     onAttach,
+    attachesNow,
+    onAttaching,
     onClipboard,
     takesFocus = true,
   } = props;
@@ -85,20 +90,31 @@ export function Composer(props: ComposerProps) {
     >
       {onFiles && filePicker.input}
       {onFiles && folderPicker.input}
-      <Menu
-        look="round"
-        icon="plus"
-        label={text('attachFiles')}
-        disabled={disabled}
-        items={
-          onFiles
-            ? [
-                { label: text('chooseFiles'), icon: 'files', onSelect: filePicker.open },
-                { label: text('chooseFolder'), icon: 'folder', onSelect: folderPicker.open },
-              ]
-            : [{ label: text('filesInPanel'), icon: 'panel', onSelect: onAttach }]
-        }
-      />
+      {onFiles ? (
+        <Menu
+          look="round"
+          icon="plus"
+          label={text('attachFiles')}
+          disabled={disabled}
+          opensNow={attachesNow && !disabled}
+          onOpened={onAttaching}
+          items={[
+            { label: text('chooseFiles'), icon: 'files', onSelect: filePicker.open },
+            { label: text('chooseFolder'), icon: 'folder', onSelect: folderPicker.open },
+          ]}
+        />
+      ) : (
+        <button
+          type="button"
+          class="round-button"
+          disabled={disabled}
+          aria-label={text('attachFiles')}
+          title={text('filesInPanel')}
+          onClick={onAttach}
+        >
+          <Icon name="plus" />
+        </button>
+      )}
       <button
         type="button"
         class="round-button"

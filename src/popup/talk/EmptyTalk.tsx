@@ -27,7 +27,7 @@ export function EmptyTalk(props: EmptyTalkProps) {
   const { isPopup, pageInFront, onSay, onPage, onClipboard, onFiles, onAttach } = props;
   const [page, setPage] = useState<WebLink | null>(null);
   useEffect(() => {
-    if (isPopup) void pageInFront().then(setPage);
+    if (isPopup) void pageInFront.look().then((front) => setPage(front === 'untold' ? null : front));
   }, [isPopup, pageInFront]);
   const picker = useFilePicker('files', (files) => onFiles?.(pickedFiles(files)));
   const starters = useRef<HTMLDivElement>(null);

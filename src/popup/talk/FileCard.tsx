@@ -72,6 +72,11 @@ export function FileCard({ transfer, remoteName, actions }: FileCardProps) {
         {state.phase === 'offered' && transfer.risk !== null && (
           <RiskNote risk={transfer.risk} isAlone={!hasTree(transfer)} />
         )}
+        {state.phase === 'offered' && actions.acceptsAgain === transfer.id && (
+          <p class="second" role="status">
+            {text('acceptOnceMore')}
+          </p>
+        )}
         <CardActions transfer={transfer} actions={actions} />
       </div>
     </div>

@@ -14,6 +14,7 @@ import { Composer } from './Composer.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import type { DropSource } from './dropped.ts';
 import { Log } from './Log.tsx';
+import { PageRow } from './PageRow.tsx';
 import { sendClipboard } from './sendClipboard.ts';
 import { TalkHeader } from './TalkHeader.tsx';
 import type { TransferActions } from './TransferActions.ts';
@@ -35,6 +36,9 @@ interface TalkViewProps {
   onPairAgain: () => void;
   onSettings: () => void;
   onPanel: () => void;
+  onAttach: () => void;
+  attachesNow: boolean;
+  onAttaching: () => void;
   onDevice: (key: string) => void;
   onHistory: (key: string) => void;
   /** The entry to show, once. */
@@ -58,6 +62,9 @@ export function TalkView(props: TalkViewProps) {
     onPairAgain,
     onSettings,
     onPanel,
+    onAttach,
+    attachesNow,
+    onAttaching,
     onDevice,
     onHistory,
     aim,
@@ -68,6 +75,7 @@ export function TalkView(props: TalkViewProps) {
   const remembered = snapshot.devices.some((device) => device.key === key);
   // Once, where two cameras settled everything and nothing else would ask: it is gone with the first word.
   const isEmpty = (store.conversations.value.get(link.id)?.entries.length ?? 0) === 0;
+  const isSilent = isEmpty && !snapshot.transfers.some(({ linkId }) => linkId === link.id);
   const asksToRemember =
     link.state.phase === 'connected' && link.trust.kind === 'checked' && key !== null && !remembered && isEmpty;
   const remember = (on: boolean) => actions.send(rememberCommand(link, on));
@@ -146,7 +154,7 @@ export function TalkView(props: TalkViewProps) {
                 onPage={(page) => void say('', randomId(), { what: 'links', links: [page] }).then(onOutcome)}
                 onClipboard={clipboard}
                 onFiles={onFiles}
-                onAttach={onPanel}
+                onAttach={onAttach}
               />
             )
           }
@@ -173,17 +181,28 @@ export function TalkView(props: TalkViewProps) {
               {inSentences(errorWords(problem.error))}
             </p>
           )}
+          {/* Before anything was said the page stands with all else that could be. */}
+          {surface !== 'tab' && (live || queueFor !== null) && !(isSilent && surface === 'popup') && (
+            <PageRow
+              key={`page ${link.id}`}
+              pages={services.pageInFront}
+              onSend={(page) => say('', randomId(), { what: 'links', links: [page] })}
+              onOutcome={onOutcome}
+            />
+          )}
           <Composer
             key={link.id}
             linkId={link.id}
             remoteName={link.name}
             disabled={!live && queueFor === null}
-            takesFocus={aim === null}
+            takesFocus={aim === null && !attachesNow}
             drafts={services.drafts}
             onSend={say}
             onProblem={onOutcome}
             onFiles={onFiles}
-            onAttach={onPanel}
+            onAttach={onAttach}
+            attachesNow={attachesNow}
+            onAttaching={onAttaching}
             onClipboard={clipboard}
           />
         </footer>

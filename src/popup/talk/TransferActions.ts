@@ -8,6 +8,8 @@ export interface TransferActions {
   send(command: Command): void;
   /** Accepts an offer; where the settings say so, asks first where it goes, which must happen in a click. */
   accept(transfer: TransferView, skip: [first: number, count: number][]): void;
+  /** The offer that the person accepted where it could not be asked where it goes. */
+  acceptsAgain: string | null;
   openDownload(downloadId: number): void;
   showFiles(transferId: string): void;
   keptSources: Services['keptSources'];
