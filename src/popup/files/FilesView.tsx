@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { TransferView } from '../../contract/snapshot.ts';
 import { errorWords, inSentences } from '../errorWords.ts';
+import { Button } from '../parts/Button.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { MiddleName } from '../parts/MiddleName.tsx';
 import { ProgressBar } from '../parts/ProgressBar.tsx';
@@ -37,7 +38,8 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
     (path, from, limit) => send({ type: 'listFolder', transferId, path, from, limit }),
     [send, transferId],
   );
-  const root = useRoot(list, transfer);
+  const [attempt, setAttempt] = useState(0);
+  const root = useRoot(list, transfer, attempt);
   const [opened, setOpened] = useState<readonly OpenFolder[]>([]);
   const [selection, setSelection] = useState<Selection>(EVERYTHING);
   const scrolled = useRef(new Map<string, number>());
@@ -143,6 +145,11 @@ export function FilesView({ transfer, remoteName, send, actions, problem, onBack
         <p class="talk-problem files-problem" role="alert">
           {inSentences(words)}
         </p>
+      )}
+      {root && 'problem' in root && (
+        <div class="files-again">
+          <Button onClick={() => setAttempt(attempt + 1)}>{text('tryAgain')}</Button>
+        </div>
       )}
       {choosing && root && 'folder' in root && (
         <ChooseFooter

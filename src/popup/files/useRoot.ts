@@ -7,8 +7,8 @@ import { type ListFolder, listingOf } from './useFolder.ts';
 
 export type Root = { folder: OpenFolder } | { problem: Outcome & { ok: false } } | null;
 
-/** Where the files of a transfer begin: in the one folder that they are all in, if there is one. `null` until known. */
-export function useRoot(list: ListFolder, transfer: TransferView): Root {
+/** Where the files of a transfer begin: in the one folder that they are all in, if there is one. `null` until known. Each `attempt` looks again. */
+export function useRoot(list: ListFolder, transfer: TransferView, attempt: number): Root {
   const [root, setRoot] = useState<Root>(null);
   useEffect(() => {
     let current = true;
@@ -31,6 +31,6 @@ export function useRoot(list: ListFolder, transfer: TransferView): Root {
     return () => {
       current = false;
     };
-  }, [list, transfer.id]);
+  }, [list, transfer.id, attempt]);
   return root;
 }

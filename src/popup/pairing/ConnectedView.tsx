@@ -43,6 +43,8 @@ export function ConnectedView({ link, devices, onAnswer, onRemember, onDone }: C
     };
   }, [asks, onDone]);
   const path = link.state.phase === 'connected' && link.state.path !== 'unknown' ? pathText(link.state.path) : null;
+  // Only there no wire of somebody else's lies between.
+  const isLocal = link.state.phase === 'connected' && link.state.path === 'same-network';
   return (
     <main class={`connected ${asks ? 'connected-asks' : ''}`}>
       <Mark pose="meeting" size={152} />
@@ -52,7 +54,7 @@ export function ConnectedView({ link, devices, onAnswer, onRemember, onDone }: C
         <bdi>{link.name}</bdi>
       </p>
       <p class="connected-path" role="status">
-        <Icon name={path ? 'wifi' : 'lock'} size={16} />
+        <Icon name={!path ? 'lock' : isLocal ? 'wifi' : 'globe'} size={16} />
         {path ? text('connectedPathEncrypted', path) : text('connectedEncrypted')}
       </p>
       {asks && (

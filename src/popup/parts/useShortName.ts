@@ -21,11 +21,42 @@ export function useShortName(name: string) {
   return { line, short };
 }
 
+/** Of less of a name nobody makes anything. */
+const MIN_NAME_PX = 72;
+
 const resized = new WeakMap<Element, () => void>();
 /** One for all names of the page. */
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) resized.get(target)?.();
 });
+
+/**
+ * What a text field of one line has room for: `words` with the name, shortened in its middle where it must be, or with
+ * little room for it `without`. A field cuts what is too long, and shows nothing of it.
+ */
+export function useShortPlaceholder(
+  field: { readonly current: HTMLElement | null },
+  name: string,
+  words: (name: string) => string,
+  without: string,
+): string {
+  const [shown, setShown] = useState(without);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    return onResize(element, () => {
+      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(element);
+      const widthOf = textMeasure(font);
+      const room = element.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd);
+      const roomForName = room - widthOf(words(''));
+      const fits = widthOf(words(name)) <= room;
+      setShown(
+        fits ? words(name) : roomForName < MIN_NAME_PX ? without : words(shortenMiddle(name, roomForName, widthOf)),
+      );
+    });
+  }, [name, without]);
+  return shown;
+}
 
 /** Calls back at once, and on each change of the width, until the returned function is called. */
 function onResize(element: Element, changed: () => void): () => void {

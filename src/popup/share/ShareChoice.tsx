@@ -73,11 +73,11 @@ export function ShareChoice({ share, snapshot, problem, onSend, onQueue, onDrop,
         )}
       </div>
       <footer class="share-footer">
-        <Button kind="text" onClick={onDrop}>
-          {text('shareDrop')}
-        </Button>
         <Button icon="code" onClick={onPair}>
           {text('pairAnother')}
+        </Button>
+        <Button kind="text" onClick={onDrop}>
+          {text('shareDrop')}
         </Button>
       </footer>
     </main>

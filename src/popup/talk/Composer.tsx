@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/Icon.tsx';
 import { Menu } from '../parts/Menu.tsx';
 import { useFilePicker } from '../parts/useFilePicker.tsx';
+import { useShortPlaceholder } from '../parts/useShortName.ts';
 import { randomId } from '../randomId.ts';
 import type { Services } from '../services.ts';
 import type { Outcome } from '../store.ts';
@@ -50,6 +51,7 @@ export function Composer(props: ComposerProps) {
   const latest = useRef(draft);
   latest.current = draft;
   const field = useRef<HTMLTextAreaElement>(null);
+  const placeholder = useShortPlaceholder(field, remoteName, (name) => text('messageTo', name), text('messageShort'));
   const pick = (files: FileList) => onFiles?.(pickedFiles(files));
   const filePicker = useFilePicker('files', pick);
   const folderPicker = useFilePicker('folder', pick);
@@ -132,7 +134,7 @@ export function Composer(props: ComposerProps) {
         class="composer-field"
         disabled={disabled}
         aria-label={text('messageTo', remoteName)}
-        placeholder={text('messageTo', remoteName)}
+        placeholder={placeholder}
         value={draft}
         onInput={({ currentTarget }) => setDraft(currentTarget.value)}
         onKeyDown={(event) => {

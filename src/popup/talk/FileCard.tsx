@@ -92,9 +92,9 @@ function quarterText(transfer: TransferView): string {
 /** What the card asks for, in words: an answer to an offer, the files once more, another try, a look at the result. */
 function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
   const { id: transferId, direction, state, notes } = transfer;
-  const tryAgain = (
+  const sendAgain = (
     <Button size="small" kind="main" onClick={() => actions.send({ type: 'retryTransfer', transferId })}>
-      {text('tryAgain')}
+      {text('sendAgain')}
     </Button>
   );
   switch (state.phase) {
@@ -139,7 +139,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
             {text('dismiss')}
           </Button>
           {/* Only the sender has what is to be sent. */}
-          {direction === 'sending' && tryAgain}
+          {direction === 'sending' && sendAgain}
         </div>
       );
     case 'done': {
@@ -160,7 +160,7 @@ function CardActions({ transfer, actions }: Omit<FileCardProps, 'remoteName'>) {
             </Button>
           )}
           {copies && <CopyButton look="icon" onCopy={() => actions.previews.copy(transferId)} />}
-          {failed && tryAgain}
+          {failed && sendAgain}
         </div>
       );
     }

@@ -46,7 +46,12 @@ export function TalkHeader(props: TalkHeaderProps) {
     document.addEventListener('keydown', onKeyDown, true);
     return () => document.removeEventListener('keydown', onKeyDown, true);
   }, [open]);
-  const status = isLive(link) ? linkStatus(link.state, link.name) : text('linkEnded');
+  // A panel has no room for the latency, which stands in what the path opens.
+  const status = !isLive(link)
+    ? text('linkEnded')
+    : surface === 'panel' && link.state.phase === 'connected'
+      ? pathText(link.state.path)
+      : linkStatus(link.state, link.name);
   const { icon, badge } = trustWords(link.trust);
   return (
     <header class="talk-header">
