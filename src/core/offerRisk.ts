@@ -9,6 +9,8 @@ export interface OfferRisk {
   name: string;
 }
 
+const WORST_FIRST: readonly FileRisk[] = ['disguised', 'program', 'script'];
+
 const known = new WeakMap<Manifest, OfferRisk | null>();
 
 /** Judged by the names as they would be saved; once for each manifest, which may hold 100,000. */
@@ -26,6 +28,8 @@ function judge({ entries }: Manifest): OfferRisk | null {
     const kind = fileRisk(name);
     return kind === null ? [] : [{ kind, name }];
   });
-  const worst = risky.find(({ kind }) => kind === 'disguised') ?? risky[0];
-  return worst === undefined ? null : { ...worst, count: risky.length };
+  const [worst] = WORST_FIRST.flatMap((kind) => risky.find((one) => one.kind === kind) ?? []);
+  if (worst === undefined) return null;
+  // Of scripts beside a program nothing is counted: the program is what is warned of.
+  return { ...worst, count: risky.filter(({ kind }) => worst.kind === 'script' || kind !== 'script').length };
 }

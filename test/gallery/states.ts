@@ -253,6 +253,9 @@ export const STATES: Record<string, GalleryState> = {
     file('r3', 'anna', 'receiving', 'Tools', 312e6, { phase: 'offered', asks: true }, 120, {
       risk: { kind: 'program', count: 4, name: 'install-everything-for-windows.exe' },
     }),
+    file('r4', 'anna', 'receiving', 'analysis.py', 4_100, { phase: 'offered', asks: true }, 1, {
+      risk: { kind: 'script', count: 1, name: 'analysis.py' },
+    }),
   ]),
   'talk-previews': withCards(PREVIEW_CARDS),
   'talk-shared-korean': { snapshot: snapshot([SEOYEON]), conversations: [conversation('seoyeon', SHARED_KOREAN)] },

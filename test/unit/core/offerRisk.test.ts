@@ -19,6 +19,12 @@ it('tells the worst of an offer, how many there are, and the first by name', () 
     count: 2,
     name: 'bill.pdf.scr',
   });
+  expect(offerRisk(manifest('a/build.sh', 'a/tool.exe', 'a/lint.py'))).toEqual({
+    kind: 'program',
+    count: 1,
+    name: 'tool.exe',
+  });
+  expect(offerRisk(manifest('a/build.sh', 'a/lint.py'))).toEqual({ kind: 'script', count: 2, name: 'build.sh' });
 });
 
 it('judges files, and names as they are saved', () => {
