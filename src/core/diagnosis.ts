@@ -1,6 +1,6 @@
 import { addressBytes, isLoopback } from './address.ts';
 import type { Address, Candidate } from './description.ts';
-import { leadsOut, type MeetingFacts, shareNetwork, type Trouble, troubleOf } from './meeting.ts';
+import { LONG_MS, leadsOut, type MeetingFacts, shareNetwork, type Trouble, troubleOf } from './meeting.ts';
 
 /** What is known when somebody asks why two devices do not meet. */
 export interface DiagnosisFacts extends Omit<MeetingFacts, 'local'> {
@@ -37,21 +37,28 @@ export interface Diagnosis {
   sameNetwork: Verdict;
   /** Their checks arrive. */
   answered: Verdict;
+  /**
+   * The network passes on what its devices say to each other. `bad` is a suspicion: both are in it, and nothing arrived
+   * for as long as it could have taken. Client isolation looks like this, and so does a side that has no code of ours.
+   */
+  letsThrough: Verdict;
 }
 
 /** Why two devices do not meet, from facts alone. */
 export function diagnose(facts: DiagnosisFacts): Diagnosis {
-  const { isOnline, local, remote, seen, network, servers, answered } = facts;
+  const { isOnline, local, remote, seen, network, servers, answered, waited } = facts;
   const own = (local ?? []).filter(({ address }) => !isLoopback(address));
   const first = own.find(({ type }) => type === 'host')?.address.text ?? '';
+  const sharesNetwork = remote === null || own.length === 0 ? null : shareNetwork(own, remote);
   return {
     cause: causeOf(facts, own),
     online: isOnline ? 'good' : 'bad',
     address: { verdict: verdictOf(local === null ? null : own.length > 0), text: first },
     noVpn: verdictOf(own.length === 0 ? null : !own.some(({ address }) => isVpnLike(address))),
     server: verdictOf(network === 'same' || servers === 0 || local === null ? null : answered || leadsOut(own)),
-    sameNetwork: verdictOf(remote === null || own.length === 0 ? null : shareNetwork(own, remote)),
+    sameNetwork: verdictOf(sharesNetwork),
     answered: verdictOf(remote === null && !seen ? null : seen),
+    letsThrough: sharesNetwork && (seen || waited >= LONG_MS) ? verdictOf(seen) : 'unknown',
   };
 }
 

@@ -51,7 +51,7 @@ export interface MeetingFacts extends Gathered {
 /** A LAN answers within a second, and a routed one that shares no subnet as well. */
 const SOON_MS: Milliseconds = 8000;
 /** Nothing that could come about by itself is still to come: two probes after the browser's own checks (15 s). */
-const LONG_MS: Milliseconds = 20_000;
+export const LONG_MS: Milliseconds = 20_000;
 
 /** What a person should know, or `null` while there is nothing but to wait. */
 export function troubleOf(facts: MeetingFacts): Trouble | null {

@@ -33,6 +33,7 @@ export const DIAGNOSIS: Diagnosis = {
   server: 'unknown',
   sameNetwork: 'unknown',
   answered: 'unknown',
+  letsThrough: 'unknown',
 };
 
 export const CODE: CodeView = {

@@ -5,18 +5,18 @@ import { text, type WordKey } from '../words.ts';
 
 interface TroubleWords extends ErrorWords {
   icon: IconName;
-  /** What this side can do about it with one click; the way to the servers is always there. */
-  action: 'different' | null;
+  /** What this side can do about it with one click: other networks, the list of servers, their new code. */
+  action: 'different' | 'servers' | 'scan' | null;
 }
 
 const TROUBLES: Record<Trouble, [icon: IconName, title: WordKey, hint: WordKey, action: TroubleWords['action']]> = {
-  'no-server': ['globe', 'troubleNoServer', 'troubleNoServerHint', null],
-  'no-server-answers': ['globe', 'troubleNoAnswer', 'troubleNoAnswerHint', null],
-  'credentials-refused': ['lock', 'troubleRefused', 'troubleRefusedHint', null],
+  'no-server': ['globe', 'troubleNoServer', 'troubleNoServerHint', 'servers'],
+  'no-server-answers': ['globe', 'troubleNoAnswer', 'troubleNoAnswerHint', 'servers'],
+  'credentials-refused': ['lock', 'troubleRefused', 'troubleRefusedHint', 'servers'],
   'different-networks': ['globe', 'troubleDifferent', 'troubleDifferentHint', 'different'],
-  'their-code-local': ['globe', 'troubleTheirs', 'troubleTheirsHint', null],
+  'their-code-local': ['globe', 'troubleTheirs', 'troubleTheirsHint', 'scan'],
   'kept-apart': ['wifi', 'troubleApart', 'troubleApartHint', null],
-  'relay-needed': ['wifi', 'troubleRelay', 'troubleRelayHint', null],
+  'relay-needed': ['wifi', 'troubleRelay', 'troubleRelayHint', 'servers'],
   'nothing-answers': ['clock', 'troubleSilent', 'troubleSilentHint', null],
 };
 

@@ -22,8 +22,6 @@ const CAUSES: Record<OwnCause, [icon: IconName, title: WordKey, hint: WordKey, a
   waiting: ['clock', 'whyWaiting', 'whyWaitingHint', null],
 };
 
-const SERVER_TROUBLES: readonly Cause[] = ['no-server', 'no-server-answers', 'credentials-refused', 'relay-needed'];
-
 /** What keeps the two apart, and what to do about it. */
 export function causeWords(cause: Cause): CauseWords {
   if (isOwn(cause)) {
@@ -31,7 +29,7 @@ export function causeWords(cause: Cause): CauseWords {
     return { icon, title: text(title), hint: text(hint), action };
   }
   const { icon, title, hint, action } = troubleWords(cause);
-  return { icon, title, hint, action: action ?? (SERVER_TROUBLES.includes(cause) ? 'servers' : null) };
+  return { icon, title, hint, action: action === 'scan' ? 'pair' : action };
 }
 
 function isOwn(cause: Cause): cause is OwnCause {
@@ -52,6 +50,7 @@ const FACTS: [id: Exclude<keyof Diagnosis, 'cause' | 'address'>, words: Words][]
   ['sameNetwork', { good: 'whySameGood', bad: 'whySameBad', unknown: 'whyCodeUnknown' }],
   ['server', { good: 'whyServerGood', bad: 'whyServerBad', unknown: 'whyServerUnknown' }],
   ['answered', { good: 'whyAnsweredGood', bad: 'whyAnsweredBad', unknown: 'whyAnsweredUnknown' }],
+  ['letsThrough', { good: 'whyThroughGood', bad: 'whyThroughBad', unknown: 'whyThroughUnknown' }],
 ];
 
 /** All that was looked at, in the order in which one builds on the other. */

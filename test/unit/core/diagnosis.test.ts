@@ -65,6 +65,17 @@ describe('the facts', () => {
     expect(diagnose(facts({ remote: [at('10.0.0.9')] }))).toMatchObject({ sameNetwork: 'bad' });
   });
 
+  it('suspect the network of keeping its devices apart once nothing came for as long as it could have taken', () => {
+    const remote = [at('192.168.1.9')];
+    const letsThrough = (change: Partial<DiagnosisFacts>) => diagnose(facts(change)).letsThrough;
+    expect(letsThrough({})).toBe('unknown');
+    expect(letsThrough({ remote, waited: 1000 })).toBe('unknown');
+    expect(letsThrough({ remote, waited: LONG })).toBe('bad');
+    expect(letsThrough({ remote, waited: LONG, network: 'different' })).toBe('bad');
+    expect(letsThrough({ remote, seen: true })).toBe('good');
+    expect(letsThrough({ remote: [at('10.0.0.9')], waited: LONG })).toBe('unknown');
+  });
+
   it('know of servers only where some were asked', () => {
     expect(diagnose(facts({ network: 'different', servers: 2, answered: true })).server).toBe('good');
     expect(diagnose(facts({ network: 'different', servers: 2 })).server).toBe('bad');

@@ -56,7 +56,14 @@ test.each(LANGUAGE_CODES)(
     for (const verdict of ['good', 'bad', 'unknown'] as const) {
       const diagnosis = {
         cause: 'waiting' as const,
-        ...{ online: verdict, noVpn: verdict, server: verdict, sameNetwork: verdict, answered: verdict },
+        ...{
+          online: verdict,
+          noVpn: verdict,
+          server: verdict,
+          sameNetwork: verdict,
+          answered: verdict,
+          letsThrough: verdict,
+        },
         address: { verdict, text: '192.168.1.7' },
       };
       expect(factsOf(diagnosis).map(({ words }) => words)).not.toContain('');
