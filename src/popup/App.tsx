@@ -3,7 +3,7 @@ import type { GoOn, Place } from '../contract/place.ts';
 import type { LinkView, Pairing } from '../contract/snapshot.ts';
 import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
-import { DevicesView } from './devices/DevicesView.tsx';
+import { DevicesView, knowsAnybody } from './devices/DevicesView.tsx';
 import { filesWaitingFor } from './devices/filesWaiting.ts';
 import { QueueComposer } from './devices/QueueComposer.tsx';
 import { TabShell } from './devices/TabShell.tsx';
@@ -68,6 +68,7 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
   }, [spoken]);
   // A conversation is narrower than the code: showing the one and then the other would make the popup jump.
   const expectsLink = useMemo(() => services.linkedBefore.load(), [services]);
+  const everLinked = useMemo(() => services.linkedBefore.ever(), [services]);
   const waits = !snapshot && (view.view === 'pairing' ? expectsLink : view.view !== 'camera');
   const firstPairing = useMemo<Pairing>(() => {
     const code = services.codeOnShow();
@@ -153,9 +154,7 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
   };
 
   const open = (next: View) => () => router.open(next);
-  const hasDevices =
-    snapshot !== null &&
-    (snapshot.links.length > 0 || snapshot.devices.length > 0 || snapshot.transfers.some(isUnfinished));
+  const hasDevices = snapshot !== null && knowsAnybody(snapshot);
   const onDevices = view.view !== 'devices' && hasDevices ? open({ view: 'devices' }) : undefined;
   const navigation = {
     onDevices,
@@ -251,6 +250,7 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
     return (
       <SettingsPages
         page={view.view}
+        renames={view.view === 'settings' && view.renames === true}
         snapshot={snapshot}
         surface={surface}
         services={services}
@@ -327,6 +327,8 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
           onOpen={openLink}
           onDevice={openDevice}
           onPair={pairWith(null)}
+          onPaste={open({ view: 'pairing', pastes: true })}
+          onRename={open({ view: 'settings', renames: true })}
         />
       ));
     if (surface !== 'tab') return content;
@@ -335,7 +337,7 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
         snapshot={snapshot}
         store={store}
         selectedId={device?.key ?? link?.id ?? null}
-        showsDevices={view.view === 'devices'}
+        showsDevices={view.view === 'devices' && hasDevices}
         actions={actions}
         onOpen={openLink}
         onDevice={openDevice}
@@ -361,6 +363,9 @@ function ViewOnShow({ surface, store, services, firstView, arrivedAt }: AppProps
       expected={snapshot?.devices.find(({ key }) => key === snapshot.expected)}
       oneCode={snapshot?.oneCode ?? false}
       unfinished={snapshot?.transfers.filter(isUnfinished).length ?? 0}
+      isNewcomer={!everLinked && !hasDevices}
+      pastes={view.view === 'pairing' && view.pastes === true}
+      onPasted={open({ view: 'pairing' })}
       toSend={snapshot?.share ? subjectName(snapshot.share.subject) : null}
       surface={surface}
       store={store}

@@ -2,7 +2,8 @@ import type { ErrorView, LinkView, Snapshot } from '../contract/snapshot.ts';
 
 /** What the page shows. `camera` is the page that says why the camera is asked for. */
 export type View =
-  | { view: 'pairing' }
+  /** `pastes`: it begins with what is in the clipboard. */
+  | { view: 'pairing'; pastes?: true }
   | { view: 'camera' }
   | { view: 'connected'; linkId: string }
   /** It is not certain who was at the other end. */
@@ -17,7 +18,8 @@ export type View =
   | { view: 'files'; transferId: string }
   /** To whom, for what is to be sent. */
   | { view: 'share' }
-  | { view: 'settings' }
+  /** `renames`: it begins with this device's name. */
+  | { view: 'settings'; renames?: true }
   /** The keys that do something. */
   | { view: 'shortcuts' }
   /** The servers that are asked for different networks. */

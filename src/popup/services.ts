@@ -47,6 +47,8 @@ export interface Services {
   /** Whether a link was open when a page last looked: what to expect until the first snapshot. */
   linkedBefore: {
     load(): boolean;
+    /** Whether any page ever saw one. */
+    ever(): boolean;
     save(linked: boolean): void;
   };
   /** Hands files on while they are being read, under an id of 32 hex digits that the page makes. */
@@ -86,8 +88,12 @@ export interface Services {
     /** Opens the browser's page where they are changed. */
     change(): void;
   };
-  /** True in the tab that opens when the extension was installed. */
-  isFirstRun: boolean;
+  update: {
+    /** Asks the browser for a newer Tandem. `later`: it was asked too often. */
+    look(): Promise<'found' | 'none' | 'later'>;
+    /** Starts the extension anew, with the newer version where one was found. Ends every link. */
+    restart(): void;
+  };
   /** Opens the side panel, at a place or where it begins by itself. */
   openPanel(place: Place | null): void;
   pageInFront: {
@@ -109,6 +115,8 @@ export interface Services {
     onPermissionChange(changed: (permission: CameraPermission) => void): () => void;
     /** Opens the camera that was chosen last, if it is there. @throws {DOMException} as `getUserMedia` does. */
     open(): Promise<MediaStream>;
+    /** Whether this computer has one, as far as the browser says before it is allowed. */
+    exists(): Promise<boolean>;
     /** What there is to choose from, once the camera is allowed. */
     list(): Promise<Camera[]>;
     /** Calls back when a camera was plugged in or out until the returned function is called. */

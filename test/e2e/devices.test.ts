@@ -38,6 +38,22 @@ test('a remembered device is recognised by its key, under the name that it was g
   await right.waitForTrust('Not compared');
 });
 
+test('Rename in the list of devices leads to the name’s own field, and back with the new one', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.clickIcon(), right.clickIcon()]);
+  await pairByText(left, right);
+  await left.pairAnother();
+  await left.clickButton('Devices');
+  await left.clickButton('Rename');
+  await left.waitForRole('textbox', 'Device name');
+  await left.view.evaluate(() => (document.activeElement as HTMLInputElement).select());
+  await left.view.keyboard.type('Typed at once');
+  await left.press('Enter');
+  await left.waitForRole('heading', 'Devices');
+  await left.waitForWords('Typed at once');
+  await right.waitForLinked('Typed at once');
+});
+
 test('what is remembered outlives the browser', async () => {
   const [left, right] = await linkedByName();
   await left.rememberDevice();

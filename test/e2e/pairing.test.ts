@@ -55,6 +55,10 @@ test('codes that cannot work are refused in words, and the right one still works
   await left.waitForError('end of this code is missing');
   await left.pasteCode(rightCode.replace('tandem:', 'tandem2:'));
   await left.waitForError('newer Tandem');
+  await left.clickButton('Update');
+  // The browser was asked, and nobody publishes this copy.
+  await left.waitForError('Get it from where you got this one');
+  await left.waitForRole('button', 'Paste again');
 
   await right.pasteCode(`Here is mine:\n> ${leftCode.slice(0, 50)}\n> ${leftCode.slice(50)}\n\nsee you`);
   await left.pasteCode(rightCode);

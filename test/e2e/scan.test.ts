@@ -74,6 +74,20 @@ test('of several cameras one is chosen, and it is the same next time', async () 
   expect(await label()).toBe(other);
 });
 
+test('a computer without a camera is told from the first moment, and pastes', async () => {
+  const [one, other] = [
+    await device({ camera: 'real', args: ['--use-fake-device-for-media-stream=device-count=0'] }),
+    await device(),
+  ];
+  await Promise.all([one.clickIcon(), other.clickIcon()]);
+  // Nobody was asked for a camera.
+  await one.waitForError('No camera here');
+  await one.pasteCode('see you at eight');
+  await one.waitForRole('button', 'Paste again');
+  await one.pasteCode(await other.copyCode());
+  await one.waitForStep('You have theirs');
+});
+
 test('a code on the page in front is read out of it, and a page that stays closed is told from one without', async () => {
   // As small as a call shows it, beside the code of something else.
   const page = await serveCodePage([codePicture(FOREIGN, { modulePx: 3 }), codePicture(OURS.qr, { modulePx: 2 })]);

@@ -61,8 +61,8 @@ test('the theme that was chosen holds against the system’s', async () => {
 test('whoever has just installed it sees the code, and that there are two of them', async () => {
   const here = await device({ welcomed: true });
   await here.waitForCode();
-  await here.waitForRole('heading', 'Show this. Scan theirs.');
-  await here.waitForStatus('Open Tandem on the other device too');
+  await here.waitForRole('heading', 'Open Tandem on both devices');
+  await here.waitForStatus('Install it there too');
 });
 
 test('what arrives is told, heard and kept as the settings say, and all of it is exported and erased', async () => {
@@ -96,7 +96,7 @@ test('what arrives is told, heard and kept as the settings say, and all of it is
 
   await left.clickButton('Erase everything…');
   await left.clickButton('Erase');
-  await left.waitForRole('heading', 'Show this. Scan theirs.');
+  await left.waitForRole('heading', 'Open Tandem on both devices');
   await right.waitForWords('Left closed this link');
   await left.waitForCode();
   expect(await leftOvers(left)).toEqual({});

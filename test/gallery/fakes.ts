@@ -54,7 +54,7 @@ export function fakeServices(state: GalleryState): Services {
     readClipboard: async () => (state.clipboard === 'refused' ? null : state.clipboard === 'empty' ? '' : 'some text'),
     drafts: { load: async () => '', save: () => {} },
     codeOnShow: () => null,
-    linkedBefore: { load: () => false, save: () => {} },
+    linkedBefore: { load: () => false, ever: () => !state.isNewcomer, save: () => {} },
     sendFiles: async () => ({ ok: true }),
     keptSources: { load: async () => [], open: async () => null },
     folders: {
@@ -71,7 +71,7 @@ export function fakeServices(state: GalleryState): Services {
       allow: async () => true,
       giveBack: async () => {},
     },
-    isFirstRun: state.isFirstRun ?? false,
+    update: { look: async () => state.update ?? 'none', restart: () => {} },
     previews: { load: fakePreview, copy: async () => true },
     saveFile: () => {},
     onGoTo: () => () => {},
@@ -104,7 +104,8 @@ const NAMES = ['Integrated Camera (04f2:b6d0)', 'Logitech BRIO Ultra HD Pro Webc
 function fakeCamera(state: GalleryState): Services['camera'] {
   const { camera = 'prompt', hint = null, cameras = 1 } = state;
   return {
-    permission: async () => (camera === 'prompt' || camera === 'denied' ? camera : 'granted'),
+    permission: async () =>
+      camera === 'none' ? 'prompt' : camera === 'prompt' || camera === 'denied' ? camera : 'granted',
     onPermissionChange: () => () => {},
     open: async () => {
       if (camera === 'busy') throw new DOMException('in use', 'NotReadableError');
@@ -119,6 +120,7 @@ function fakeCamera(state: GalleryState): Services['camera'] {
       }
       return stream;
     },
+    exists: async () => camera !== 'none',
     list: async () => NAMES.slice(0, cameras).map((label, index) => ({ id: `camera-${index}`, label })),
     onListChange: () => () => {},
     choose: () => {},

@@ -55,7 +55,8 @@ export interface GalleryState {
   snapshot: Snapshot | null;
   conversations?: Conversation[];
   view?: View;
-  camera?: CameraPermission | 'busy' | 'missing' | 'gone';
+  /** `none`: the browser says so before anybody is asked. */
+  camera?: CameraPermission | 'busy' | 'missing' | 'gone' | 'none';
   /** What every frame of the camera gives. */
   hint?: Hint;
   /** How many cameras there are; the first is the one that looks. */
@@ -72,10 +73,12 @@ export interface GalleryState {
   listError?: { code: string; detail?: string };
   /** What the page says that explains why two devices do not meet. */
   diagnosis?: Diagnosis;
-  /** The tab that opens when the extension was installed. */
-  isFirstRun?: boolean;
   /** A walking guide, if nothing is said. */
   pageInFront?: PageInFront;
+  /** Nobody was ever linked to this browser. */
+  isNewcomer?: boolean;
+  /** What the browser says of a newer Tandem. */
+  update?: 'found' | 'none' | 'later';
 }
 
 const annaTalk: View = { view: 'talk', linkId: 'anna' };
@@ -161,11 +164,15 @@ export const STATES: Record<string, GalleryState> = {
   'pair-apart': { snapshot: { ...snapshot([], [], SCANNED), network: { choice: 'same', trouble: 'kept-apart' } } },
   'pair-theirs-local': { snapshot: different(SCANNED, 'their-code-local') },
   'pair-relay-needed': { snapshot: different(SCANNED, 'relay-needed') },
+  'pair-late': {
+    snapshot: different({ phase: 'both', code: CODE, scannedAt: AGO(1), by: 'text' }, 'relay-needed'),
+  },
   'pair-silent': { snapshot: different(SCANNED, 'nothing-answers') },
   'pair-failed': { snapshot: snapshot([], [], { phase: 'failed', error: { code: 'connection-unavailable' } }) },
   'pair-denied': { snapshot: snapshot([]), camera: 'denied' },
   'pair-busy': { snapshot: snapshot([]), camera: 'busy' },
   'pair-missing': { snapshot: snapshot([]), camera: 'missing' },
+  'pair-none': { snapshot: snapshot([]), camera: 'none' },
   'pair-gone': { snapshot: snapshot([]), camera: 'gone' },
   'pair-closer': { snapshot: snapshot([]), camera: 'granted', hint: 'closer' },
   'pair-still': { snapshot: snapshot([]), camera: 'granted', hint: 'still' },
@@ -173,6 +180,7 @@ export const STATES: Record<string, GalleryState> = {
   'pair-not-ours': { snapshot: snapshot([]), camera: 'granted', hint: 'foreign' },
   'pair-cameras': { snapshot: snapshot([]), camera: 'granted', cameras: 3, torch: true },
   'pair-newer': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-newer' } },
+  'pair-update': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-newer' }, update: 'found' },
   'pair-foreign': { snapshot: snapshot([]), camera: 'granted', codeError: { code: 'code-foreign' } },
   'pair-damaged': { snapshot: snapshot([]), codeError: { code: 'code-damaged', detail: '42' } },
   camera: { snapshot: snapshot([]), view: { view: 'camera' } },
@@ -410,7 +418,14 @@ export const STATES: Record<string, GalleryState> = {
     view: { view: 'why' },
     diagnosis: { ...DIAGNOSIS, cause: 'no-server-answers', server: 'bad' },
   },
-  welcome: { snapshot: snapshot([]), isFirstRun: true },
+  'why-apart': {
+    snapshot: { ...snapshot([], [], SCANNED), network: { choice: 'same', trouble: 'kept-apart' } },
+    view: { view: 'why' },
+    diagnosis: { ...DIAGNOSIS, cause: 'kept-apart', sameNetwork: 'good', answered: 'bad', letsThrough: 'bad' },
+  },
+  welcome: { snapshot: snapshot([]), isNewcomer: true },
+  'pair-first': { snapshot: snapshot([]), isNewcomer: true },
+  'devices-none': { snapshot: snapshot([]), view: { view: 'devices' } },
   ...CROWDED,
 };
 

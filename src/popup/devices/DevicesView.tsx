@@ -18,10 +18,43 @@ interface DevicesViewProps {
   onOpen: (linkId: string) => void;
   onDevice: (key: string) => void;
   onPair: () => void;
+  onPaste: () => void;
+  onRename: () => void;
+}
+
+/** Whether there is anything to list. */
+export function knowsAnybody({ links, devices, transfers }: Snapshot): boolean {
+  return links.length > 0 || devices.length > 0 || transfers.some(isUnfinished);
 }
 
 /** Everyone this browser is linked to. */
-export function DevicesView({ snapshot, navigation, actions, onOpen, onDevice, onPair }: DevicesViewProps) {
+export function DevicesView(props: DevicesViewProps) {
+  const { snapshot, navigation, actions, onOpen, onDevice, onPair, onPaste, onRename } = props;
+  const thisBrowser = <ThisBrowser {...snapshot.device} action={{ label: text('rename'), onClick: onRename }} />;
+  if (!knowsAnybody(snapshot)) {
+    return (
+      <main class="devices">
+        <header class="page-header">
+          <Mark pose="apart" size={24} />
+          <span class="page-title">{text('extensionName')}</span>
+          <SurfaceLinks {...navigation} />
+        </header>
+        <div class="devices-body devices-empty">
+          <Mark pose="apart" size={152} />
+          <ViewHeading class="devices-empty-title">{text('devicesEmpty')}</ViewHeading>
+          <p>{text('devicesEmptyHint')}</p>
+          {/* In the tab, the column beside it has the main action. */}
+          <Button kind={navigation.surface === 'tab' ? 'plain' : 'main'} size="large" icon="code" onClick={onPair}>
+            {text('whyPair')}
+          </Button>
+          <Button kind="text" onClick={onPaste}>
+            {text('pasteCode')}
+          </Button>
+        </div>
+        {thisBrowser}
+      </main>
+    );
+  }
   return (
     <main class="devices">
       <header class="page-header">
@@ -38,7 +71,7 @@ export function DevicesView({ snapshot, navigation, actions, onOpen, onDevice, o
           {text('pairDevice')}
         </Button>
       </div>
-      <ThisBrowser {...snapshot.device} action={{ label: text('rename'), onClick: navigation.onSettings }} />
+      {thisBrowser}
     </main>
   );
 }

@@ -36,6 +36,10 @@ export const camera: Services['camera'] = {
     }
     return openCamera({ facingMode: { ideal: 'environment' } });
   },
+  async exists() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.some(({ kind }) => kind === 'videoinput');
+  },
   async list() {
     const devices = await navigator.mediaDevices.enumerateDevices();
     const cameras = devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');

@@ -1,6 +1,5 @@
 import { render } from 'preact';
 import { codeOnShow } from '../../contract/codeOnShow.ts';
-import { WELCOME_HASH } from '../../contract/place.ts';
 import { App } from '../App.tsx';
 import type { Surface } from '../services.ts';
 import { camera } from './camera.ts';
@@ -22,6 +21,7 @@ import { previews } from './previews.ts';
 import { saveFile } from './saveFile.ts';
 import { sendFiles } from './sendFiles.ts';
 import { shortcuts } from './shortcuts.ts';
+import { update } from './update.ts';
 
 /** Mounts the app on the page of a surface, connected to the extension. */
 export async function start(root: HTMLElement, surface: Surface): Promise<void> {
@@ -46,7 +46,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         keptSources,
         folders,
         permissions,
-        isFirstRun: location.hash === WELCOME_HASH,
+        update,
         previews,
         saveFile,
         onGoTo,

@@ -23,7 +23,7 @@ interface CameraBoxProps {
 export function CameraBox({ state, found, error, trouble, controls, hovering }: CameraBoxProps) {
   if (hovering) return <DropCard />;
   if (error) return <NoticeCard icon={error.icon} words={error.words} />;
-  if (found && trouble) return <NoticeCard icon={trouble.icon} words={trouble} calm />;
+  if (found && trouble) return <NoticeCard icon={trouble.icon} words={trouble} isHeaded />;
   if (found) return <FoundCard found={found} />;
   switch (state.phase) {
     case 'looking':
@@ -61,14 +61,21 @@ export function CameraBox({ state, found, error, trouble, controls, hovering }: 
   }
 }
 
-function NoticeCard({ icon, words, calm = false }: { icon: IconName; words: ErrorWords; calm?: boolean }) {
+interface NoticeCardProps {
+  icon: IconName;
+  words: ErrorWords;
+  /** The view's heading shows the title: here it is only read out. */
+  isHeaded?: boolean;
+}
+
+function NoticeCard({ icon, words, isHeaded = false }: NoticeCardProps) {
   return (
-    <div class="camera camera-notice" role={calm ? 'status' : 'alert'}>
+    <div class="camera camera-notice" role={isHeaded ? 'status' : 'alert'}>
       <span class="camera-notice-shape">
         <Icon name={icon} size={20} />
       </span>
-      <p class="camera-title">{words.title}</p>
-      <p class="camera-hint">{words.hint}</p>
+      <p class={isHeaded ? 'visually-hidden' : 'camera-title'}>{words.title}</p>
+      <p class={isHeaded ? 'camera-words' : 'camera-hint'}>{words.hint}</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from '../parts/Button.tsx';
+import type { ComponentChildren } from 'preact';
 import { text } from '../words.ts';
 import type { troubleWords } from './troubleWords.ts';
 
@@ -7,56 +7,42 @@ interface PairingHelpProps {
   words: string;
   suggestFresh: boolean;
   trouble: ReturnType<typeof troubleWords> | null;
-  /** True where the camera's box says what the trouble is. */
+  /** True where the camera's box says what to do about the trouble. */
   inBox: boolean;
   onDifferent: () => void;
+  onServers: () => void;
   onRenew: () => void;
   onWhy: () => void;
 }
 
 /** What to do next, below the two ticks. */
 export function PairingHelp(props: PairingHelpProps) {
-  const { words, suggestFresh, trouble, inBox, onDifferent, onRenew, onWhy } = props;
-  const why = (
-    <button type="button" class="link-button" onClick={onWhy}>
-      {text('whyTitle')}
-    </button>
-  );
-  if (trouble === null) {
-    return (
-      <div class="pair-help" role="status">
-        <p>
-          {words} {suggestFresh && why}
-        </p>
-        {suggestFresh && (
-          <Button kind="text" onClick={onRenew}>
-            {text('newCode')}
-          </Button>
-        )}
-      </div>
-    );
-  }
+  const { words, suggestFresh, trouble, inBox, onDifferent, onServers, onRenew, onWhy } = props;
   return (
     <div class="pair-help" role="status">
-      {inBox ? (
-        <p>
-          {text('sentence', text('troubleGoesOn'))} {why}
-        </p>
+      {trouble === null ? (
+        words !== '' && <p>{words}</p>
       ) : (
         <p>
-          <strong>{text('sentence', trouble.title)}</strong> {trouble.hint} {why}
+          {inBox ? text('sentence', text('troubleGoesOn')) : trouble.hint}{' '}
+          {!inBox && trouble.action === 'different' && <Link onClick={onDifferent}>{text('networkDifferent')}</Link>}
+          {!inBox && trouble.action === 'servers' && <Link onClick={onServers}>{text('whyServers')}</Link>}
         </p>
       )}
-      {trouble.action === 'different' && (
-        <Button kind="main" onClick={onDifferent}>
-          {text('networkDifferent')}
-        </Button>
-      )}
-      {suggestFresh && (
-        <Button kind="text" onClick={onRenew}>
-          {text('newCode')}
-        </Button>
+      {(suggestFresh || trouble) && (
+        <p class="pair-links">
+          <Link onClick={onWhy}>{text('whyTitle')}</Link>
+          {suggestFresh && <Link onClick={onRenew}>{text('newCode')}</Link>}
+        </p>
       )}
     </div>
+  );
+}
+
+function Link({ children, onClick }: { children: ComponentChildren; onClick: () => void }) {
+  return (
+    <button type="button" class="link-button" onClick={onClick}>
+      {children}
+    </button>
   );
 }

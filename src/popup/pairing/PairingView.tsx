@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { NetworkView, Pairing, ServerView } from '../../contract/snapshot.ts';
 import { errorWords } from '../errorWords.ts';
@@ -6,7 +7,7 @@ import type { Services, Surface } from '../services.ts';
 import type { Store } from '../store.ts';
 import { useNow } from '../useNow.ts';
 import { text } from '../words.ts';
-import { CameraActions } from './CameraActions.tsx';
+import { CameraActions, type Remedy } from './CameraActions.tsx';
 import { CameraBox } from './CameraBox.tsx';
 import { CodeImage } from './CodeImage.tsx';
 import { CopyCode } from './CopyCode.tsx';
@@ -20,6 +21,7 @@ import { Steps } from './Steps.tsx';
 import { troubleWords } from './troubleWords.ts';
 import { useCodeSpace } from './useCodeSpace.ts';
 import { usePairing } from './usePairing.ts';
+import { useUpdate } from './useUpdate.ts';
 
 interface PairingViewProps {
   pairing: Pairing;
@@ -30,6 +32,12 @@ interface PairingViewProps {
   onWhy: () => void;
   /** The remembered device that the next link is to be with. */
   expected: RememberedDevice | undefined;
+  /** Nobody was ever linked to this browser. */
+  isNewcomer: boolean;
+  /** Begins with what is in the clipboard. */
+  pastes: boolean;
+  /** It did. */
+  onPasted: () => void;
   /** One code is enough. */
   oneCode: boolean;
   /** Transfers that go on when their two devices are linked again. */
@@ -61,7 +69,25 @@ export function PairingView(props: PairingViewProps) {
     waitingSince === null ? 0 : now - waitingSince,
     unfinished,
     toSend,
+    scanner.state.phase !== 'missing' && error === null,
   );
+
+  const update = useUpdate(services.update, error?.code === 'code-newer');
+  const refusal = error && { ...error, words: update.words ?? error.words };
+  const remedies: Record<'different' | 'servers', Remedy> = {
+    different: { label: text('networkDifferent'), icon: 'globe', onClick: () => choose('different') },
+    servers: { label: text('whyServers'), icon: 'globe', onClick: onServers },
+  };
+  const action = found ? trouble?.action : null;
+  const troubleRemedy = action && action !== 'scan' ? remedies[action] : null;
+  const { pastes, onPasted } = props;
+  useEffect(() => {
+    if (!pastes) return;
+    // Once: who comes back to this view later has not asked for it again.
+    onPasted();
+    void paste();
+  }, [pastes]);
+  const networkChoice = <NetworkChoice choice={network.choice} onChoose={choose} />;
 
   const only = expected && (
     <ExpectedDevice device={expected} onAnyone={() => void store.send({ type: 'expectDevice', key: null })} />
@@ -71,8 +97,9 @@ export function PairingView(props: PairingViewProps) {
     <main class="pair" data-stacked={stacked || undefined} style={{ '--code-space': `${available}px` }}>
       <PairingHeader
         pairing={pairing}
-        isFirstRun={services.isFirstRun}
+        isNewcomer={props.isNewcomer}
         oneCode={oneCode}
+        trouble={trouble?.title ?? null}
         surface={surface}
         navigation={navigation}
       />
@@ -96,7 +123,7 @@ export function PairingView(props: PairingViewProps) {
           )}
         </div>
         <div class="pair-mine-actions">
-          <NetworkChoice choice={network.choice} onChoose={choose} />
+          {surface !== 'panel' && networkChoice}
           <CopyCode copied={copied} disabled={!('code' in pairing)} onCopy={() => void copy()} />
           <span class="visually-hidden" role="status">
             {copied ? text('copied') : ''}
@@ -107,7 +134,7 @@ export function PairingView(props: PairingViewProps) {
         <CameraBox
           state={scanner.state}
           found={found}
-          error={error}
+          error={refusal}
           trouble={trouble}
           controls={scanner}
           hovering={hovering}
@@ -115,9 +142,11 @@ export function PairingView(props: PairingViewProps) {
         <CameraActions
           state={scanner.state}
           found={found !== null}
-          failed={error !== null}
-          onScan={() => void scan()}
+          refused={error?.way ?? (action === 'scan' ? 'scan' : null)}
+          remedy={error ? update.remedy : troubleRemedy}
+          quiet={pairing.phase === 'failed'}
           surface={surface}
+          onScan={() => void scan()}
           onPaste={() => void paste()}
           onScanTab={() => void scanTab()}
           onPicture={readPicture}
@@ -131,9 +160,11 @@ export function PairingView(props: PairingViewProps) {
           trouble={trouble}
           inBox={found !== null}
           onDifferent={() => choose('different')}
+          onServers={onServers}
           onRenew={renew}
           onWhy={props.onWhy}
         />
+        {surface === 'panel' && networkChoice}
         <PrivacyLine choice={network.choice} servers={servers} onServers={onServers} />
       </section>
     </main>

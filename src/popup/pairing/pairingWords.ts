@@ -12,13 +12,13 @@ export const ONE_CODE_MS: Milliseconds = 3000;
 /**
  * What the view is headed by.
  *
- * @param isFirstRun The first sentence of all says that there are two of them.
+ * @param isNewcomer The first sentence of all says that Tandem must be on both devices.
  * @param oneCode One code is enough, read by either side.
  * @param waited Since when it stands there.
  */
 export function pairingHeading(
   pairing: Pairing,
-  isFirstRun = false,
+  isNewcomer = false,
   oneCode = false,
   waited: Milliseconds = 0,
 ): { heading: string; subheading: string } {
@@ -29,7 +29,8 @@ export function pairingHeading(
     case 'preparing':
     case 'shown':
       if (oneCode) return { heading: text('pairOneHeading'), subheading: text('pairOneSubheading') };
-      return { heading: text('pairHeading'), subheading: text(isFirstRun ? 'welcomeLine' : 'pairSubheading') };
+      if (isNewcomer) return { heading: text('welcomeHeading'), subheading: text('welcomeSubheading') };
+      return { heading: text('pairHeading'), subheading: text('pairSubheading') };
     case 'seen':
       return { heading: text('pairSeenHeading'), subheading: text('pairWaits') };
     case 'scanned':
@@ -50,14 +51,15 @@ export function steps(pairing: Pairing): { theyHaveMine: boolean; iHaveTheirs: b
 }
 
 /**
- * One line of help for where the pairing stands; where none is needed, what pairing again sets going: `unfinished`
- * transfers, or what waits to be sent. Else empty.
+ * One line of help for where the pairing stands; before the first code, what pairing sets going: `unfinished`
+ * transfers, or what waits to be sent. Where there is no camera, its box says what else to do. Empty where there is nothing to say.
  */
 export function pairingHelp(
   pairing: Pairing,
   waited: Milliseconds,
   unfinished = 0,
   toSend: string | null = null,
+  hasCamera = true,
 ): { help: string; suggestFresh: boolean } {
   if ((pairing.phase === 'scanned' || pairing.phase === 'both') && waited >= SUGGEST_FRESH_MS) {
     return { help: text('stillTrying'), suggestFresh: true };
@@ -65,8 +67,8 @@ export function pairingHelp(
   if (pairing.phase === 'scanned') return { help: text('helpScanned'), suggestFresh: false };
   if (pairing.phase === 'seen') return { help: text('helpSeen'), suggestFresh: false };
   if (toSend !== null) return { help: text('pairForShare', shortName(toSend)), suggestFresh: false };
-  const goesOn = unfinished > 0 ? countText('unfinishedOne', 'unfinishedOther', unfinished) : '';
-  return { help: goesOn, suggestFresh: false };
+  if (unfinished > 0) return { help: countText('unfinishedOne', 'unfinishedOther', unfinished), suggestFresh: false };
+  return { help: pairing.phase === 'shown' && hasCamera ? text('helpShown') : '', suggestFresh: false };
 }
 
 /** What is sent is named and not told: two lines beside the code. */

@@ -10,9 +10,14 @@ import { steps } from './pairingWords.ts';
 
 const COPIED_MS = 2000;
 
+/** How a code comes in. */
+export type Way = 'scan' | 'paste' | 'tab' | 'picture';
+
 interface CodeError {
+  code: string;
   icon: IconName;
   words: ErrorWords;
+  way: Way;
 }
 
 /** What the pairing view does: shows, copies, scans and takes in codes, and keeps what went wrong with the last one. */
@@ -26,16 +31,17 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
   const { iHaveTheirs } = steps(pairing);
   const ownCode = 'code' in pairing ? pairing.code : null;
 
-  const refuse = useCallback((code: string, detail?: string) => {
+  const refuse = useCallback((way: Way, code: string, detail?: string) => {
     setPasteHint(false);
-    setError({ icon: iconFor(code), words: errorWords({ code, detail }) });
+    setError({ code, way, icon: iconFor(code), words: errorWords({ code, detail }) });
   }, []);
 
   const accept = useCallback(
-    async (code: string, source: 'camera' | 'text') => {
+    async (code: string, way: Way) => {
       // The camera sees the same code many times a second: one answer is enough.
-      if (accepting.current || (source === 'camera' && accepted.current === code)) return;
+      if (accepting.current || (way === 'scan' && accepted.current === code)) return;
       accepting.current = true;
+      const source = way === 'scan' ? 'camera' : 'text';
       const outcome = await store.send({ type: 'acceptCode', text: code, source });
       accepting.current = false;
       setPasteHint(false);
@@ -43,31 +49,30 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
         accepted.current = code;
         setError(null);
         setAgain(false);
-      } else refuse(outcome.error.code, outcome.error.detail);
+      } else refuse(way, outcome.error.code, outcome.error.detail);
     },
     [store, refuse],
   );
 
   const wanted = (!iHaveTheirs || again) && !error;
-  const scanner = useScanner(services.camera, wanted, (code) => void accept(code, 'camera'));
+  const scanner = useScanner(services.camera, wanted, (code) => void accept(code, 'scan'));
 
-  /** `none`: what is said where a picture shows no code. */
   const take = useCallback(
-    async (content: string | Blob, none: 'picture-empty' | 'tab-empty' = 'picture-empty') => {
-      if (typeof content === 'string') return accept(content, 'text');
-      let code: string = none;
+    async (content: string | Blob, way: Way) => {
+      if (typeof content === 'string') return accept(content, way);
+      let code = way === 'tab' ? 'tab-empty' : 'picture-empty';
       try {
         const reading = await scanner.readPicture(content);
-        if (reading.text !== null) return await accept(reading.text, 'text');
+        if (reading.text !== null) return await accept(reading.text, way);
         if (reading.hint === 'foreign') code = 'code-foreign';
       } catch (reason) {
         console.info('This cannot be read as a picture', reason);
       }
-      refuse(code);
+      refuse(way, code);
     },
     [accept, refuse, scanner.readPicture],
   );
-  const hovering = useDroppedCode((content) => void take(content));
+  const hovering = useDroppedCode((content) => void take(content, typeof content === 'string' ? 'paste' : 'picture'));
 
   const showCopied = useCallback(() => setCopied(true), []);
   useEffect(() => {
@@ -82,7 +87,7 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
       const content = picture ?? event.clipboardData?.getData('text/plain');
       if (content === undefined || content === '') return;
       event.preventDefault();
-      void take(content);
+      void take(content, 'paste');
     };
     const onCopy = (event: ClipboardEvent) => {
       if (!ownCode || !event.clipboardData || getSelection()?.isCollapsed === false) return;
@@ -111,13 +116,13 @@ export function usePairing(pairing: Pairing, surface: Surface, store: Store, ser
     paste: async () => {
       const content = await services.readClipboard();
       if (content === null) setPasteHint(true);
-      else await take(content);
+      else await take(content, 'paste');
     },
-    readPicture: (picture: Blob) => void take(picture),
+    readPicture: (picture: Blob) => void take(picture, 'picture'),
     scanTab: async () => {
       const picture = await services.captureTab();
-      if (picture === null) refuse('tab-refused');
-      else await take(picture, 'tab-empty');
+      if (picture === null) refuse('tab', 'tab-refused');
+      else await take(picture, 'tab');
     },
     /** Clears what went wrong and looks, or looks once more. */
     scan: async () => {

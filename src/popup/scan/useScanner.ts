@@ -135,7 +135,12 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
         setState({ phase: 'denied' });
       } else if (running.current) return;
       else if (permission === 'granted') void start();
-      else setState({ phase: 'unasked' });
+      else void askFirst();
+    };
+    /** Before anybody is asked for a camera, that there is none is better known. */
+    const askFirst = async () => {
+      const exists = await camera.exists().catch(() => true);
+      if (!ended && !running.current) setState({ phase: exists ? 'unasked' : 'missing' });
     };
     const ask = () => camera.permission().then(follow, () => follow('prompt'));
     const onVisibility = () => {

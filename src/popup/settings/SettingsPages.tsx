@@ -9,6 +9,7 @@ import { ServersView } from './ServersView.tsx';
 import { SettingsView } from './SettingsView.tsx';
 
 interface SettingsPagesProps {
+  renames: boolean;
   page: SettingsPage;
   snapshot: Snapshot;
   surface: Surface;

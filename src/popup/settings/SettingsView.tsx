@@ -24,13 +24,15 @@ interface SettingsViewProps {
   surface: Surface;
   services: Services;
   send: Store['send'];
+  /** The person came for the name, and goes back with it. */
+  renames: boolean;
   onOpen: (view: View) => void;
   onBack: () => void;
 }
 
 /** All that can be changed, in one view: each section is a file of its own. */
-export function SettingsView({ snapshot, surface, services, send, onOpen, onBack }: SettingsViewProps) {
-  const [renaming, setRenaming] = useState(false);
+export function SettingsView({ snapshot, surface, services, send, renames, onOpen, onBack }: SettingsViewProps) {
+  const [renaming, setRenaming] = useState(renames);
   const { device, preferences, servers } = snapshot;
   const section: SettingsSection = {
     preferences,
@@ -47,7 +49,9 @@ export function SettingsView({ snapshot, surface, services, send, onOpen, onBack
     <main class="settings">
       <header class="page-header">
         <IconButton icon="back" label={text('back')} onClick={onBack} />
-        <ViewHeading class="page-title">{text('settings')}</ViewHeading>
+        <ViewHeading class="page-title" focus={!renames}>
+          {text('settings')}
+        </ViewHeading>
       </header>
       <div class="settings-card">
         {!renaming ? (
@@ -65,7 +69,7 @@ export function SettingsView({ snapshot, surface, services, send, onOpen, onBack
           <RenameForm
             name={device.name}
             onRename={(name) => send({ type: 'renameDevice', name })}
-            onDone={() => setRenaming(false)}
+            onDone={renames ? onBack : () => setRenaming(false)}
           />
         )}
       </div>

@@ -85,6 +85,16 @@ test('the heading is the next step', () => {
   expect(pairingHeading(seen).heading).toBe('Now scan theirs');
 });
 
+test('whoever was never linked reads first that both devices need Tandem, and then the next step as everybody', () => {
+  expect(pairingHeading(shown, true).heading).toBe('Open Tandem on both devices');
+  expect(pairingHeading(scanned, true)).toEqual(pairingHeading(scanned));
+});
+
+test('the first view says how it goes without a camera, unless something else is to be said', () => {
+  expect(pairingHelp(shown, 0).help).toContain('No camera?');
+  expect(pairingHelp(shown, 0, 2).help).not.toContain('No camera?');
+});
+
 test('where one code is enough the heading says so, and asks for the other one only when it was not', () => {
   expect(pairingHeading(shown, false, true).heading).toBe('One scan is enough');
   for (const pairing of [seen, scanned]) {
@@ -97,7 +107,7 @@ test('a code that nobody answers is doubted only after a while', () => {
   expect(pairingHelp(scanned, SUGGEST_FRESH_MS - 1).suggestFresh).toBe(false);
   expect(pairingHelp(scanned, SUGGEST_FRESH_MS).suggestFresh).toBe(true);
   expect(pairingHelp(both, SUGGEST_FRESH_MS).help).toContain('Still trying');
-  expect(pairingHelp(shown, SUGGEST_FRESH_MS * 10)).toEqual({ help: '', suggestFresh: false });
+  expect(pairingHelp(shown, SUGGEST_FRESH_MS * 10).suggestFresh).toBe(false);
 });
 
 test.each([
