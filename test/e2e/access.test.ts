@@ -5,14 +5,17 @@ import type { AxeResults } from 'axe-core';
 import puppeteer, { type Browser, type Page, type SerializedAXNode } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrowser } from '../../scripts/browser.ts';
+import { LANGUAGE_CODES, languageTag } from '../../src/words/languages.ts';
 import { type Gallery, openGallery } from '../gallery/openGallery.ts';
 import { STATES } from '../gallery/states.ts';
 import { byRole } from './support/roles.ts';
-import { misfits, unseenFocus } from './support/sightChecks.ts';
+import { cutWords, misfits, unseenFocus } from './support/sightChecks.ts';
 
 /** What Chrome gives a popup at the most, 800×600, and a usual tab, both zoomed to 200 %; and a narrow panel. */
 const ZOOMED = { popup: [400, 300], tab: [590, 380] } as const;
 const NARROW: readonly [number, number] = [320, 640];
+/** What each usually has, and all that most people ever see of it. */
+const USUAL = { code: [780, 600], popup: [420, 600], panel: [360, 800] } as const;
 
 let gallery: Gallery;
 let browser: Browser;
@@ -98,6 +101,29 @@ test('the search: axe finds nothing, and all fits', async () => {
     misfits: [],
   });
 });
+
+/** In all languages where the column beside the code is crowded; elsewhere in the one whose words are longest too. */
+const languagesFor = (state: string) => (state.startsWith('pair') ? LANGUAGE_CODES : (['en', 'de'] as const));
+
+test.each(Object.keys(STATES).filter((state) => !state.startsWith('tab') && state !== 'camera'))(
+  '%s: nothing is cut in a popup or a panel of the usual size',
+  async (state) => {
+    const found: string[] = [];
+    const look = async (surface: 'popup' | 'panel') => {
+      for (const language of languagesFor(state)) {
+        await page.evaluate((code) => (window as unknown as { speak(code: string): void }).speak(code), language);
+        await page.waitForFunction((tag) => document.documentElement.lang === tag, {}, languageTag(language));
+        const seen = [...(await page.evaluate(misfits)), ...(await page.evaluate(cutWords))];
+        found.push(...seen.map((line) => `${surface}, ${language}: ${line}`));
+      }
+    };
+    await open(state, 'popup', state.startsWith('pair') ? USUAL.code : USUAL.popup);
+    await look('popup');
+    await open(state, 'panel', USUAL.panel);
+    await look('panel');
+    expect(found).toEqual([]);
+  },
+);
 
 test('a screen reader hears who said what, each quarter by the name of its file, and no latency every two seconds', async () => {
   await open('talk', 'panel', NARROW);

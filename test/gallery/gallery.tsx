@@ -17,6 +17,8 @@ if (!state) throw new Error(`no such state; there are ${Object.keys(STATES).join
 
 document.documentElement.dataset.surface = surface;
 setWords(jsonWords(asked.get('language') ?? 'en'));
+// The checks read one page in all languages, as a person can who changes it in the settings.
+Object.assign(window, { speak: (language: string) => setWords(jsonWords(language)) });
 render(
   <App
     surface={surface}

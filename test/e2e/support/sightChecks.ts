@@ -41,6 +41,48 @@ export function misfits(): string[] {
   return [...found];
 }
 
+/**
+ * @returns what of the pairing view does not fit without scrolling where it should, and words whose end is missing:
+ * a heading that ends with dots, a column that has to scroll, a line through which the edge of the page or a box runs
+ */
+export function cutWords(): string[] {
+  const found = new Set<string>();
+  const view = document.querySelector('.pair');
+  if (!view) return [];
+  const isPopup = document.documentElement.dataset.surface === 'popup';
+  const said = (element: Element) => `"${(element.textContent ?? '').trim().slice(0, 40)}"`;
+  scrollTo(0, 0);
+  for (const column of view.querySelectorAll('.pair-theirs, .camera')) {
+    column.scrollTop = 0;
+    const more = column.scrollHeight - column.clientHeight;
+    if (more > 1) found.add(`${column.getAttribute('class')} needs ${more} px more`);
+  }
+  for (const line of view.querySelectorAll(
+    '.pair-heading > *, .network-option, .button, .step-label, .menu-item-label',
+  )) {
+    if (line.scrollWidth > line.clientWidth + 1 && line.clientWidth > 0) found.add(`${said(line)} is cut at its side`);
+  }
+  const rule = view.querySelector('hr');
+  if (rule && rule.getBoundingClientRect().height < 1) found.add('the rule above the steps is gone');
+  if (!isPopup) return [...found];
+  for (const words of view.querySelectorAll('.pair-theirs p, .pair-theirs button, .pair-mine-actions > *')) {
+    const { bottom, right } = words.getBoundingClientRect();
+    if (
+      words.checkVisibility() &&
+      !words.matches('.visually-hidden') &&
+      (bottom > innerHeight - 4 || right > innerWidth)
+    )
+      found.add(`${said(words)} runs over the edge`);
+  }
+  const help = view.querySelector('.pair-help');
+  const privacy = view.querySelector('.pair-privacy');
+  if (help && privacy && help.textContent !== '') {
+    const room = privacy.getBoundingClientRect().top - help.getBoundingClientRect().bottom;
+    if (room < 8) found.add(`the help leaves ${Math.round(room)} px above the privacy line`);
+  }
+  return [...found];
+}
+
 /** @returns what shows no sign of it when it has the focus, after a key was pressed */
 export function unseenFocus(): string[] {
   const found: string[] = [];
