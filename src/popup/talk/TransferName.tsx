@@ -29,8 +29,12 @@ export function TransferName({ transfer, onShow }: TransferNameProps) {
   if (!hasTree(transfer) || transfer.forLater || !LISTED.includes(transfer.state.phase))
     return <MiddleName name={name} class="card-name" />;
   return (
-    <button type="button" class="card-open" aria-label={text('showFiles', name)} onClick={() => onShow(transfer.id)}>
-      <MiddleName name={name} class="card-name" />
+    <button type="button" class="card-open" onClick={() => onShow(transfer.id)}>
+      {/* In the content: what is shown is a part of the name at most, which a label would have to contain. */}
+      <span class="visually-hidden">{text('showFiles', name)}</span>
+      <span class="card-open-name" aria-hidden="true">
+        <MiddleName name={name} class="card-name" />
+      </span>
       <Icon name="chevron" size={14} />
     </button>
   );
