@@ -103,7 +103,8 @@ test('the search: axe finds nothing, and all fits', async () => {
 });
 
 /** In all languages where the column beside the code is crowded; elsewhere in the one whose words are longest too. */
-const languagesFor = (state: string) => (state.startsWith('pair') ? LANGUAGE_CODES : (['en', 'de'] as const));
+const showsCode = (state: string) => state.startsWith('pair') || state === 'welcome';
+const languagesFor = (state: string) => (showsCode(state) ? LANGUAGE_CODES : (['en', 'de'] as const));
 
 test.each(Object.keys(STATES).filter((state) => !state.startsWith('tab') && state !== 'camera'))(
   '%s: nothing is cut in a popup or a panel of the usual size',
@@ -117,7 +118,7 @@ test.each(Object.keys(STATES).filter((state) => !state.startsWith('tab') && stat
         found.push(...seen.map((line) => `${surface}, ${language}: ${line}`));
       }
     };
-    await open(state, 'popup', state.startsWith('pair') ? USUAL.code : USUAL.popup);
+    await open(state, 'popup', showsCode(state) ? USUAL.code : USUAL.popup);
     await look('popup');
     await open(state, 'panel', USUAL.panel);
     await look('panel');

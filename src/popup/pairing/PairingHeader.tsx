@@ -28,7 +28,7 @@ export function PairingHeader(props: PairingHeaderProps) {
   return (
     <header class="pair-header">
       <Mark pose="apart" size={24} />
-      <div class="pair-heading">
+      <div class={isNewcomer ? 'pair-heading pair-heading-first' : 'pair-heading'}>
         <ViewHeading>{heading}</ViewHeading>
         <p class="second" role="status">
           {subheading}
