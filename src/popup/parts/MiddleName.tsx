@@ -13,7 +13,7 @@ export function MiddleName({ name, class: extraClass = '' }: { name: string; cla
       ) : (
         <>
           <span class="visually-hidden">{name}</span>
-          <span class="middle-name-whole" aria-hidden="true">
+          <span class="middle-name-whole" data-whole aria-hidden="true">
             {name}
           </span>
           <span class="middle-name-short" aria-hidden="true">

@@ -14,8 +14,10 @@ export function useShortName(name: string) {
     const element = line.current;
     if (!element) return;
     return onResize(element, () => {
-      const isCut = element.scrollWidth > element.clientWidth;
-      setShort(isCut ? shortenMiddle(name, element.clientWidth, textMeasure(getComputedStyle(element).font)) : null);
+      // Where it is shortened, the whole name has a box of its own in the line.
+      const whole = element.querySelector('[data-whole]') ?? element;
+      const isCut = whole.scrollWidth > whole.clientWidth;
+      setShort(isCut ? shortenMiddle(name, element.clientWidth, textMeasure(fontOf(getComputedStyle(element)))) : null);
     });
   }, [name]);
   return { line, short };
@@ -45,8 +47,9 @@ export function useShortPlaceholder(
     const element = field.current;
     if (!element) return;
     return onResize(element, () => {
-      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(element);
-      const widthOf = textMeasure(font);
+      const style = getComputedStyle(element);
+      const { paddingInlineStart, paddingInlineEnd } = style;
+      const widthOf = textMeasure(fontOf(style));
       const room = element.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd);
       const roomForName = room - widthOf(words(''));
       const fits = widthOf(words(name)) <= room;
@@ -63,6 +66,11 @@ function onResize(element: Element, changed: () => void): () => void {
   resized.set(element, changed);
   observer.observe(element);
   return () => observer.unobserve(element);
+}
+
+/** For a canvas. The shorthand is empty where a part of it cannot say all, as that figures are tabular. */
+function fontOf({ fontStyle, fontWeight, fontSize, fontFamily }: CSSStyleDeclaration): string {
+  return `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
 }
 
 const canvas = document.createElement('canvas').getContext('2d');
