@@ -19,12 +19,13 @@ test('another language is spoken at once in every open view and in the menus, an
 
   await chooseSetting(here, 'Language', '한국어');
   await here.waitForRole('heading', '설정');
-  await other.waitForSelector('h1::-p-text(내 코드를 보여 주고)');
+  const heading = LOCALES.ko?.welcomeHeading?.message ?? '';
+  await other.waitForSelector(`h1::-p-text(${heading})`);
   await other.waitForSelector('html[lang=ko]');
   await expect.poll(menus, SOON).toContain('페이지 보내기');
 
   await here.openTab();
-  await here.waitForRole('heading', '내 코드를 보여 주고, 상대 코드를 스캔하세요');
+  await here.waitForRole('heading', heading);
 
   await here.clickButton('설정');
   await chooseSetting(here, '언어', '브라우저 설정');
