@@ -61,7 +61,8 @@ test('what waits in the queue goes in the order that its sender gives it', async
   const release = await holdReads(left);
   const names = ['ahead.dat', 'one.dat', 'two.dat', 'three.dat'];
   for (const [at, name] of names.entries()) {
-    await left.sendFiles([(await randomFile(name, 8 * MEGABYTE, at)).path]);
+    // More than a window: of smaller ones the next is under way before the one before has ended, and may end first.
+    await left.sendFiles([(await randomFile(name, 24 * MEGABYTE, at)).path]);
     await right.acceptFile(name);
   }
   await left.waitForFile('ahead.dat', 'moving');

@@ -373,7 +373,9 @@ function run(
     state: () => state,
     step,
     pump() {
-      if (isPumping || state.phase !== 'sending') return false;
+      if (state.phase !== 'sending') return false;
+      // Asked once more by what its own asking set off: it is still its turn, and nobody's behind it.
+      if (isPumping) return true;
       isPumping = true;
       const [next, commands] = stepSend(state, { type: 'pumped' });
       state = next;
