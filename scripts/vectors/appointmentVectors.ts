@@ -5,7 +5,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 
 const ORIGIN =
-  'Made by scripts/makeVectors.ts with node:crypto, apart from src, from the format in docs/protocol.md (version 3), ' +
+  'Made by scripts/makeVectors.ts with node:crypto, apart from src, from the format in docs/protocol.md (version 4), ' +
   '"Appointments". The first of two sides is the one with the lower certificate.';
 
 const ICE_CHARS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

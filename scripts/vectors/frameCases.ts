@@ -14,13 +14,13 @@ const SIGNATURE = '5161'.repeat(32);
 export const FRAMES: { name: string; frame: PlainFrame | PlainPiece }[] = [
   {
     name: 'a hello',
-    frame: { is: 'hello', protocol: 3, app: '0.1.0', name: 'Mina\u2019s MacBook', key: KEY, signature: SIGNATURE },
+    frame: { is: 'hello', protocol: 4, app: '0.1.0', name: 'Mina\u2019s MacBook', key: KEY, signature: SIGNATURE },
   },
   {
     name: 'a hello with a name in Korean and an emoji',
     frame: {
       is: 'hello',
-      protocol: 3,
+      protocol: 4,
       app: '0.1.0',
       name: '\ubbf8\ub098\uc758 \ub178\ud2b8\ubd81 \ud83e\udd8a',
       key: KEY,

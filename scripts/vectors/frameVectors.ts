@@ -4,7 +4,7 @@ import { writeFrame } from './writeFrame.ts';
 
 const ORIGIN =
   'Made by scripts/makeVectors.ts with a writer of its own (scripts/vectors/writeFrame.ts), apart from src/core, from ' +
-  'the format in docs/protocol.md (version 3): the type byte, then compact JSON in UTF-8, or the header of a piece. ' +
+  'the format in docs/protocol.md (version 4): the type byte, then compact JSON in UTF-8, or the header of a piece. ' +
   'Digests and payloads of pieces are hex here.';
 
 /** The text of test/vectors/frames.json: JSON in ASCII, so that no editor changes a character that nobody sees. */

@@ -55,20 +55,20 @@ export const REJECTS: { name: string; bytes: Uint8Array }[] = [
     name: 'a hello with an app of 65 characters',
     bytes: text(0x01, `{"protocol":1,"app":"${'n'.repeat(65)}","name":""}`),
   },
-  { name: 'a hello of this version without a key', bytes: text(0x01, '{"protocol":3,"app":"","name":""}') },
+  { name: 'a hello of this version without a key', bytes: text(0x01, '{"protocol":4,"app":"","name":""}') },
   {
     name: 'a hello of this version without a signature',
-    bytes: text(0x01, `{"protocol":3,"app":"","name":"","key":"${KEY}"}`),
+    bytes: text(0x01, `{"protocol":4,"app":"","name":"","key":"${KEY}"}`),
   },
   {
     name: 'a hello with a compressed key',
-    bytes: text(0x01, `{"protocol":3,"app":"","name":"","key":"02${SECRET}","signature":"${SECRET}${SECRET}"}`),
+    bytes: text(0x01, `{"protocol":4,"app":"","name":"","key":"02${SECRET}","signature":"${SECRET}${SECRET}"}`),
   },
   {
     name: 'a hello with a signature of 63 bytes',
     bytes: text(
       0x01,
-      `{"protocol":3,"app":"","name":"","key":"${KEY}","signature":"${`${SECRET}${SECRET}`.slice(2)}"}`,
+      `{"protocol":4,"app":"","name":"","key":"${KEY}","signature":"${`${SECRET}${SECRET}`.slice(2)}"}`,
     ),
   },
   {

@@ -5,10 +5,10 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 const ORIGIN =
-  'Made by scripts/makeVectors.ts with node:crypto, apart from src, from the format in docs/protocol.md (version 3), ' +
+  'Made by scripts/makeVectors.ts with node:crypto, apart from src, from the format in docs/protocol.md (version 4), ' +
   '"Identity" and "Comparing". All bytes are hex; emoji are numbers of the list there.';
 
-const PROTOCOL = 3;
+const PROTOCOL = 4;
 const ascii = (text: string) => Buffer.from(text, 'ascii');
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
 

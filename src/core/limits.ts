@@ -1,7 +1,7 @@
 import type { Bytes } from './units.ts';
 
 /** The version of everything in `docs/protocol.md` behind the pairing code. Peers of different versions refuse each other. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** The largest frame. Chromium 156 sends no larger message (256 KiB), and announces it as `a=max-message-size`. */
 export const MAX_FRAME_BYTES: Bytes = 256 * 1024;
