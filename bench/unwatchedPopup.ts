@@ -11,8 +11,8 @@ export interface PopupStart {
 }
 
 /**
- * A debugger stops every new page before it starts, and asks much of it while it does: that took a popup some 60 ms
- * of its start. So none is attached while it opens, and it is looked at this long afterwards.
+ * A debugger stops every new page before it starts, and asks much of it while it does. So none is attached while a
+ * popup opens, and it is looked at this long afterwards.
  */
 const LEFT_ALONE_MS: Milliseconds = 600;
 
