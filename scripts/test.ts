@@ -9,8 +9,11 @@ import { ROOT } from './paths.ts';
 
 let passed = 0;
 let failed = 0;
+/** The names of what failed, told again where a long output ends. */
+const failures: string[] = [];
 
 await run();
+for (const name of failures) console.log(`failed: ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -43,7 +46,7 @@ async function typeConfigs(): Promise<string[]> {
 function step(title: string, program: string, args: string[]): boolean {
   const ok = runProgram(title, program, args);
   if (ok) passed++;
-  else failed++;
+  else fail(title);
   return ok;
 }
 
@@ -61,15 +64,34 @@ async function tests(project: string): Promise<void> {
   const report = path.join(folder, 'report.json');
   const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
   const ok = runProgram(`tests: ${project}`, 'vitest', ['run', '--project', project, ...reporters]);
-  const counts = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : {};
+  const counts: Partial<Report> = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : {};
   passed += counts.numPassedTests ?? 0;
-  failed += counts.numFailedTests ?? 0;
-  if (!ok && !counts.numFailedTests) failed++;
+  for (const name of failedTests(counts)) fail(name);
+  if (!ok && !counts.numFailedTests) fail(`tests: ${project}, outside of its tests`);
   await rm(folder, { recursive: true, force: true });
+}
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+function failedTests({ testResults = [] }: Partial<Report>): string[] {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${path.relative(ROOT, name)}: ${fullName}`),
+  );
 }
 
 /** What cannot run has not passed. */
 function skip(title: string, reason: string): void {
   console.log(`\n── ${title}: cannot run: ${reason}`);
+  fail(title);
+}
+
+function fail(name: string): void {
   failed++;
+  failures.push(name);
 }
