@@ -30,6 +30,8 @@ export interface LaterPorts {
 export interface LaterMessages {
   /** Takes each id once. @throws {PeerError} `message-too-long`, `too-much-later`. */
   put(message: WaitingMessage): void;
+  /** False where `put` would refuse one of them, were none of them said at once. */
+  hasRoomFor(messages: readonly Said[]): boolean;
   drop(id: string): void;
   /** The other side has it. */
   delivered(id: string): void;
@@ -41,6 +43,8 @@ export interface LaterMessages {
   /** Those that no link carries. */
   view(): WaitingMessage[];
 }
+
+type Said = Pick<WaitingMessage, 'text' | 'shared'>;
 
 interface Waiting {
   record: WaitingRecord;
@@ -68,6 +72,12 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
 
   function dropForgotten(): void {
     for (const { record } of [...waiting.values()]) if (remembered?.has(record.device) === false) drop(record.id);
+  }
+
+  function hasRoomFor(more: readonly Said[]): boolean {
+    const waits = [...waiting.values()].filter((one) => one.link === null);
+    const chars = [...waits.map(({ record }) => record), ...more].reduce((sum, one) => sum + charsOf(one), 0);
+    return waits.length + more.length <= MAX_MESSAGES && chars <= MAX_CHARS;
   }
 
   function flush(device: string): void {
@@ -99,14 +109,13 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
       if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       const record = { ...message, at: ports.now() };
       const link = ports.say(record);
-      const waits = [...waiting.values()].filter((one) => one.link === null);
-      const chars = waits.reduce((sum, one) => sum + charsOf(one.record), charsOf(message));
-      if (link === null && (waits.length >= MAX_MESSAGES || chars > MAX_CHARS)) throw new PeerError('too-much-later');
+      if (link === null && !hasRoomFor([message])) throw new PeerError('too-much-later');
       seen.add(id);
       waiting.set(id, { record, link });
       ports.store.put(record).catch(reportStore);
       ports.changed();
     },
+    hasRoomFor,
     drop,
     delivered(id) {
       if (waiting.has(id)) drop(id);
@@ -128,7 +137,7 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
   };
 }
 
-function charsOf({ text, shared }: WaitingMessage): number {
+function charsOf({ text, shared }: Said): number {
   return text.length + JSON.stringify(shared).length;
 }
 

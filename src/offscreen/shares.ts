@@ -22,6 +22,8 @@ export interface SharePorts {
   targets(): ShareTarget[];
   /** The bytes of a picture that a page gave. */
   takePicture(pictureId: string): Blob | null;
+  /** Whether `queueMessage` takes all of them. */
+  hasRoomLater(messages: readonly { text: string; shared: Shared | null }[]): boolean;
   /** Says it to a remembered device when it is linked. */
   queueMessage(device: string, messageId: string, text: string, shared: Shared | null): void;
   /** Hands a file to the transfer worker, as a page does. @throws {PeerError} where that refuses it. */
@@ -39,7 +41,7 @@ export interface Shares {
    * waiting.
    */
   send(shareId: string, target: ShareTarget): Promise<void>;
-  /** To a remembered device, by its key, as soon as it is linked. @throws {PeerError} as `send`. */
+  /** To a remembered device, by its key, as soon as it is linked. @throws {PeerError} as `send`, and `too-much-later`. */
   queue(shareId: string, device: string): Promise<void>;
   drop(shareId: string): void;
 }
@@ -120,6 +122,7 @@ export function createShares(ports: SharePorts): Shares {
     send: (shareId, target) => release(shareId, (parcel) => sendParcel(parcel, target)),
     queue: (shareId, device) =>
       release(shareId, async ({ messages, file }) => {
+        if (!ports.hasRoomLater(messages)) throw new PeerError('too-much-later');
         await dropFile(file, { device });
         for (const { text, shared } of messages) ports.queueMessage(device, ports.randomId(), text, shared);
       }),

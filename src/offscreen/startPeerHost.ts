@@ -120,6 +120,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     targets: () => [...links.values()].filter((link) => !link.isEnded()),
     takePicture: pictures.take,
     dropFile: ports.dropFile,
+    hasRoomLater: later.hasRoomFor,
     queueMessage: (device, id, text, shared) => later.put({ device, id, text, shared }),
     randomId: ports.randomId,
     changed: () => publisher.changed(),

@@ -21,6 +21,7 @@ function setUp(names: string[]) {
   const pictures = new Map<string, Blob>();
   let open = names;
   let nextId = 1;
+  let hasRoomLater = true;
   const target = (id: string): ShareTarget => ({
     id,
     isInterrupted: () => id === 'silent',
@@ -30,6 +31,7 @@ function setUp(names: string[]) {
   const shares = createShares({
     targets: () => open.map(target),
     takePicture: (id) => pictures.get(id) ?? null,
+    hasRoomLater: () => hasRoomLater,
     queueMessage: (device, _, text, shared) => queued.push({ to: device, text, shared }),
     async dropFile(drop) {
       if ('linkId' in drop.to && drop.to.linkId === 'busy') throw new PeerError('too-many-offers');
@@ -47,6 +49,9 @@ function setUp(names: string[]) {
     target,
     link: (...ids: string[]) => {
       open = ids;
+    },
+    fillLater: (isFull: boolean) => {
+      hasRoomLater = !isFull;
     },
   };
 }
@@ -163,6 +168,18 @@ describe('what goes', () => {
     expect(files[0]).toMatchObject({ to: { device: 'key' }, last: true, entries: [{ path: ['A page.txt'] }] });
     expect([sent, shares.view()]).toEqual([[], null]);
     await expect(shares.queue('gone', 'key')).rejects.toThrow('link-lost');
+  });
+
+  it('leaves no file behind where its words may not wait, and goes whole when they may', async () => {
+    const { shares, queued, files, fillLater } = setUp([]);
+    await shares.take({ kind: 'excerpt', text: 'w'.repeat(50_000), source: PAGE });
+    const waiting = shares.view()?.id ?? '';
+    fillLater(true);
+    await expect(shares.queue(waiting, 'key')).rejects.toThrow('too-much-later');
+    expect([queued, files, shares.view()?.id]).toEqual([[], [], waiting]);
+    fillLater(false);
+    await shares.queue(waiting, 'key');
+    expect([queued.length, files.length, shares.view()]).toEqual([1, 1, null]);
   });
 
   it('is nothing when the picture did not come', async () => {
