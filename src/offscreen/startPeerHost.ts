@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
 import { firstAccepts } from '../contract/firstAccepts.ts';
 import type { KeptEntry } from '../contract/history.ts';
-import type { Arrival, HostSettings, HostStart, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
+import type { Arrival, HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../contract/preferences.ts';
 import { type ShareAnswer, shareSchema } from '../contract/share.ts';
 import type { Snapshot, TransferView } from '../contract/snapshot.ts';
@@ -14,6 +14,7 @@ import type { IceServer } from '../core/iceServer.ts';
 import { type Fingerprints, identityMessage } from '../core/identity.ts';
 import { MAX_NAME_CHARS, PROTOCOL_VERSION } from '../core/limits.ts';
 import { messageChars } from '../core/shared.ts';
+import { askForStart } from './askForStart.ts';
 import { createDeviceShelf } from './deviceShelf.ts';
 import { createDownloads } from './downloads.ts';
 import { errorView } from './errorView.ts';
@@ -384,7 +385,16 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   }
 
   ports.background.listen(hear);
+  const askAgain = askForStart(
+    () => ports.background.send({ to: 'background', type: 'hostStarted' }),
+    ({ expected: kept, ...settings }) => {
+      if (expected === undefined) expected = kept;
+      configure(settings);
+      pairing.expect(expected ?? null);
+    },
+  );
   ports.every(TICK_MS, () => {
+    askAgain();
     pairing.tick();
     for (const link of links.values()) link.tick();
   });
@@ -399,16 +409,6 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   ports.watchTheme((dark) => {
     ports.background.send({ to: 'background', type: 'themeChanged', dark }).catch(reportUnheard);
   });
-  ports.background
-    .send({ to: 'background', type: 'hostStarted' })
-    .then((start) => {
-      const { expected: kept, ...settings } = start as HostStart;
-      if (expected === undefined) expected = kept;
-      configure(settings);
-      pairing.expect(expected ?? null);
-    })
-    .catch(reportUnheard);
-
   return {
     stop() {
       for (const link of links.values()) link.close();
