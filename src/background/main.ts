@@ -24,7 +24,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
     return { ...(await hostSettings()), expected: await keptExpectation() };
   },
   snapshot: ({ snapshot }) => showSnapshot(snapshot),
-  conversation: ({ conversation }) => tellPages({ type: 'conversation', conversation }),
+  conversationChange: ({ change }) => tellPages({ type: 'conversationChange', change }),
   saveFiles: ({ files }) => saveFiles(files),
   arrived: ({ arrival }) => (attention().linkIds.includes(arrival.linkId) ? undefined : notify(arrival)),
   rememberDevice: ({ device }) => rememberDevice(device),

@@ -2,6 +2,7 @@ import type { FileRisk } from '../core/fileRisk.ts';
 import type { IceServer } from '../core/iceServer.ts';
 import type { Shared } from '../core/shared.ts';
 import type { HostCommand } from './commands.ts';
+import type { ConversationChange } from './conversationChange.ts';
 import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
 import type { KeptEntry } from './history.ts';
 import type { Preferences } from './preferences.ts';
@@ -36,7 +37,7 @@ export type ToBackground = {
 } /** The host runs and wants its settings; answered with `HostStart`. */ & (
   | { type: 'hostStarted' }
   | { type: 'snapshot'; snapshot: Snapshot }
-  | { type: 'conversation'; conversation: Conversation }
+  | { type: 'conversationChange'; change: ConversationChange }
   /** Hand finished files to the browser's downloads; answered with a `SaveAnswer` for each. */
   | { type: 'saveFiles'; files: FileToSave[] }
   | { type: 'arrived'; arrival: Arrival }

@@ -175,6 +175,8 @@ export interface Conversation {
   entries: Entry[];
   /** Older entries that are no longer kept. */
   dropped: number;
+  /** Counts its changes. */
+  revision: number;
 }
 
 export type Entry =

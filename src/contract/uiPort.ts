@@ -1,4 +1,5 @@
 import type { Command, CommandResult } from './commands.ts';
+import type { ConversationChange } from './conversationChange.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
 /**
@@ -14,7 +15,9 @@ export type UiToBackground =
 
 export type BackgroundToUi =
   | { type: 'snapshot'; snapshot: Snapshot }
+  /** Each one once, to a page that has just connected: from then on changes. */
   | { type: 'conversation'; conversation: Conversation }
+  | { type: 'conversationChange'; change: ConversationChange }
   /** All is gone that was kept: the page begins anew. */
   | { type: 'erased' }
   | { type: 'result'; requestId: number; result: CommandResult };

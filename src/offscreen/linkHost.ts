@@ -1,3 +1,4 @@
+import type { ConversationChange } from '../contract/conversationChange.ts';
 import type { KeptEntry } from '../contract/history.ts';
 import type { Arrival, TransferArrival } from '../contract/hostMessages.ts';
 import type { ConnectionView, Conversation, Entry, LinkPhase, LinkView, PathKind } from '../contract/snapshot.ts';
@@ -66,6 +67,7 @@ export interface LinkHost {
   readonly id: string;
   view(): LinkView;
   conversation(): Conversation;
+  takeConversationChange(): ConversationChange;
   /** How its packets go now, and what it carried. */
   describe(): Promise<ConnectionView>;
   /**
@@ -412,6 +414,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
       openedAt,
     }),
     conversation: log.view,
+    takeConversationChange: log.takeChange,
     describe: describeConnection,
     sendMessage(messageId, text, shared, at = ports.now()) {
       requireLive();

@@ -1,5 +1,6 @@
+import type { ConversationChange } from '../contract/conversationChange.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
-import type { Conversation, Snapshot } from '../contract/snapshot.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
 
 type Attention = Pick<Extract<ToHost, { type: 'attend' }>, 'watching' | 'linkIds'>;
 
@@ -18,12 +19,12 @@ export interface SnapshotPublisher {
 }
 
 /**
- * Sends whole snapshots to the background, at once when something began or ended and at most four times a second
+ * Sends whole snapshots and the changes of conversations to the background, at once when something began or ended and at most four times a second
  * otherwise. While no page watches, only what the badge or a notification needs wakes the background.
  */
 export function createSnapshotPublisher(
   snapshot: () => Snapshot,
-  conversation: (linkId: string) => Conversation | undefined,
+  takeConversationChange: (linkId: string) => ConversationChange | undefined,
   send: (message: ToBackground) => Promise<unknown>,
 ): SnapshotPublisher {
   let attention: Attention = { watching: true, linkIds: [] };
@@ -79,8 +80,8 @@ export function createSnapshotPublisher(
     // A page that opens asks for everything.
     if (!attention.watching) return;
     for (const linkId of linkIds) {
-      const changed = conversation(linkId);
-      if (changed !== undefined) await post({ type: 'conversation', conversation: changed, to: 'background' });
+      const change = takeConversationChange(linkId);
+      if (change !== undefined) await post({ type: 'conversationChange', change, to: 'background' });
     }
   }
 

@@ -86,7 +86,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   });
   const publisher = createSnapshotPublisher(
     snapshot,
-    (linkId) => links.get(linkId)?.conversation(),
+    (linkId) => links.get(linkId)?.takeConversationChange(),
     ports.background.send,
   );
   const transfers = createTransferClient(

@@ -14,7 +14,7 @@ const GUIDE = { url: 'https://walks.example/lisbon', title: 'Lisbon in three day
 
 /** A store that never changes, and answers as the state says. */
 export function fakeStore(state: GalleryState): Store {
-  const empty = state.snapshot?.links.map(({ id }) => ({ linkId: id, entries: [], dropped: 0 })) ?? [];
+  const empty = state.snapshot?.links.map(({ id }) => ({ linkId: id, entries: [], dropped: 0, revision: 0 })) ?? [];
   return {
     snapshot: signal(state.snapshot),
     conversations: signal(new Map([...empty, ...(state.conversations ?? [])].map((one) => [one.linkId, one]))),

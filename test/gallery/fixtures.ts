@@ -222,7 +222,7 @@ export function snapshot(
 }
 
 export function conversation(linkId: string, entries: Entry[]): Conversation {
-  return { linkId, entries, dropped: 0 };
+  return { linkId, entries, dropped: 0, revision: entries.length };
 }
 
 export const LISBON = file('lisbon', 'anna', 'sending', 'Lisbon walk, evening light.mov', 1_620_000_000, {

@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import type { Command } from '../../contract/commands.ts';
-import type { Conversation, Snapshot } from '../../contract/snapshot.ts';
+import type { Snapshot } from '../../contract/snapshot.ts';
 import { type BackgroundToUi, UI_PORT, type UiToBackground } from '../../contract/uiPort.ts';
 import { keepUnchanged } from '../keepUnchanged.ts';
 import type { Outcome, Store } from '../store.ts';
+import { createConversations } from './conversations.ts';
 import { judgeUnanswered, type Known } from './resend.ts';
 
 /** A background that dies right after each connect is broken, not idle: wait longer each time, up to this. */
@@ -19,7 +20,11 @@ interface Pending {
 /** The store over the port to the background, which comes and goes: Chrome ends it after 30 s without work. */
 export function connectStore(): Store {
   const snapshot = signal<Snapshot | null>(null);
-  const conversations = signal<ReadonlyMap<string, Conversation>>(new Map());
+  const conversations = createConversations(() => {
+    // Another port begins with all of it.
+    port?.disconnect();
+    ended();
+  });
   const pending = new Map<number, Pending>();
   let port: browser.Runtime.Port | null = null;
   let unanswered: Pending[] = [];
@@ -62,8 +67,9 @@ export function connectStore(): Store {
         settleUnanswered();
         return;
       case 'conversation':
-        conversations.value = new Map(conversations.value).set(message.conversation.linkId, message.conversation);
-        return;
+        return conversations.take(message.conversation);
+      case 'conversationChange':
+        return conversations.takeChange(message.change);
       case 'erased':
         localStorage.clear();
         return location.replace(location.pathname);
@@ -73,6 +79,15 @@ export function connectStore(): Store {
         entry?.resolve(message.result);
       }
     }
+  }
+
+  function ended(): void {
+    port = null;
+    conversations.begin();
+    unanswered.push(...pending.values());
+    pending.clear();
+    setTimeout(connect, reconnectMs);
+    reconnectMs = Math.min(MAX_RECONNECT_MS, Math.max(50, reconnectMs * 2));
   }
 
   function connect(): void {
@@ -86,20 +101,14 @@ export function connectStore(): Store {
     }
     port = opened;
     opened.onMessage.addListener((message) => receive(message as BackgroundToUi));
-    opened.onDisconnect.addListener(() => {
-      port = null;
-      unanswered.push(...pending.values());
-      pending.clear();
-      setTimeout(connect, reconnectMs);
-      reconnectMs = Math.min(MAX_RECONNECT_MS, Math.max(50, reconnectMs * 2));
-    });
+    opened.onDisconnect.addListener(ended);
     if (shown !== null) post({ type: 'show', linkId: shown });
   }
 
   connect();
   return {
     snapshot,
-    conversations,
+    conversations: conversations.shown,
     send: (command) =>
       new Promise((resolve) => {
         const entry = { command, before: known(), resolve, repeated: false };

@@ -24,7 +24,7 @@ function logOf(...entries: Entry[]) {
 describe('the log of a conversation', () => {
   it('keeps messages and transfers in the order in which they came', () => {
     const entries = [message('a'), transfer('t'), message('b', 'remote')];
-    expect(logOf(...entries).view()).toEqual({ linkId: 'link', entries, dropped: 0 });
+    expect(logOf(...entries).view()).toEqual({ linkId: 'link', entries, dropped: 0, revision: 3 });
   });
 
   it('marks a message as delivered, and no other', () => {

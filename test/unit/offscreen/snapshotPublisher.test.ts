@@ -7,6 +7,8 @@ import { createSnapshotPublisher } from '../../../src/offscreen/snapshotPublishe
 /** What a person just did, or what just arrived, is seen within this time. */
 const PROMPT_MS = 20;
 
+const NO_CHANGE = { since: 0, revision: 0, from: 0, entries: [], dropped: 0 };
+
 function snapshotOf(state: TransferPhase, roundTripMs = 1): Snapshot {
   return {
     device: { seed: '', name: 'Here' },
@@ -71,7 +73,7 @@ function publisherOf(answer: () => Promise<unknown> = async () => true) {
   const host = { snapshot: snapshotOf(moving(0)), conversations: new Set(['link']) };
   const publisher = createSnapshotPublisher(
     () => host.snapshot,
-    (linkId) => (host.conversations.has(linkId) ? { linkId, entries: [], dropped: 0 } : undefined),
+    (linkId) => (host.conversations.has(linkId) ? { ...NO_CHANGE, linkId } : undefined),
     (message) => {
       sent.push({ after: performance.now() - start, message: structuredClone(message) });
       return answer();
@@ -187,7 +189,7 @@ describe('the publisher of snapshots', () => {
     publisher.conversationChanged('link');
     publisher.conversationChanged('link');
     await vi.advanceTimersByTimeAsync(1000);
-    expect(types()).toEqual(['conversation']);
+    expect(types()).toEqual(['conversationChange']);
   });
 
   it('tells no conversation while no page watches: one that opens asks for it', async () => {
@@ -221,7 +223,7 @@ describe('the publisher of snapshots', () => {
     publisher.conversationChanged('link');
     publisher.changed();
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
-    expect(types()).toEqual(['snapshot', 'conversation']);
+    expect(types()).toEqual(['snapshot', 'conversationChange']);
   });
 
   it('does not mind that a link was dismissed before its conversation was told', async () => {
