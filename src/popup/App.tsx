@@ -5,18 +5,18 @@ import { Arrivals } from './Arrivals.tsx';
 import { createRouter } from './createRouter.ts';
 import { DevicesView, knowsAnybody } from './devices/DevicesView.tsx';
 import { filesWaitingFor } from './devices/filesWaiting.ts';
-import { QueueComposer } from './devices/QueueComposer.tsx';
-import { TabShell } from './devices/TabShell.tsx';
 import { WaitingList } from './devices/WaitingList.tsx';
 import {
   CameraPage,
   DeviceView,
   FilesView,
   HistoryView,
+  QueueComposer,
   SettingsPages,
   ShareChoice,
   ShortcutsView,
   StopView,
+  TabShell,
   useLoadedView,
 } from './lazyViews.ts';
 import { ConnectedView } from './pairing/ConnectedView.tsx';

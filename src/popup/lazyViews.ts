@@ -13,12 +13,15 @@ export const SearchView = lazyView(async () => (await import('./search/SearchVie
 export const SettingsPages = lazyView(async () => (await import('./settings/SettingsPages.tsx')).SettingsPages);
 export const ShareChoice = lazyView(async () => (await import('./share/ShareChoice.tsx')).ShareChoice);
 export const ShortcutsView = lazyView(async () => (await import('./shortcuts/ShortcutsView.tsx')).ShortcutsView);
+export const QueueComposer = lazyView(async () => (await import('./devices/QueueComposer.tsx')).QueueComposer);
 export const StopView = lazyView(async () => (await import('./trust/StopView.tsx')).StopView);
+/** The tab waits for it before it draws anything. */
+export const TabShell = lazyView(async () => (await import('./devices/TabShell.tsx')).TabShell);
 
 /** What must be there before a view is shown. */
 const PARTS: Partial<Record<View['view'], readonly Pick<LazyView<never>, 'load' | 'isLoaded'>[]>> = {
   camera: [CameraPage],
-  device: [DeviceView],
+  device: [DeviceView, QueueComposer],
   files: [FilesView],
   history: [HistoryView],
   permissions: [SettingsPages],

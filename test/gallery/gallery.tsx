@@ -4,6 +4,7 @@
  */
 import { render } from 'preact';
 import { App } from '../../src/popup/App.tsx';
+import { TabShell } from '../../src/popup/lazyViews.ts';
 import type { Surface } from '../../src/popup/services.ts';
 import { setWords } from '../../src/popup/words.ts';
 import { fakeServices, fakeStore } from './fakes.ts';
@@ -16,6 +17,7 @@ const state = STATES[asked.get('state') ?? 'pair-waiting'];
 if (!state) throw new Error(`no such state; there are ${Object.keys(STATES).join(', ')}`);
 
 document.documentElement.dataset.surface = surface;
+if (surface === 'tab') await TabShell.load();
 setWords(jsonWords(asked.get('language') ?? 'en'));
 // The checks read one page in all languages, as a person can who changes it in the settings.
 Object.assign(window, { speak: (language: string) => setWords(jsonWords(language)) });

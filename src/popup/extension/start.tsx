@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { codeOnShow } from '../../contract/codeOnShow.ts';
 import { App } from '../App.tsx';
+import { TabShell } from '../lazyViews.ts';
 import type { Surface } from '../services.ts';
 import { camera } from './camera.ts';
 import { captureTab } from './captureTab.ts';
@@ -28,7 +29,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
   const store = connectStore();
   const { openLinks, openPanel, openTab, returnToToolbar } = createPlaces(surface);
   refuseStrayDrops();
-  await followLook(store);
+  await Promise.all([followLook(store), surface === 'tab' && TabShell.load()]);
   const first = firstView();
   render(
     <App
