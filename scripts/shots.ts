@@ -390,6 +390,8 @@ const SHOTS: Record<string, Shot> = {
   'panel-forty-dark': { state: 'talk-forty', surface: 'panel', theme: 'dark' },
   'panel-names-light': { state: 'talk-names', surface: 'panel', size: [360, 1100] },
   'panel-names-narrow-dark': { state: 'talk-names', surface: 'panel', theme: 'dark', size: [320, 1100] },
+  'panel-fresh-narrow-light': { state: 'talk-fresh', surface: 'panel', size: [320, 640] },
+  'tab-fresh-dark': { state: 'tab-fresh', surface: 'tab', theme: 'dark' },
   'popup-long-name-korean-light': { state: 'talk-long-name', language: 'ko' },
   'popup-connected-long-name-light': { state: 'connected-long-name' },
   'tab-names-light': { state: 'tab-names', surface: 'tab' },

@@ -2,13 +2,14 @@ import * as v from 'valibot';
 import { type BackgroundCommand, backgroundCommandSchema, type CommandResult } from '../contract/commands.ts';
 import type { HistoryPage, HistorySize } from '../contract/history.ts';
 import { toPeerError } from '../core/errors.ts';
+import { renameDevice } from './deviceName.ts';
 import { forgetDevice, renameRemembered, setAccepts, setKeepsHistory } from './devices.ts';
 import { eraseEverything } from './erase.ts';
 import { deleteHistory, measureHistory, readHistory } from './history.ts';
 import { sendToHost } from './peerHost.ts';
 import { changePreferences } from './preferences.ts';
 import { removeServer, restoreServers, saveServer } from './servers.ts';
-import { hostSettings, renameDevice, setHistoryKept } from './settings.ts';
+import { hostSettings, setHistoryKept } from './settings.ts';
 import { makeMenus } from './sharing.ts';
 
 /** Carries out what is the background's, and passes everything else on to the peer host, which parses it itself. */

@@ -11,6 +11,7 @@ import {
 import { PeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
+import { distinctName } from './distinctName.ts';
 
 /** Keys of devices that were forgotten and will perhaps never be linked again: the oldest go. */
 const MAX_FORGOTTEN = 200;
@@ -58,11 +59,16 @@ function changeDevice(key: string, next: (device: RememberedDevice) => Remembere
   }));
 }
 
+/** By a name that no other has, so that the list tells them apart. */
 export function rememberDevice(device: RememberedDevice): Promise<DeviceBook> {
-  return change(({ devices, forgotten }) => ({
-    devices: [...devices.filter(({ key }) => key !== device.key), device],
-    forgotten: forgotten.filter((key) => key !== device.key),
-  }));
+  return change(({ devices, forgotten }) => {
+    const others = devices.filter(({ key }) => key !== device.key);
+    const taken = others.map(({ name }) => name);
+    return {
+      devices: [...others, { ...device, name: distinctName(device.name, taken) }],
+      forgotten: forgotten.filter((key) => key !== device.key),
+    };
+  });
 }
 
 /** What a link taught about a device; nothing where it was forgotten meanwhile. */

@@ -53,6 +53,20 @@ test('Rename in the list of devices leads to the name’s own field, and back wi
   await left.waitForWords('Typed at once');
 });
 
+test('a browser calls itself by a word of its own and what it is, and keeps to that', async () => {
+  const [left, right] = await devices(2);
+  await Promise.all([left.openTab(), right.openTab()]);
+  await pairByText(left, right);
+  const name = await left.view.$eval('.this-browser .device-name', (element) => element.textContent ?? '');
+  expect(name).toMatch(/^\p{Lu}\p{L}+ \(\S.* on \S.*\)$/u);
+  await right.waitForLinked(name);
+  await left.close({ keep: true });
+  await left.restart();
+  await left.openTab();
+  await left.clickButton('Settings');
+  await left.waitForWords(name);
+});
+
 test('what is remembered outlives the browser', async () => {
   const [left, right] = await linkedByName();
   await left.rememberDevice();

@@ -95,12 +95,16 @@ test('what arrives is told, heard and kept as the settings say, and all of it is
     devices: [{ name: 'Right', history: [{ text: 'one' }, { text: 'two' }, { text: 'three' }] }],
   });
 
+  // One that nobody draws, so that the next one is told from it.
+  await (await left.serviceWorker()).evaluate(() => chrome.storage.local.set({ deviceWord: 1000 }));
   await left.clickButton('Erase everything…');
   await left.clickButton('Erase');
   await left.waitForRole('heading', 'Open Tandem on both devices');
   await right.waitForWords('Left closed this link');
   await left.waitForCode();
-  expect(await leftOvers(left)).toEqual({});
+  const { deviceWord, ...others } = await leftOvers(left);
+  expect(deviceWord).toBeLessThan(1000);
+  expect(others).toEqual({});
   expect(await opfsFiles(left)).toEqual([]);
   expect(await left.notifications()).toEqual([]);
 

@@ -1,5 +1,18 @@
 import type { Entry, LinkView, TransferPhase } from '../../src/contract/snapshot.ts';
-import { ANNA, ANNA_KNOWN, ASKING, conversation, FORTY, file, KIM, link, said, shown, snapshot } from './fixtures.ts';
+import {
+  ANNA,
+  ANNA_KNOWN,
+  ASKING,
+  conversation,
+  FORTY,
+  file,
+  KIM,
+  link,
+  said,
+  shown,
+  snapshot,
+  TABLET,
+} from './fixtures.ts';
 import type { GalleryState } from './states.ts';
 
 const LONG_NAME = 'The computer in the reading room on the second floor of the municipal library, left of the window';
@@ -9,6 +22,14 @@ const ONE_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter
 
 const noa = link('noa', HEBREW, '3c1f', { trust: { kind: 'unchecked' }, comparison: ASKING });
 const long = link('long', LONG_NAME, 'b00c', { unread: 128 });
+
+/** Nobody has chosen a name. */
+const FRESH_DEVICE = { name: 'Maple (Chrome on Windows)', seed: '5e21' };
+const fresh = link('fresh', 'Lavender (Chromium on Linux)', 'c5a9', {
+  trust: { kind: 'unchecked' },
+  comparison: ASKING,
+});
+const FRESH_NAMESAKE = { ...TABLET, name: 'Lavender 2 (Chromium on Linux)' };
 
 /** Two hundred, of every length, the days included. */
 const TWO_HUNDRED: Entry[] = Array.from({ length: 200 }, (_, index) =>
@@ -78,6 +99,16 @@ export const CROWDED: Record<string, GalleryState> = {
         NAMED.map((card) => shown(card)),
       ),
     ],
+  },
+  'talk-fresh': {
+    snapshot: { ...snapshot([fresh]), device: FRESH_DEVICE },
+    view: { view: 'talk', linkId: 'fresh' },
+    conversations: [conversation('fresh', [said('remote', 'The flat by the river, this one?', 9)])],
+  },
+  'tab-fresh': {
+    snapshot: { ...snapshot([fresh], [], undefined, [FRESH_NAMESAKE]), device: FRESH_DEVICE },
+    view: { view: 'talk', linkId: 'fresh' },
+    conversations: [conversation('fresh', [said('remote', 'The flat by the river, this one?', 9)])],
   },
   'files-names': { snapshot: snapshot([noa], NAMED), view: { view: 'files', transferId: 'n3' } },
   'devices-many': { snapshot: snapshot(MANY, FORTY, undefined, [ANNA_KNOWN, KIM]), view: { view: 'devices' } },

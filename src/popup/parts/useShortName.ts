@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { bracketedName } from '../../core/bracketedName.ts';
 import { shortenMiddle } from '../shortenMiddle.ts';
 
 /**
@@ -23,7 +24,7 @@ export function useShortName(name: string) {
   return { line, short };
 }
 
-/** Of less of a name nobody makes anything. */
+/** Of less of a name nobody makes anything; nor of one without its beginning. */
 const MIN_NAME_PX = 72;
 
 const resized = new WeakMap<Element, () => void>();
@@ -33,8 +34,9 @@ const observer = new ResizeObserver((entries) => {
 });
 
 /**
- * What a text field of one line has room for: `words` with the name, shortened in its middle where it must be, or with
- * little room for it `without`. A field cuts what is too long, and shows nothing of it.
+ * What a text field of one line has room for: `words` with the name, if need be without what stands in brackets behind
+ * it, then shortened in its middle, or with little room for it `without`. A field cuts what is too long, and shows
+ * nothing of it.
  */
 export function useShortPlaceholder(
   field: { readonly current: HTMLElement | null },
@@ -52,10 +54,10 @@ export function useShortPlaceholder(
       const widthOf = textMeasure(fontOf(style));
       const room = element.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd);
       const roomForName = room - widthOf(words(''));
-      const fits = widthOf(words(name)) <= room;
-      setShown(
-        fits ? words(name) : roomForName < MIN_NAME_PX ? without : words(shortenMiddle(name, roomForName, widthOf)),
-      );
+      const { bare } = bracketedName(name);
+      const fitting = [name, bare].find((one) => widthOf(words(one)) <= room);
+      const short = fitting ?? (roomForName < MIN_NAME_PX ? '…' : shortenMiddle(bare, roomForName, widthOf));
+      setShown(short.startsWith('…') ? without : words(short));
     });
   }, [name, without]);
   return shown;
