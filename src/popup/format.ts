@@ -1,6 +1,6 @@
 import type { Bytes, EpochMs, Milliseconds } from '../core/units.ts';
 import { dateTimeFormat, numberFormat } from './intl.ts';
-import { text } from './words.ts';
+import { language, text } from './words.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -67,23 +67,24 @@ export function formatTime(at: EpochMs): string {
   return dateTimeFormat({ hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
-/** The day of a message as a separator: Today, Yesterday, else the date. */
+/** A day where it stands by itself: Today, Yesterday, else the date. */
 export function formatDay(at: EpochMs, now: EpochMs): string {
   const daysAgo = dayNumber(now) - dayNumber(at);
   if (daysAgo === 0) return text('today');
   if (daysAgo === 1) return text('yesterday');
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return dateTimeFormat({
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at);
+  return formatDate(at, now);
 }
 
-/** A date without its time: `3 November`, with the year where it is another. */
-export function formatDate(at: EpochMs): string {
-  const sameYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return dateTimeFormat({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
+/** The same within a line: today, yesterday, else the date. */
+export function formatDayWithin(at: EpochMs, now: EpochMs): string {
+  const day = formatDay(at, now);
+  return day === formatDate(at, now) ? day : day.toLocaleLowerCase(language());
+}
+
+/** A date without its time, also where a sentence has no place for a *yesterday*: `3 Nov`, with the year where it is another. */
+export function formatDate(at: EpochMs, now: EpochMs = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return dateTimeFormat({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
 }
 
 /** Counts local calendar days, whatever daylight saving does to their length. */

@@ -3,11 +3,13 @@ import { useState } from 'preact/hooks';
 import type { RememberedDevice } from '../../contract/devices.ts';
 import type { LinkView } from '../../contract/snapshot.ts';
 import { countText } from '../countText.ts';
-import { formatDate, formatDay } from '../format.ts';
+import { formatDayWithin } from '../format.ts';
 import { HistoryCard } from '../history/HistoryCard.tsx';
 import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
+import { MiddleName } from '../parts/MiddleName.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
 import { Sure } from '../parts/Sure.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
@@ -36,29 +38,65 @@ interface DeviceViewProps {
   composer: ComponentChildren;
 }
 
-/** One remembered device: how it is known, what it may do, and how it is forgotten. */
+/** One remembered device: the way to it first, then how it is known and what it may do, last how it is forgotten. */
 export function DeviceView(props: DeviceViewProps) {
   const { device, filesWaiting, link, send, keepsHistory, onHistory, onBack, onOpen, onPair, waits, composer } = props;
   const { key, name } = device;
   const isLinked = link !== undefined && isLive(link);
   const [renaming, setRenaming] = useState(false);
   const now = useNow(60_000);
-  const known = text(device.verified ? 'deviceChecked' : 'deviceUnchecked', formatDate(device.since));
-  const seen = isLinked ? text('deviceLinkedNow') : text('deviceLinkedLast', formatDay(device.seenAt, now));
+  const seen = isLinked ? text('deviceLinkedNow') : text('deviceLinkedLast', formatDayWithin(device.seenAt, now));
   return (
     <main class="device">
       <header class="page-header">
         <IconButton icon="back" label={text('back')} onClick={onBack} />
         <ViewHeading class="page-title">
-          <bdi>{name}</bdi>
+          <MiddleName name={name} />
         </ViewHeading>
-        {!renaming && (
-          <Button kind="text" size="small" onClick={() => setRenaming(true)}>
-            {text('rename')}
-          </Button>
-        )}
       </header>
       <div class="device-body">
+        <div class="settings-card">
+          <div class="settings-row">
+            <DeviceTile seed={key} size={44} side="theirs" connected={isLinked} />
+            <span class="device-words device-words-wrap">
+              <span class="device-name">{seen}</span>
+              {filesWaiting > 0 && (
+                <span class="second">{countText('deviceFilesWaitOne', 'deviceFilesWaitOther', filesWaiting)}</span>
+              )}
+            </span>
+          </div>
+          <div class="device-reach">
+            {isLinked ? (
+              <Button kind="main" size="large" onClick={() => onOpen(link.id)}>
+                {text('openConversation')}
+              </Button>
+            ) : (
+              <Button kind="main" size="large" icon="code" onClick={onPair}>
+                {text('pairWith')}
+              </Button>
+            )}
+            {link && !isLinked && (
+              <Button kind="text" onClick={() => onOpen(link.id)}>
+                {text('openConversation')}
+              </Button>
+            )}
+          </div>
+        </div>
+        {!isLinked && waits}
+        <div class="settings-card">
+          <div class="settings-row">
+            <Icon name={device.verified ? 'shieldCheck' : 'shield'} />
+            <span class="device-words device-words-wrap">
+              <span class="device-name">{text(device.verified ? 'checked' : 'notCompared')}</span>
+              <span class="second">{text('deviceRemembered', formatDayWithin(device.since, now))}</span>
+            </span>
+          </div>
+          {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
+          <div class="device-accepts">
+            <AcceptsChoice device={device} onChange={(accepts) => void send({ type: 'setAccepts', key, accepts })} />
+          </div>
+        </div>
+        <HistoryCard device={device} allowed={keepsHistory} send={send} onOpen={onHistory} />
         <div class="settings-card">
           {renaming ? (
             <RenameForm
@@ -68,23 +106,16 @@ export function DeviceView(props: DeviceViewProps) {
             />
           ) : (
             <div class="settings-row">
-              <DeviceTile seed={key} size={44} side="theirs" connected={isLinked} />
               <span class="device-words device-words-wrap">
-                <span class="device-seen">{seen}</span>
-                <span class="second">{known}</span>
+                <span class="second">{text('deviceName')}</span>
+                <bdi>{name}</bdi>
               </span>
+              <Button size="small" onClick={() => setRenaming(true)}>
+                {text('rename')}
+              </Button>
             </div>
           )}
-          {filesWaiting > 0 && (
-            <p class="device-note">{countText('deviceFilesWaitOne', 'deviceFilesWaitOther', filesWaiting)}</p>
-          )}
-          {device.forgotUs && <p class="device-note">{text('deviceForgotUs')}</p>}
         </div>
-        {!isLinked && waits}
-        <div class="settings-card">
-          <AcceptsChoice device={device} onChange={(accepts) => void send({ type: 'setAccepts', key, accepts })} />
-        </div>
-        <HistoryCard device={device} allowed={keepsHistory} send={send} onOpen={onHistory} />
         <Sure
           label={text('forgetDevice')}
           question={text('forgetSure')}
@@ -93,22 +124,6 @@ export function DeviceView(props: DeviceViewProps) {
         />
       </div>
       {!isLinked && composer}
-      <div class="devices-pair">
-        {isLinked ? (
-          <Button kind="main" size="large" onClick={() => onOpen(link.id)}>
-            {text('openConversation')}
-          </Button>
-        ) : (
-          <Button kind="main" size="large" icon="code" onClick={onPair}>
-            {text('pairWith')}
-          </Button>
-        )}
-        {link && !isLinked && (
-          <Button kind="text" onClick={() => onOpen(link.id)}>
-            {text('openConversation')}
-          </Button>
-        )}
-      </div>
     </main>
   );
 }

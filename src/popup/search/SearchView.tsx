@@ -3,7 +3,7 @@ import type { Conversation, Snapshot } from '../../contract/snapshot.ts';
 import { DeviceRow } from '../devices/DeviceRow.tsx';
 import { RememberedRow } from '../devices/RememberedRow.tsx';
 import { waitingCount } from '../devices/waitingFor.ts';
-import { formatDay, formatTime } from '../format.ts';
+import { formatDayWithin, formatTime } from '../format.ts';
 import { IconButton } from '../parts/IconButton.tsx';
 import type { Store } from '../store.ts';
 import { useNow } from '../useNow.ts';
@@ -116,7 +116,7 @@ function HitRow({ hit, words, now, onOpen }: { hit: Hit; words: string; now: num
           {behind}
         </span>
         <span class="second hit-place">
-          <bdi>{hit.name}</bdi>, {formatDay(hit.at, now)}, {formatTime(hit.at)}
+          <bdi>{hit.name}</bdi>, {formatDayWithin(hit.at, now)}, {formatTime(hit.at)}
         </span>
       </button>
     </li>

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { formatDay, formatDuration, formatPercent, formatRate, formatSize } from '../../../src/popup/format.ts';
+import {
+  formatDay,
+  formatDayWithin,
+  formatDuration,
+  formatPercent,
+  formatRate,
+  formatSize,
+} from '../../../src/popup/format.ts';
 import { setWords } from '../../../src/popup/words.ts';
 import { jsonWords } from '../../gallery/jsonWords.ts';
 
@@ -76,6 +83,18 @@ describe('a day', () => {
   test('is named by the calendar, not by 24 hours', () => {
     expect(formatDay(new Date(2026, 10, 23, 0, 1).getTime(), now)).toBe('Today');
     expect(formatDay(new Date(2026, 10, 22, 23, 59).getTime(), now)).toBe('Yesterday');
+  });
+
+  test('is the same within a line, in small letters', () => {
+    const days = [now, now - 86_400_000, new Date(2026, 10, 3).getTime()];
+    const within = (language: string) => {
+      setWords(jsonWords(language));
+      return days.map((day) => formatDayWithin(day, now));
+    };
+    expect(within('en')).toEqual(['today', 'yesterday', 'Nov 3']);
+    expect(within('de')).toEqual(['heute', 'gestern', '3. Nov.']);
+    expect(within('fr')).toEqual(['aujourd’hui', 'hier', '3 nov.']);
+    expect(within('ko')).toEqual(['오늘', '어제', '11월 3일']);
   });
 
   test('carries its year when that is not this one', () => {
