@@ -265,7 +265,6 @@ const SHOTS: Record<string, Shot> = {
   'popup-pair-share-light': { state: 'pair-share' },
   'popup-pair-share-korean-dark': { state: 'pair-share', theme: 'dark', language: 'ko' },
   'panel-pair-share-light': { state: 'pair-share', surface: 'panel' },
-  'popup-attach-light': { state: 'talk-empty', click: ['Attach files'] },
   'popup-clipboard-refused-light': { state: 'talk-clipboard', click: ['Send clipboard'] },
   'popup-talk-korean-light': { state: 'talk-korean', language: 'ko' },
   'panel-talk-dark': { state: 'talk', surface: 'panel', theme: 'dark' },
@@ -278,7 +277,7 @@ const SHOTS: Record<string, Shot> = {
   'tab-talk-empty-dark': { state: 'talk-empty', surface: 'tab', theme: 'dark' },
   'popup-talk-interrupted-light': { state: 'talk-interrupted' },
   'popup-talk-closed-dark': { state: 'talk-closed', theme: 'dark' },
-  'popup-attach-dark': { state: 'talk-empty', surface: 'panel', theme: 'dark', click: ['Attach files'] },
+  'panel-attach-dark': { state: 'talk-empty', surface: 'panel', theme: 'dark', click: ['Attach files'] },
   'panel-cards-light': { state: 'talk-cards', surface: 'panel', size: [360, 1560] },
   'panel-ended-light': { state: 'talk-ended', surface: 'panel', size: [360, 1160] },
   'panel-ended-korean-dark': {

@@ -67,9 +67,9 @@ export interface GalleryState {
   codeError?: { code: string; detail?: string };
   /** What the clipboard gives. */
   clipboard?: 'refused' | 'empty';
-  /** The answer to any question for files. */
   /** What the Connection sheet shows; a LAN where nothing is said. */
   connection?: ConnectionView;
+  /** The answer to any question for files. */
   listError?: { code: string; detail?: string };
   /** What the page says that explains why two devices do not meet. */
   diagnosis?: Diagnosis;
