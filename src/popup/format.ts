@@ -84,7 +84,9 @@ export function formatDayWithin(at: EpochMs, now: EpochMs): string {
 /** A date without its time, also where a sentence has no place for a *yesterday*: `3 Nov`, with the year where it is another. */
 export function formatDate(at: EpochMs, now: EpochMs = Date.now()): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return dateTimeFormat({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(at);
+  return dateTimeFormat({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+    .format(at)
+    .replaceAll(' ', '\u00a0');
 }
 
 /** Counts local calendar days, whatever daylight saving does to their length. */

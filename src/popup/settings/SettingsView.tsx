@@ -55,9 +55,9 @@ export function SettingsView({ snapshot, surface, services, send, renames, onOpe
       </header>
       <div class="settings-card">
         {!renaming ? (
-          <div class="settings-row">
+          <div class="settings-row settings-me">
             <DeviceTile seed={device.seed} size={44} side="mine" />
-            <span class="device-words">
+            <span class="device-words device-words-wrap">
               <bdi class="device-name">{device.name}</bdi>
               <span class="second">{text('shownToOthers')}</span>
             </span>
