@@ -17,7 +17,8 @@ export interface SavePlaces {
 }
 
 export function createSavePlaces({ roster, store }: SavePlacesPorts): SavePlaces {
-  let every: FileSystemDirectoryHandle | null = null;
+  /** `undefined` until it is chosen or read. */
+  let every: FileSystemDirectoryHandle | null | undefined;
 
   function chooseForAll(folder: FileSystemDirectoryHandle | null): void {
     every = folder;
@@ -37,9 +38,10 @@ export function createSavePlaces({ roster, store }: SavePlacesPorts): SavePlaces
       if (request.type === 'choose') runner.saveTo(request.folder);
       return { type: 'answer', requestId, folder: runner.handingOver.folder };
     },
-    forAll: () => every,
+    forAll: () => every ?? null,
     async restore() {
-      every ??= await store.get(EVERY_TRANSFER);
+      const kept = await store.get(EVERY_TRANSFER);
+      if (every === undefined) every = kept;
       await store.keepOnly(new Set(roster.all().map(({ runner }) => runner.id)));
     },
   };

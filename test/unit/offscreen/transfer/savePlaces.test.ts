@@ -68,6 +68,17 @@ describe('the folder for all that is offered', () => {
     expect(next.forAll()).toBeNull();
     expect([...stored.keys()]).toEqual([]);
   });
+
+  it.each([
+    ['a folder', folder()],
+    ['Downloads', null],
+  ])('is %s where that is chosen while what was kept is being read', async (_, chosen) => {
+    const { places } = startPlaces(new Map([[EVERY_TRANSFER, folder()]]));
+    const restored = places.restore();
+    places.take({ type: 'chooseForAll', requestId: 'r', folder: chosen });
+    await restored;
+    expect(places.forAll()).toBe(chosen);
+  });
 });
 
 it('folders of transfers that are not on the list are let go', async () => {
