@@ -1,8 +1,9 @@
+import { leftOutRuns } from './arrivingFiles.ts';
 import { groupsOf } from './blockSet.ts';
 import { assertNever } from './errors.ts';
 import type { Body } from './frame.ts';
 import { WINDOW_BYTES } from './limits.ts';
-import { leftOutRuns, type ReceiveState } from './receiveTransfer.ts';
+import type { ReceiveState } from './receiveTransfer.ts';
 import type { SendState } from './sendTransfer.ts';
 
 /** SHA-256 over nothing. */

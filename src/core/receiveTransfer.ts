@@ -1,10 +1,25 @@
-import { asRuns, type BlockSet, createBlockSet, eachOf, groupsOf, type Run, toRuns } from './blockSet.ts';
+import {
+  type ArrivingFiles,
+  claimedRuns,
+  type FileCommand,
+  fileFailed,
+  fileSaved,
+  leftOutRuns,
+  markFiles,
+  rootTold,
+  saveFailed,
+  startFiles,
+  storeBlock,
+  verified,
+  verifyIfWhole,
+  wantedFolders,
+} from './arrivingFiles.ts';
+import { asRuns, eachOf, groupsOf, type Run } from './blockSet.ts';
 import { assertNever, PeerError } from './errors.ts';
-import { type AskedMark, createFileMarks, type FileMarks } from './fileMarks.ts';
+import type { AskedMark, FileMarks } from './fileMarks.ts';
 import type { Body } from './frame.ts';
 import { MAX_RUNS } from './limits.ts';
 import { createLayout, type Layout, type Manifest } from './manifest.ts';
-import { createSegments, type Segments } from './segments.ts';
 import type { Bytes } from './units.ts';
 
 /**
@@ -21,8 +36,8 @@ import type { Bytes } from './units.ts';
  * are and, where there are several, the SHA-256 over their digests is the sender's; a segment whose files are all
  * settled is closed, and its files are handed to the browser's downloads while the rest still arrives.
  *
- * What is kept of each block and file is updated in place, since there may be millions: a state that was given to
- * `stepReceive` must not be used again.
+ * What is kept of each block and file (`arrivingFiles.ts`) is updated in place, since there may be millions: a state that
+ * was given to `stepReceive` must not be used again.
  */
 export type ReceiveState =
   | Offered
@@ -52,35 +67,14 @@ interface Ended {
   downloadId: number | null;
 }
 
-export interface Receiving {
+export interface Receiving extends ArrivingFiles {
   /** `saving`: nothing is missing any more, and the sender is not needed. */
   phase: 'receiving' | 'saving';
-  manifest: Manifest;
-  layout: Layout;
-  segments: Segments;
   digest: string;
   secret: string;
-  marks: FileMarks;
-  /** In the journal. */
-  have: BlockSet;
-  /** Blocks of each entry that are not in the journal yet. */
-  missing: Uint32Array;
-  /** The sender's root of each file of several blocks that is not verified yet. */
-  roots: Map<number, string>;
-  /** Being compared with its root. */
-  verifying: Set<number>;
-  /** Files of each segment that are not settled yet. */
-  openInSegment: Uint32Array;
-  /** Verified files of each segment that are not handed over yet. */
-  unsavedInSegment: Uint32Array;
-  /** Files that were given to the downloads, now or before a restart: each is once. */
-  handedOver: BlockSet;
-  savedFiles: number;
-  unsavedFiles: number;
   /** There are empty folders, and they are not made yet. */
   lacksFolders: boolean;
   downloadId: number | null;
-  doneBytes: Bytes;
   isAttached: boolean;
   pausedBy: { local: boolean; remote: boolean };
   /** The sender has to choose its files again. */
@@ -123,17 +117,9 @@ export type ReceiveCommand =
   | { type: 'openStore' }
   | { type: 'say'; body: Body }
   | { type: 'sendWritten'; blocks: readonly Run[] }
-  | { type: 'verifyFile'; entry: number; root: string }
-  /** Settled: tell the sender. Several are told together. */
-  | { type: 'sayReceived'; entry: number }
-  /** These outlive a restart of this side. */
+  | FileCommand
+  /** This outlives a restart of this side. */
   | { type: 'notePause'; paused: boolean }
-  | { type: 'noteMarks'; entries: readonly number[]; as: 'wanted' | 'held' }
-  /** Drop what is there of a file that will not arrive. */
-  | { type: 'dropFile'; entry: number }
-  /** All files of it are settled: close it and hand over those that are verified. */
-  | { type: 'closeSegment'; segment: number; entries: readonly number[] }
-  | { type: 'removeSegment'; segment: number }
   /** Close and remove everything that is not handed over yet. */
   | { type: 'discard' }
   /** All is handed over: remove the record. */
@@ -175,12 +161,12 @@ export function restoreReceive(record: ReceiveRecord): ReceiveStep {
   state.isAttached = false;
   state.pausedBy.local = record.isPaused;
   state.marks.ask(record.held, 'held');
-  for (const block of record.blocks) store(state, block);
+  for (const block of record.blocks) storeBlock(state, block);
   const saved = new Set(record.saved);
   const commands: ReceiveCommand[] = [];
   for (const entry of record.received) {
     // The bytes of what was handed over are not there any more, and count all the same.
-    for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) store(state, block);
+    for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) storeBlock(state, block);
     commands.push(...verified(state, entry, saved.has(entry)));
   }
   // It died between the last block of a file and the word that the file is complete: no block will come to say so.
@@ -272,7 +258,7 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       const commands: ReceiveCommand[] = [];
       for (const block of event.blocks) {
         const entry = state.layout.entryOf(block);
-        if (store(state, block)) commands.push(...verifyIfWhole(state, entry));
+        if (storeBlock(state, block)) commands.push(...verifyIfWhole(state, entry));
         // It came again, so the sender does not know that the file is complete.
         else if (state.marks.of(entry) === 'received') commands.push({ type: 'sayReceived', entry });
       }
@@ -289,25 +275,20 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
       return advance(state, verified(state, event.entry, false));
     }
     case 'fileSaved':
-      state.savedFiles++;
       state.downloadId ??= event.downloadId;
-      return advance(state, handedOver(state, event.entry));
+      return advance(state, fileSaved(state, event.entry));
     case 'saveFailed':
-      state.marks.set(event.entry, 'failed');
-      state.doneBytes -= state.manifest.entries[event.entry]?.size ?? 0;
       state.failure = event.error;
-      return advance(state, handedOver(state, event.entry));
+      return advance(state, saveFailed(state, event.entry));
     case 'foldersSettled':
       state.lacksFolders = false;
       return advance(state, []);
     case 'filesFailedByRemote': {
       const commands: ReceiveCommand[] = [];
       for (const entry of eachOf(event.entries, state.manifest.entries.length)) {
-        if (state.manifest.entries[entry]?.size === null) throw new PeerError('protocol-violation', `no file ${entry}`);
-        if (!isOpen(state, entry)) continue;
-        commands.push(...leaveOut(state, entry));
-        state.marks.set(entry, 'failed');
-        state.failure = new PeerError('remote-failed', event.error);
+        const failed = fileFailed(state, entry);
+        if (failed.length > 0) state.failure = new PeerError('remote-failed', event.error);
+        commands.push(...failed);
       }
       return advance(state, commands);
     }
@@ -377,166 +358,21 @@ function stepReceiving(state: Receiving, event: ReceiveEvent, windowBytes: Bytes
   }
 }
 
-/** Counts a block that is in the journal. False where it counted already or is not wanted. */
-function store(state: Receiving, block: number): boolean {
-  const entry = state.layout.entryOf(block);
-  if (!isOpen(state, entry) || !state.have.add(block)) return false;
-  state.missing[entry] = (state.missing[entry] ?? 0) - 1;
-  state.doneBytes += state.layout.sizeOf(block);
-  return true;
-}
-
-function rootTold(state: Receiving, entry: number, root: string): ReceiveCommand[] {
-  if (state.layout.blocksOf(entry) < 2) throw new PeerError('protocol-violation', `root of entry ${entry}`);
-  if (!isOpen(state, entry)) return [];
-  const known = state.roots.get(entry);
-  if (known !== undefined && known !== root) throw new PeerError('protocol-violation', `two roots of entry ${entry}`);
-  state.roots.set(entry, root);
-  return verifyIfWhole(state, entry);
-}
-
-function verifyIfWhole(state: Receiving, entry: number): ReceiveCommand[] {
-  if (state.manifest.entries[entry]?.size === null) return [];
-  if ((state.missing[entry] ?? 0) > 0 || state.verifying.has(entry) || !isOpen(state, entry)) return [];
-  // One block is proven by its own digest.
-  if (state.layout.blocksOf(entry) === 1) return verified(state, entry, false);
-  const root = state.roots.get(entry);
-  if (root === undefined) return [];
-  state.verifying.add(entry);
-  return [{ type: 'verifyFile', entry, root }];
-}
-
-function verified(state: Receiving, entry: number, isSaved: boolean): ReceiveCommand[] {
-  state.marks.set(entry, 'received');
-  state.roots.delete(entry);
-  const segment = state.segments.segmentOf(entry);
-  if (isSaved) {
-    state.handedOver.add(entry);
-    state.savedFiles++;
-  } else {
-    state.unsavedFiles++;
-    state.unsavedInSegment[segment] = (state.unsavedInSegment[segment] ?? 0) + 1;
-  }
-  return [{ type: 'sayReceived', entry }, ...settled(state, entry)];
-}
-
-/** One file less that its segment waits for. */
-function settled(state: Receiving, entry: number): ReceiveCommand[] {
-  const segment = state.segments.segmentOf(entry);
-  state.openInSegment[segment] = (state.openInSegment[segment] ?? 0) - 1;
-  if ((state.openInSegment[segment] ?? 0) > 0) return [];
-  if ((state.unsavedInSegment[segment] ?? 0) === 0) return [{ type: 'removeSegment', segment }];
-  const entries: number[] = [];
-  const { first, end: behind } = state.segments.entriesOf(segment);
-  for (let index = first; index < behind; index++) {
-    if (state.marks.of(index) === 'received' && state.handedOver.add(index)) entries.push(index);
-  }
-  return [{ type: 'closeSegment', segment, entries }];
-}
-
-function handedOver(state: Receiving, entry: number): ReceiveCommand[] {
-  const segment = state.segments.segmentOf(entry);
-  state.unsavedFiles--;
-  state.unsavedInSegment[segment] = (state.unsavedInSegment[segment] ?? 0) - 1;
-  const isLast = (state.unsavedInSegment[segment] ?? 0) === 0;
-  return isLast ? [{ type: 'removeSegment', segment }] : [];
-}
-
-function markFiles(state: Receiving, entries: readonly Run[], as: AskedMark): ReceiveCommand[] {
-  const changed = state.marks.ask(entries, as);
-  if (as === 'skipped') return changed.flatMap((entry) => leaveOut(state, entry));
-  return changed.length > 0 ? [{ type: 'noteMarks', entries: changed, as }] : [];
-}
-
-/** What is there of a file that will not arrive is dropped. */
-function leaveOut(state: Receiving, entry: number): ReceiveCommand[] {
-  if (state.manifest.entries[entry]?.size === null) return [];
-  for (let block = state.layout.firstBlock(entry); block < state.layout.firstBlock(entry + 1); block++) {
-    if (state.have.delete(block)) state.doneBytes -= state.layout.sizeOf(block);
-  }
-  state.missing[entry] = state.layout.blocksOf(entry);
-  state.roots.delete(entry);
-  state.verifying.delete(entry);
-  return [{ type: 'dropFile', entry }, ...settled(state, entry)];
-}
-
-/**
- * `have` as a `resume` says it: blocks of files that are still open, since those that are received are named whole.
- * What does not fit is sent again, and known when it comes.
- */
-export function claimedRuns(state: Receiving): Run[] {
-  return toRuns(claimedBlocks(state), MAX_RUNS);
-}
-
-function* claimedBlocks(state: Receiving): Generator<number> {
-  const { have, layout, manifest } = state;
-  for (let entry = 0; entry < manifest.entries.length; entry++) {
-    if (!isOpen(state, entry)) continue;
-    for (let block = layout.firstBlock(entry); block < layout.firstBlock(entry + 1); block++) {
-      if (have.has(block)) yield block;
-    }
-  }
-}
-
-/** The blocks that the check of a `resume` is made of, so that nothing is spliced to what came from another file. */
-export function checkedBlocks(layout: Layout, have: readonly Run[]): number[] {
-  // A block that is a file by itself is proven by its own digest when it comes.
-  return [...eachOf(have, layout.blockCount)].filter((block) => layout.blocksOf(layout.entryOf(block)) > 1);
-}
-
-function isOpen(state: Receiving, entry: number): boolean {
-  const mark = state.marks.of(entry);
-  return mark === 'wanted' || mark === 'held';
-}
-
 function begin(manifest: Manifest, layout: Layout, digest: string, secret: string, skip: readonly Run[]): Receiving {
-  const segments = createSegments(manifest.entries);
-  const marks = createFileMarks(manifest.entries, layout);
-  marks.ask(skip, 'skipped');
-  const openInSegment = new Uint32Array(segments.count);
-  const missing = new Uint32Array(manifest.entries.length);
-  manifest.entries.forEach(({ size }, entry) => {
-    missing[entry] = layout.blocksOf(entry);
-    const segment = segments.segmentOf(entry);
-    if (size !== null && marks.of(entry) === 'wanted') openInSegment[segment] = (openInSegment[segment] ?? 0) + 1;
-  });
+  const files = startFiles(manifest, layout, skip);
   return {
     phase: 'receiving',
-    manifest,
-    layout,
-    segments,
+    ...files,
     digest,
     secret,
-    marks,
-    have: createBlockSet(layout.blockCount),
-    missing,
-    roots: new Map(),
-    verifying: new Set(),
-    openInSegment,
-    unsavedInSegment: new Uint32Array(segments.count),
-    handedOver: createBlockSet(manifest.entries.length),
-    savedFiles: 0,
-    unsavedFiles: 0,
-    lacksFolders: wantedFolders(manifest, marks).length > 0,
+    lacksFolders: wantedFolders(files).length > 0,
     downloadId: null,
-    doneBytes: 0,
     isAttached: true,
     pausedBy: { local: false, remote: false },
     senderLacksSource: false,
     lacksSpace: null,
     failure: null,
   };
-}
-
-/** Entries of the empty folders that were not left out. */
-export function wantedFolders({ entries }: Manifest, marks: FileMarks): number[] {
-  return [...entries.keys()].filter((entry) => entries[entry]?.size === null && marks.of(entry) !== 'skipped');
-}
-
-/** What is not to come, whoever wanted that: a sender that restarted knows of neither. */
-export function leftOutRuns({ manifest, marks }: { manifest: Manifest; marks: FileMarks }): Run[] {
-  const isLeftOut = (entry: number) => marks.of(entry) === 'skipped' || marks.of(entry) === 'failed';
-  return toRuns([...manifest.entries.keys()].filter(isLeftOut));
 }
 
 /** Whether all has arrived, or all is handed over. */

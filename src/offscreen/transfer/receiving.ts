@@ -1,4 +1,5 @@
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
+import { checkedBlocks, claimedRuns, wantedFolders } from '../../core/arrivingFiles.ts';
 import { decodePiece } from '../../core/blockPiece.ts';
 import { asRuns, groupsOf, type Run } from '../../core/blockSet.ts';
 import { assertNever, PeerError, toPeerError } from '../../core/errors.ts';
@@ -10,15 +11,12 @@ import { createLayout, type Layout, type Manifest } from '../../core/manifest.ts
 import { offerRisk } from '../../core/offerRisk.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
 import {
-  checkedBlocks,
-  claimedRuns,
   createReceive,
   type ReceiveCommand,
   type ReceiveEvent,
   type ReceiveState,
   restoreReceive,
   stepReceive,
-  wantedFolders,
 } from '../../core/receiveTransfer.ts';
 import { shownEntries } from '../../core/shownEntries.ts';
 import type { Milliseconds } from '../../core/units.ts';
@@ -167,7 +165,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       return file;
     },
     download: ports.save,
-    folders: () => ('marks' in state && state.marks !== null ? wantedFolders(manifest, state.marks) : []),
+    folders: () => ('marks' in state && state.marks !== null ? wantedFolders({ manifest, marks: state.marks }) : []),
     saved,
     failed: (entry, error) => step({ type: 'saveFailed', entry, error }),
     foldersSettled: () => step({ type: 'foldersSettled' }),

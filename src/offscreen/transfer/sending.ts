@@ -1,5 +1,6 @@
 import type { DroppedEntry } from '../../contract/fileDrop.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
+import { checkedBlocks } from '../../core/arrivingFiles.ts';
 import { asRuns, groupsOf } from '../../core/blockSet.ts';
 import { assertNever, type ErrorCode, PeerError, toPeerError } from '../../core/errors.ts';
 import { senderLastWords } from '../../core/lastWords.ts';
@@ -14,7 +15,6 @@ import {
 } from '../../core/manifest.ts';
 import { pathChars, writePages } from '../../core/manifestPage.ts';
 import { startRate, updateRate } from '../../core/rate.ts';
-import { checkedBlocks } from '../../core/receiveTransfer.ts';
 import {
   createSend,
   restoreOffer,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { checkedBlocks } from '../../../src/core/arrivingFiles.ts';
 import type { Run } from '../../../src/core/blockSet.ts';
 import { PeerError } from '../../../src/core/errors.ts';
 import { MAX_RUNS } from '../../../src/core/limits.ts';
 import {
-  checkedBlocks,
   createReceive,
   type ReceiveCommand,
   type ReceiveEvent,
