@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { linkAgain, pairByText } from './driver.ts';
+import { type Device, linkAgain, pairByText } from './driver.ts';
 import { devices, randomFile } from './support/fixtures.ts';
 import { serveWebPage, type WebPage } from './support/webPage.ts';
 
@@ -9,13 +9,19 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-test('what is sent to a remembered device that is not there goes when it is linked again, also after a restart', async () => {
+/** Two devices with a tab open, the second of which the first remembers. Their link is closed. */
+async function apart(): Promise<[Device, Device]> {
   const [left, right] = await devices(2);
   await Promise.all([left.openTab(), right.openTab()]);
   await right.rename('The other one');
   await pairByText(left, right);
   await left.rememberDevice();
   await left.closeLink();
+  return [left, right];
+}
+
+test('what is sent to a remembered device that is not there goes when it is linked again, also after a restart', async () => {
+  const [left, right] = await apart();
   await left.chooseRemembered('The other one');
   await left.say('see you tomorrow');
   await left.say('or not');
@@ -42,12 +48,7 @@ test('what is sent to a remembered device that is not there goes when it is link
 });
 
 test('what waited is there once, though the browsers are killed before anybody answered', async () => {
-  const [left, right] = await devices(2);
-  await Promise.all([left.openTab(), right.openTab()]);
-  await right.rename('The other one');
-  await pairByText(left, right);
-  await left.rememberDevice();
-  await left.closeLink();
+  const [left, right] = await apart();
   await left.chooseRemembered('The other one');
   await left.say('once');
   const file = await randomFile('waited.txt', 30_000);
@@ -74,12 +75,7 @@ test('what waited is there once, though the browsers are killed before anybody a
 });
 
 test('files for a device that is not there are attached in the side panel, which opens where the popup was', async () => {
-  const [left, right] = await devices(2);
-  await Promise.all([left.openTab(), right.openTab()]);
-  await right.rename('The other one');
-  await pairByText(left, right);
-  await left.rememberDevice();
-  await left.closeLink();
+  const [left] = await apart();
   await left.closeTabs();
   await left.clickIcon();
   await left.chooseRemembered('The other one');

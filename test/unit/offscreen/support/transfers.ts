@@ -76,6 +76,24 @@ export async function accepted(world: World, tree: Tree, transfer = ONE): Promis
   world.receiver.act({ do: 'accept', transfer, skip: [] });
 }
 
+/** Its link ends before it is answered. */
+export async function offeredApart(world: World, tree: Tree): Promise<void> {
+  await offered(world, tree);
+  world.link.end();
+}
+
 /** Runs until so many bytes are on the receiver's disk, as its view tells. */
 export const untilDone = (world: World, bytes: number, transfer = ONE) =>
   world.time.until(() => world.receiver.doneBytes(transfer) >= bytes, phases(world, transfer));
+
+/** Runs until the receiver has it on this link. */
+export const untilOn = (world: World, link: FakeLink) =>
+  world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+
+/** Runs until both sides have all of it, and keep nothing for it. */
+export async function arrives(world: World, tree: Tree): Promise<void> {
+  await until(world, 'done');
+  expectSaved(world.receiver, tree);
+  await world.time.pass(1000);
+  expectClean(world);
+}

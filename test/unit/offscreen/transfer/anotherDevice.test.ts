@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
 import type { Peer, World } from '../support/fakeWorld.ts';
-import { accepted, expectClean, expectSaved, ONE, offered, phases, until, useWorlds } from '../support/transfers.ts';
+import {
+  accepted,
+  arrives,
+  expectSaved,
+  ONE,
+  offeredApart,
+  phases,
+  until,
+  untilOn,
+  useWorlds,
+} from '../support/transfers.ts';
 
 const createWorld = useWorlds();
 const tree = { 'd/a.txt': noise(20 * BLOCK_BYTES), 'd/b.txt': noise(5) };
@@ -34,10 +44,7 @@ describe('a transfer whose secret another device knows', () => {
       const world = await halfway();
       await meetAs(world, world[who]);
       world.relink();
-      await until(world, 'done');
-      expectSaved(world.receiver, tree);
-      await world.time.pass(1000);
-      expectClean(world);
+      await arrives(world, tree);
     });
 
     it(`is not gone on with by that ${who} after both browsers restarted`, async () => {
@@ -46,15 +53,13 @@ describe('a transfer whose secret another device knows', () => {
       world.receiver.restart();
       await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
       await meetAs(world, world[who]);
-      const link = world.relink();
-      await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+      await untilOn(world, world.relink());
     });
   }
 
   it('is neither answered nor taken back by it while it is an offer', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
     await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
     await meetAs(world, world.receiver);
@@ -66,8 +71,7 @@ describe('a transfer whose secret another device knows', () => {
 
   it('is an offer twice where it is made again by it', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     world.sender.key = 'another key';
     world.relink();
     await world.time.until(() => world.receiver.violations.length > 0, phases(world));
@@ -81,8 +85,7 @@ describe('a transfer whose secret another device knows', () => {
     for (const record of world.sender.remembered.values()) delete record.peerKey;
     world.sender.restart();
     world.receiver.key = 'a key that was not kept';
-    const link = world.relink();
-    await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+    await untilOn(world, world.relink());
   });
 });
 

@@ -4,13 +4,16 @@ import { BLOCK_BYTES, noise } from '../support/bytes.ts';
 import { FakeLink, Peer } from '../support/fakeWorld.ts';
 import {
   accepted,
+  arrives,
   dropped,
   expectClean,
   expectSaved,
   ONE,
   offered,
+  offeredApart,
   phases,
   until,
+  untilOn,
   useWorlds,
 } from '../support/transfers.ts';
 
@@ -20,19 +23,14 @@ const tree = { 'd/a.txt': noise(2 * BLOCK_BYTES), 'd/b.txt': noise(5) };
 describe('an offer whose link ends', () => {
   it('waits at both sides, asks again over the next link, and is answered there', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     await world.time.until(() => world.sender.view(ONE)?.linkId === null && world.receiver.view(ONE)?.linkId === null);
     for (const peer of [world.sender, world.receiver]) expect(peer.phase(ONE)).toBe('offered');
-    const link = world.relink();
-    await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+    await untilOn(world, world.relink());
     expect(world.receiver.view(ONE)?.state).toEqual({ phase: 'offered', asks: true });
     expect([world.sender.logged, world.receiver.logged]).toEqual([[ONE, ONE], [ONE, ONE]]); // biome-ignore format: one line
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
-    await until(world, 'done');
-    expectSaved(world.receiver, tree);
-    await world.time.pass(1000);
-    expectClean(world);
+    await arrives(world, tree);
   });
 
   it('together with its accept goes on by itself over the next link', async () => {
@@ -64,8 +62,7 @@ describe('an offer whose link ends', () => {
 
   it('is accepted without one, in part, and goes on over the next', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [[0, 1]] });
     await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
     world.relink();
@@ -78,8 +75,7 @@ describe('an offer whose link ends', () => {
 
   it('is declined without one, and the sender hears so over the next', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     world.receiver.act({ do: 'decline', transfer: ONE });
     await world.time.until(() => world.receiver.phase(ONE) === 'declined', phases(world));
     world.relink();
@@ -90,8 +86,7 @@ describe('an offer whose link ends', () => {
 
   it('is taken back without one, and nobody is asked over the next', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     world.sender.act({ do: 'cancel', transfer: ONE });
     await world.time.pass(100);
     world.relink();
@@ -112,10 +107,7 @@ describe('an offer whose link ends', () => {
     expect(world.sender.view(ONE)?.state).toMatchObject({ for: 'source' });
     await world.time.until(() => world.receiver.phase(ONE) === 'waiting', phases(world));
     world.sender.drop('44'.repeat(16), dropped(tree), { transferId: ONE });
-    await until(world, 'done');
-    expectSaved(world.receiver, tree);
-    await world.time.pass(1000);
-    expectClean(world);
+    await arrives(world, tree);
   });
 
   it('and whose sender restarted may be answered on the next', async () => {
@@ -123,8 +115,7 @@ describe('an offer whose link ends', () => {
       const world = createWorld();
       await offered(world, tree);
       world.sender.restart();
-      const link = world.relink();
-      await world.time.until(() => world.receiver.view(ONE)?.linkId === link.idOf(world.receiver), phases(world));
+      await untilOn(world, world.relink());
       world.receiver.act(answer === 'accept' ? { do: answer, transfer: ONE, skip: [] } : { do: answer, transfer: ONE });
       await until(world, answer === 'accept' ? 'waiting' : 'declined');
       expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
@@ -161,10 +152,7 @@ describe('an offer whose link ends', () => {
     expect(world.receiver.arrivals.map(({ kind }) => kind)).toEqual(['offer', 'offer']);
     await world.time.until(() => world.sender.view(ONE)?.linkId === link.idOf(world.sender), phases(world));
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
-    await until(world, 'done');
-    expectSaved(world.receiver, tree);
-    await world.time.pass(1000);
-    expectClean(world);
+    await arrives(world, tree);
   });
 
   it('is made again though the link on which the receiver heard it is still waited for', async () => {
@@ -184,8 +172,7 @@ describe('an offer whose link ends', () => {
 
   it('is made again for the device that it was made for, and for no other', async () => {
     const world = createWorld();
-    await offered(world, tree);
-    world.link.end();
+    await offeredApart(world, tree);
     const stranger = new Peer('Ben');
     stranger.key = 'another key';
     const link = new FakeLink('to a stranger', [world.sender, stranger]);

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { DroppedEntry } from '../../../../src/contract/fileDrop.ts';
 import { noise } from '../support/bytes.ts';
 import { FakeLink, type World } from '../support/fakeWorld.ts';
-import { dropped, expectClean, expectSaved, ONE, TWO, until, useWorlds } from '../support/transfers.ts';
+import {
+  arrives,
+  dropped,
+  expectClean,
+  expectSaved,
+  ONE,
+  type Tree,
+  TWO,
+  until,
+  useWorlds,
+} from '../support/transfers.ts';
 
 const createWorld = useWorlds();
 const LETTER = { 'letter.txt': noise(3000) };
@@ -13,9 +23,12 @@ function dropLater({ sender, receiver }: World, entries: DroppedEntry[], transfe
   sender.engine.takeDrop({ type: 'drop', dropId: transfer, to: { device }, part: 0, last: true, entries, handles: [] });
 }
 
-async function unlinked(): Promise<World> {
+/** There is no link, and files wait for one. */
+async function waiting(tree: Tree = LETTER): Promise<World> {
   const world = createWorld();
   world.link.end();
+  dropLater(world, dropped(tree));
+  await settles(world);
   return world;
 }
 
@@ -29,9 +42,7 @@ async function settles(world: World): Promise<void> {
 const link = ({ sender, receiver }: World) => new FakeLink('again', [sender, receiver]);
 
 it('files for a device that is not linked wait, and are offered when it is', async () => {
-  const world = await unlinked();
-  dropLater(world, dropped(LETTER));
-  await settles(world);
+  const world = await waiting();
   expect(world.sender.view(ONE)).toMatchObject({
     name: 'letter.txt',
     size: 3000,
@@ -49,9 +60,7 @@ it('files for a device that is not linked wait, and are offered when it is', asy
 });
 
 it('small ones are kept as copies: they go after a restart', async () => {
-  const world = await unlinked();
-  dropLater(world, dropped(LETTER));
-  await settles(world);
+  const world = await waiting();
   world.sender.restart();
   await settles(world);
   link(world);
@@ -62,10 +71,8 @@ it('small ones are kept as copies: they go after a restart', async () => {
 });
 
 it('of large ones it is kept that they wait: after a restart they are chosen again', async () => {
-  const world = await unlinked();
   const film = { 'film.mov': noise(9 * 1024 * 1024) };
-  dropLater(world, dropped(film));
-  await settles(world);
+  const world = await waiting(film);
   expect(world.sender.view(ONE)?.state).toMatchObject({ for: 'device' });
   world.sender.restart();
   await settles(world);
@@ -79,9 +86,7 @@ it('of large ones it is kept that they wait: after a restart they are chosen aga
 });
 
 it('they are taken back, and nothing is offered', async () => {
-  const world = await unlinked();
-  dropLater(world, dropped(LETTER));
-  await settles(world);
+  const world = await waiting();
   world.sender.act({ do: 'cancel', transfer: ONE });
   expect(world.sender.view(ONE)).toBeUndefined();
   link(world);
@@ -92,9 +97,7 @@ it('they are taken back, and nothing is offered', async () => {
 });
 
 it('they go with a device that is forgotten, and those for others stay', async () => {
-  const world = await unlinked();
-  dropLater(world, dropped(LETTER));
-  await settles(world);
+  const world = await waiting();
   world.sender.engine.hear({ type: 'devicesRemembered', keys: [world.receiver.key] });
   expect(world.sender.view(ONE)).toBeDefined();
   world.sender.engine.hear({ type: 'devicesRemembered', keys: ['another'] });
@@ -106,9 +109,7 @@ it('they go with a device that is forgotten, and those for others stay', async (
 });
 
 it('they are not there after a restart, where their device was forgotten before they were read', async () => {
-  const world = await unlinked();
-  dropLater(world, dropped(LETTER));
-  await settles(world);
+  const world = await waiting();
   world.sender.restart();
   world.sender.engine.hear({ type: 'devicesRemembered', keys: [] });
   await world.time.pass(1000);
@@ -135,10 +136,7 @@ async function againAndDone(world: World): Promise<void> {
   await until(world, 'offered');
   expect([...world.receiver.views.keys()]).toEqual([ONE]);
   world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
-  await until(world, 'done');
-  expectSaved(world.receiver, LETTER);
-  await world.time.pass(1000);
-  expectClean(world);
+  await arrives(world, LETTER);
   expect(world.sender.waiting.size).toBe(0);
 }
 
@@ -148,35 +146,26 @@ describe('a life that ends while they are being offered', () => {
     ['when the offer was heard, and no page', 'offer', true],
     ['when all was heard', 'page', true],
   ] as const)('%s loses nothing, and they are offered once', async (_, kind, isHeard) => {
-    const world = await unlinked();
-    dropLater(world, dropped(LETTER));
-    await settles(world);
+    const world = await waiting();
     world.relink();
     crashAt(world, kind, isHeard);
     await againAndDone(world);
   });
 
   it('after the answer loses nothing either: the copies go on by themselves', async () => {
-    const world = await unlinked();
-    dropLater(world, dropped(LETTER));
-    await settles(world);
+    const world = await waiting();
     world.relink();
     await until(world, 'offered');
     world.sender.restart();
     world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
     await world.time.pass(100);
     world.relink();
-    await until(world, 'done');
-    expectSaved(world.receiver, LETTER);
-    await world.time.pass(1000);
-    expectClean(world);
+    await arrives(world, LETTER);
     expect(world.sender.waiting.size).toBe(0);
   });
 
   it('and whose files are taken back then takes the offer back too', async () => {
-    const world = await unlinked();
-    dropLater(world, dropped(LETTER));
-    await settles(world);
+    const world = await waiting();
     world.relink();
     await until(world, 'offered');
     world.sender.restart();
@@ -192,9 +181,7 @@ describe('a life that ends while they are being offered', () => {
   });
 
   it('and whose receiver restarts as well, and that again, loses nothing', async () => {
-    const world = await unlinked();
-    dropLater(world, dropped(LETTER));
-    await settles(world);
+    const world = await waiting();
     for (let round = 0; round < 3; round++) {
       world.relink();
       await until(world, 'offered');
