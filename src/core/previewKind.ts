@@ -1,3 +1,4 @@
+import { fileRisk } from './fileRisk.ts';
 import { type PictureHead, pictureHead } from './pictureHead.ts';
 
 /** What of a file can be shown beside its name, and as what. */
@@ -17,6 +18,8 @@ const TEXT =
 
 /** Judged by the first bytes; the name decides only where they leave it open. `null`: nothing is shown. */
 export function previewKind(head: Uint8Array, name: string): PreviewKind | null {
+  // It may begin as a picture or a letter does, and would look like one.
+  if (fileRisk(name) !== null) return null;
   const picture = pictureHead(head);
   if (picture !== null) return picture.width * picture.height > MAX_PIXELS ? null : { kind: 'picture', ...picture };
   return mediaKind(head, name) ?? (TEXT.test(name) ? textKind(head) : null);

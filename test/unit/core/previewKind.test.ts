@@ -94,6 +94,13 @@ describe('what is shown of a file', () => {
     expect(previewKind(head, name)).toEqual({ kind, mime });
   });
 
+  test.each(['holiday.png.hta', 'letter.pdf.js', 'setup.exe', 'run.sh'])(
+    'what could do harm does not get to look like something to look at: %s',
+    (name) => {
+      expect(previewKind(png(2, 2), `folder/${name}`)).toBeNull();
+    },
+  );
+
   test('a photo that no browser decodes is none, nor is a stream of bytes without the name of a song', () => {
     expect(previewKind(bytes([0, 0, 0, 24], 'ftypheic'), 'IMG_2041.heic')).toBeNull();
     expect(previewKind(bytes([0xff, 0xfb]), 'noise.dat')).toBeNull();
