@@ -1,19 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
-import { defineConfig, type Plugin } from 'vite';
+import { type CrxPlugin, crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import { build, defineConfig, type Plugin } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
+
+const TARGET = 'chrome130';
+/** Its page is built by `sandbox()`: crxjs would make modules of it. */
+const { sandbox: sandboxed, ...rest } = manifest;
 
 /** The modules that a page starts with, and of these what the background or the peer host loads as well. */
 const start = new Set<string>();
 const everywhere = new Set<string>();
 
 export default defineConfig({
-  plugins: [startAsTwo(), crx({ manifest: manifest as ManifestV3Export }), icons(), noRemoteDecoder()],
+  plugins: [startAsTwo(), crx({ manifest: rest as ManifestV3Export }), icons(), sandbox(), noRemoteDecoder()],
   worker: { format: 'es', plugins: () => [noRemoteDecoder()] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: 'chrome130',
+    target: TARGET,
     modulePreload: { polyfill: false },
     rollupOptions: {
       // Pages that no manifest field names: crxjs discovers only those that the manifest lists.
@@ -57,6 +61,36 @@ function icons(): Plugin {
         this.emitFile({ type: 'asset', fileName: `icons/${name}`, source: readFileSync(`icons/${name}`) });
       }
     },
+  };
+}
+
+/** A page without an origin may load no module and no file for a worker: all that runs there is one classic script. */
+function sandbox(): CrxPlugin {
+  return {
+    name: 'tandem-sandbox',
+    apply: 'build',
+    enforce: 'post',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        logLevel: 'warn',
+        worker: { format: 'iife' },
+        build: {
+          write: false,
+          target: TARGET,
+          modulePreload: false,
+          rolldownOptions: { input: 'src/sandbox/sandbox.ts', output: { format: 'iife' } },
+        },
+      });
+      const chunks = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+      for (const chunk of chunks) {
+        if (chunk.type !== 'chunk') throw new Error(`the sandbox may load nothing: ${chunk.fileName}`);
+        this.emitFile({ type: 'asset', fileName: 'sandbox/sandbox.js', source: chunk.code });
+      }
+      const page = readFileSync('src/sandbox/sandbox.html');
+      this.emitFile({ type: 'asset', fileName: 'sandbox/sandbox.html', source: page });
+    },
+    renderCrxManifest: (rendered) => ({ ...rendered, sandbox: sandboxed }),
   };
 }
 

@@ -10,6 +10,8 @@ export type PreviewView =
   | { kind: 'picture'; width: number; height: number; isCopyable: boolean }
   /** How a film looks that was too large to be kept: its picture, and nothing to play. */
   | { kind: 'still'; width: number; height: number }
+  /** The first page of a PDF. What shape it has is not known before it is drawn: each has the same box. */
+  | { kind: 'page' }
   /** Of several files, the first pictures. */
   | { kind: 'pictures'; count: number }
   /** As many lines as the box holds. */

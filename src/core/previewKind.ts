@@ -5,6 +5,8 @@ import { type PictureHead, pictureHead } from './pictureHead.ts';
 export type PreviewKind =
   | ({ kind: 'picture' } & PictureHead)
   | { kind: 'video' | 'audio'; mime: string }
+  /** A document, of which the first page is shown. */
+  | { kind: 'page'; mime: 'application/pdf' }
   | { kind: 'text'; lines: string[] };
 
 /** A decoded picture takes four bytes for each: a small file may say that it is a huge picture. */
@@ -22,7 +24,13 @@ export function previewKind(head: Uint8Array, name: string): PreviewKind | null 
   if (fileRisk(name) !== null) return null;
   const picture = pictureHead(head);
   if (picture !== null) return picture.width * picture.height > MAX_PIXELS ? null : { kind: 'picture', ...picture };
+  if (isPdf(head)) return { kind: 'page', mime: 'application/pdf' };
   return mediaKind(head, name) ?? (TEXT.test(name) ? textKind(head) : null);
+}
+
+/** ISO 32000-2 §7.5.2. */
+function isPdf(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, 5)) === '%PDF-';
 }
 
 /** Brands of ISO/IEC 14496-12 files that are still pictures. */

@@ -9,6 +9,7 @@ import { openAppointmentBook } from './appointmentBook.ts';
 import { promiseCertificate } from './certificates.ts';
 import { loadDeviceKey } from './deviceKeyStore.ts';
 import { drawFrame } from './drawFrame.ts';
+import { drawPage } from './drawPage.ts';
 import { dropFile } from './dropFile.ts';
 import { createLaterStore } from './laterStore.ts';
 import { createSounds } from './sounds.ts';
@@ -57,6 +58,7 @@ const host = startPeerHost({
   showed: (code) => leaveCodeOnShow(localStorage, code),
   dropFile,
   drawFrame,
+  drawPage,
   listenForPictures(connected) {
     const others: browser.Runtime.Port[] = [];
     const take = (port: browser.Runtime.Port) => {

@@ -46,6 +46,8 @@ export interface HostPorts {
   dropFile(drop: FileDrop): Promise<void>;
   /** How a film looks where it begins; `null` where that cannot be told. */
   drawFrame(film: Blob): Promise<FilmFrame | null>;
+  /** How a PDF looks where it begins, small; `null` where that cannot be told. */
+  drawPage(pdf: Blob): Promise<Blob | null>;
   listenForPictures: ListenForPictures;
   later: LaterStore;
   appVersion: string;

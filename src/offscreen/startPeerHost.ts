@@ -94,6 +94,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     {
       save: downloads.save,
       drawFrame: ports.drawFrame,
+      drawPage: ports.drawPage,
       changed() {
         for (const link of links.values()) link.keepEnded();
         publisher.changed();

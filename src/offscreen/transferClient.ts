@@ -20,6 +20,7 @@ export interface TransferClientPorts {
   save(url: string, path: string): Promise<number>;
   changed(): void;
   drawFrame(film: Blob): Promise<FilmFrame | null>;
+  drawPage(pdf: Blob): Promise<Blob | null>;
 }
 
 /** The host's end of the transfer worker: routes what it says to the link that it is about, and keeps the views. */
@@ -84,6 +85,11 @@ export function createTransferClient(
       case 'drawFrame':
         void ports.drawFrame(message.film).then((frame) => {
           post({ type: 'frameDrawn', requestId: message.requestId, frame });
+        });
+        return;
+      case 'drawPage':
+        void ports.drawPage(message.pdf).then((picture) => {
+          post({ type: 'pageDrawn', requestId: message.requestId, picture });
         });
         return;
       case 'save':

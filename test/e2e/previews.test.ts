@@ -3,6 +3,8 @@ import path from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { sharedPair, temporaryFolder } from './support/fixtures.ts';
+import { listener } from './support/listener.ts';
+import { endlessPdf, pdfOf, restlessPdf } from './support/pdf.ts';
 import {
   filmOf,
   pictureInClipboard,
@@ -12,6 +14,7 @@ import {
   tiles,
   waitForPreview,
 } from './support/previews.ts';
+import { framesOf, sandboxReach } from './support/sandbox.ts';
 
 const SOON = { timeout: 10_000 };
 
@@ -97,6 +100,8 @@ test('documents of the peer, and a picture that is damaged, are plain cards', as
     ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'],
     ['page.html', '<!doctype html><p>markup</p>'],
     ['damaged.png', damaged],
+    ['damaged.pdf', Buffer.concat([pdfOf().subarray(0, 9), Buffer.alloc(5000, 7)])],
+    ['nothing.pdf', pdfOf({ content: '' })],
   ] as const) {
     await left.sendFiles([await fileOf(name, content)]);
     await right.acceptFile(name);
@@ -104,6 +109,57 @@ test('documents of the peer, and a picture that is damaged, are plain cards', as
     await right.waitForFileWords(name, 'complete and checked');
     await expect.poll(() => previewsOf(right, name), SOON).toBe(0);
   }
+});
+
+/** A4, as tall as the box of a picture. */
+const SHEET = { tag: 'img', width: 339 };
+
+test('of a PDF the first page is seen on both sides, and in the list', async () => {
+  const [left, right] = await sharedPair();
+  await left.sendFiles([await fileOf('letter.pdf', pdfOf())]);
+  expect(await waitForPreview(left, 'letter.pdf')).toMatchObject(SHEET);
+  await right.acceptFile('letter.pdf');
+  expect(await waitForPreview(right, 'letter.pdf')).toMatchObject(SHEET);
+  await right.lookAtView();
+  await expect.poll(() => rowPicture(right, 'letter.pdf'), SOON).toEqual({ width: 72, height: 72 });
+  expect(await framesOf(right)).toBe(0);
+});
+
+test('of a PDF that is too large to be kept the first page is seen where it arrived', async () => {
+  const [left, right] = await sharedPair();
+  const filler = 'filler '.repeat(2.5 * 1024 * 1024);
+  await left.sendFiles([await fileOf('book.pdf', pdfOf({ filler }))]);
+  expect(await waitForPreview(left, 'book.pdf')).toMatchObject(SHEET);
+  await right.acceptFile('book.pdf');
+  expect(await waitForPreview(right, 'book.pdf')).toMatchObject(SHEET);
+});
+
+test('a PDF that would run scripts, open addresses and tell of itself is a picture and nothing else', async () => {
+  const [left, right] = await sharedPair();
+  await using heard = await listener();
+  const pages = await right.view.browser().pages();
+  await left.sendFiles([await fileOf('restless.pdf', restlessPdf(heard.address))]);
+  await right.acceptFile('restless.pdf');
+  expect(await waitForPreview(right, 'restless.pdf')).toMatchObject(SHEET);
+  expect(heard.requests).toEqual([]);
+  expect(await right.view.browser().pages()).toHaveLength(pages.length);
+});
+
+test('a PDF without an end is given up, with all that it was at', async () => {
+  const [left, right] = await sharedPair();
+  await left.sendFiles([await fileOf('endless.pdf', endlessPdf())]);
+  await right.acceptFile('endless.pdf');
+  await right.waitForDownload('endless.pdf');
+  await expect.poll(() => previewsOf(left, 'endless.pdf'), SOON).toBe(0);
+  await expect.poll(() => previewsOf(right, 'endless.pdf'), SOON).toBe(0);
+  expect(await framesOf(right)).toBe(0);
+});
+
+test('what reads a PDF has no interface of the extension, no storage, no network and nothing to make scripts of', async () => {
+  const [left] = await sharedPair();
+  await using heard = await listener();
+  expect(await sandboxReach(left.view, heard.address)).toEqual([]);
+  expect(heard.requests).toEqual([]);
 });
 
 test('of a film that is too large to be kept the first picture is seen where it arrived, and in the list', async () => {

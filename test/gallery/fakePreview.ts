@@ -1,4 +1,5 @@
 import type { Preview, PreviewSize } from '../../src/contract/preview.ts';
+import { drawSheet } from '../../src/offscreen/transfer/drawSmall.ts';
 
 const CSV = [
   'line,from,to,departs,arrives',
@@ -11,7 +12,12 @@ const CSV = [
 
 /** What the transfer worker would give of the files of `previewCards.ts`. */
 export async function fakePreview(transferId: string, size: PreviewSize): Promise<Preview | null> {
-  if (size === 'row') return { kind: 'picture', thumbnail: await painted(72, 72), original: null };
+  const isPaper = transferId === 'pdf' || transferId === 'slides';
+  if (size === 'row') {
+    const thumbnail = isPaper ? await drawSheet(await page(transferId)) : await painted(72, 72);
+    return { kind: 'picture', thumbnail, original: null };
+  }
+  if (isPaper) return { kind: 'picture', thumbnail: await page(transferId), original: null };
   switch (transferId) {
     case 'wide':
       return { kind: 'picture', thumbnail: await painted(572, 322), original: null };
@@ -71,6 +77,22 @@ async function painted(width: number, height: number): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (context) draw(context, width, height);
+  return canvas.convertToBlob({ type: 'image/webp' });
+}
+
+/** The first page of a letter, or of slides. */
+async function page(transferId: string): Promise<Blob> {
+  const [width, height] = transferId === 'pdf' ? [339, 480] : [480, 270];
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#222222';
+  context.font = '600 22px sans-serif';
+  context.fillText(transferId === 'pdf' ? 'Rental agreement' : 'Lisbon', 36, 62);
+  context.fillStyle = '#8a8f94';
+  for (let top = 96; top < height - 44; top += 13) context.fillRect(36, top, (width - 72) * (top % 5 ? 1 : 0.6), 4);
   return canvas.convertToBlob({ type: 'image/webp' });
 }
 

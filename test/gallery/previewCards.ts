@@ -27,5 +27,9 @@ export const PREVIEW_CARDS: TransferView[] = [
     preview: { kind: 'pictures', count: 4 },
   }),
   file('pair', 'anna', 'sending', '', 8e6, SENT, 2, { preview: { kind: 'pictures', count: 2 } }),
-  file('pdf', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, DONE),
+  file('pdf', 'anna', 'receiving', 'Rental agreement, draft 2026-11.pdf', 2.4e6, DONE, 1, {
+    preview: { kind: 'page' },
+  }),
+  file('slides', 'anna', 'sending', 'Lisbon, the plan.pdf', 9.1e6, SENT, 1, { preview: { kind: 'page' } }),
+  file('locked', 'anna', 'receiving', 'Payslip, with a password.pdf', 88_000, DONE),
 ];

@@ -8,7 +8,7 @@ export interface HostRequestsPorts {
   revokeUrl(url: string): void;
 }
 
-export type HostAnswer = Extract<ToWorker, { type: 'saveEnded' | 'saveFailed' | 'frameDrawn' }>;
+export type HostAnswer = Extract<ToWorker, { type: 'saveEnded' | 'saveFailed' | 'frameDrawn' | 'pageDrawn' }>;
 
 /** What a worker cannot do, asked of the host and answered by it. */
 export interface HostRequests {
@@ -21,12 +21,15 @@ export interface HostRequests {
   save(blob: Blob, path: string): Promise<number>;
   /** `null` where the film cannot be played. */
   drawFrame(film: Blob): Promise<FilmFrame | null>;
+  /** `null` where the PDF cannot be read. */
+  drawPage(pdf: Blob): Promise<Blob | null>;
   take(answer: HostAnswer): void;
 }
 
 export function createHostRequests({ post, createUrl, revokeUrl }: HostRequestsPorts): HostRequests {
   const saves = new Map<number, { resolve(downloadId: number): void; reject(error: PeerError): void }>();
   const frames = new Map<number, (frame: FilmFrame | null) => void>();
+  const pages = new Map<number, (picture: Blob | null) => void>();
   let nextRequest = 1;
 
   return {
@@ -49,11 +52,20 @@ export function createHostRequests({ post, createUrl, revokeUrl }: HostRequestsP
         frames.set(requestId, resolve);
         post({ type: 'drawFrame', requestId, film });
       }),
+    drawPage: (pdf) =>
+      new Promise((resolve) => {
+        const requestId = nextRequest++;
+        pages.set(requestId, resolve);
+        post({ type: 'drawPage', requestId, pdf });
+      }),
     take(answer) {
       const { requestId } = answer;
       if (answer.type === 'saveEnded') saves.get(requestId)?.resolve(answer.downloadId);
       else if (answer.type === 'saveFailed') saves.get(requestId)?.reject(fromErrorText(answer.error));
-      else {
+      else if (answer.type === 'pageDrawn') {
+        pages.get(requestId)?.(answer.picture);
+        pages.delete(requestId);
+      } else {
         frames.get(requestId)?.(answer.frame);
         frames.delete(requestId);
       }

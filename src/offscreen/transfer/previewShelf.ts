@@ -8,15 +8,19 @@ export interface PreviewPorts {
   drawSmall(picture: Blob): Promise<Blob>;
   /** Draws a square for a row from what `drawSmall` has drawn. */
   drawTiny(small: Blob): Promise<Blob>;
+  /** Draws a page for a row from what `drawPage` has drawn. */
+  drawSheet(page: Blob): Promise<Blob>;
   /** The first picture of a film, small; `null` where the browser cannot show it, or not soon. */
   drawFrame(film: Blob): Promise<FilmFrame | null>;
+  /** The first page of a PDF, small; `null` where it cannot be read, or not soon. */
+  drawPage(pdf: Blob): Promise<Blob | null>;
   changed(transfer: string): void;
 }
 
 /**
  * What can be shown of files that were sent and received. A file that is sent stays where it is and is read when it is
  * looked at. One that is received leaves for Downloads, where nobody here can read it: a small one is copied before,
- * of a larger picture or film it is kept how it looks, and of all that the latest stay for as long as the browser runs.
+ * of a larger picture, film or PDF it is kept how it looks, and of all that the latest stay for as long as the browser runs.
  */
 export interface PreviewShelf {
   /** A file that is on its way out. */
@@ -140,6 +144,10 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
       const bytes = await inTurn(() => ports.drawSmall(file.slice(0, file.size, kind.mime)));
       return { kind, bytes, isStill: false, thumbnail: Promise.resolve(bytes) };
     }
+    if (kind.kind === 'page') {
+      const bytes = await drawPage(file.slice(0, file.size, kind.mime));
+      return { kind, bytes, isStill: false, thumbnail: Promise.resolve(bytes) };
+    }
     if (kind.kind !== 'video') return null;
     const frame = await inTurn(() => ports.drawFrame(file.slice(0, file.size, kind.mime)));
     if (frame === null) return null;
@@ -179,8 +187,9 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
         const frame = await inTurn(() => ports.drawFrame(typed(file)));
         return frame && (await ports.drawTiny(frame.picture));
       }
-      const small = file.kind.kind === 'picture' ? await thumbnailOf(transfer, file) : null;
-      return small && (await ports.drawTiny(small));
+      if (file.kind.kind !== 'picture' && file.kind.kind !== 'page') return null;
+      const small = await thumbnailOf(transfer, file);
+      return small && (await (file.kind.kind === 'page' ? ports.drawSheet(small) : ports.drawTiny(small)));
     } catch (cause) {
       console.info('A row without its picture:', String(cause));
       return null;
@@ -194,9 +203,9 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
     if (isAlbum) return loadAlbum(transfer, files);
     const { kind } = only;
     // What the sender has needs no copy button: it is there.
-    const original = only.isCopy && only.isWhole ? typed(only) : null;
+    const original = only.isCopy && only.isWhole && kind.kind !== 'page' ? typed(only) : null;
     if (kind.kind === 'text') return { kind: 'text', text: kind.lines.join('\n'), original };
-    if (kind.kind !== 'picture') return { kind: kind.kind, source: typed(only) };
+    if (kind.kind === 'video' || kind.kind === 'audio') return { kind: kind.kind, source: typed(only) };
     const thumbnail = await thumbnailOf(transfer, only);
     return thumbnail === null ? null : { kind: 'picture', thumbnail, original };
   }
@@ -216,8 +225,11 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
   /** `null` where it cannot be decoded: then it is on the shelf no more. */
   async function thumbnailOf(transfer: string, file: Shelved): Promise<Blob | null> {
     try {
-      file.thumbnail ??= inTurn(() => ports.drawSmall(typed(file)));
-      return await file.thumbnail;
+      file.thumbnail ??= file.kind.kind === 'page' ? drawPage(typed(file)) : inTurn(() => ports.drawSmall(typed(file)));
+      const small = await file.thumbnail;
+      // Nothing but the small picture is asked for again.
+      if (file.kind.kind === 'page' && file.isCopy) file.bytes = new Blob();
+      return small;
     } catch (cause) {
       console.info('A picture that cannot be decoded:', String(cause));
       const shelf = shelves.get(transfer);
@@ -226,6 +238,12 @@ export function createPreviewShelf(ports: PreviewPorts): PreviewShelf {
       ports.changed(transfer);
       return null;
     }
+  }
+
+  async function drawPage(pdf: Blob): Promise<Blob> {
+    const page = await inTurn(() => ports.drawPage(pdf));
+    if (page === null) throw new Error('no page');
+    return page;
   }
 
   let turn: Promise<unknown> = Promise.resolve();

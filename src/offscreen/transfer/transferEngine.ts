@@ -44,6 +44,7 @@ export interface EnginePorts {
   revokeUrl(url: string): void;
   drawSmall(picture: Blob): Promise<Blob>;
   drawTiny(small: Blob): Promise<Blob>;
+  drawSheet(page: Blob): Promise<Blob>;
   waiting: WaitingStore;
   after(ms: Milliseconds, run: () => void): void;
   every(ms: Milliseconds, run: () => void): void;
@@ -73,7 +74,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   const previews = createPreviewShelf({
     drawSmall: ports.drawSmall,
     drawTiny: ports.drawTiny,
+    drawSheet: ports.drawSheet,
     drawFrame: host.drawFrame,
+    drawPage: host.drawPage,
     changed: (transfer) => roster.changed(transfer),
   });
   const roster = createRoster({ ...ports, preview: previews.view, removed: previews.forget });
@@ -422,6 +425,7 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
         return ports.post({ type: 'listed', requestId, listing });
       }
       case 'frameDrawn':
+      case 'pageDrawn':
       case 'saveEnded':
       case 'saveFailed':
         return host.take(message);

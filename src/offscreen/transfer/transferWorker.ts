@@ -5,7 +5,7 @@ import { toHex } from '../../core/hex.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createDeflatePool } from './deflatePool.ts';
 import DeflateWorker from './deflateWorker.ts?worker';
-import { drawSmall, drawTiny } from './drawSmall.ts';
+import { drawSheet, drawSmall, drawTiny } from './drawSmall.ts';
 import { createEndedStore } from './endedStore.ts';
 import { createFolderStore } from './folderStore.ts';
 import { createOutgoingStore } from './outgoingStore.ts';
@@ -44,6 +44,7 @@ const engine = startTransferEngine({
   revokeUrl: (url) => URL.revokeObjectURL(url),
   drawSmall,
   drawTiny,
+  drawSheet,
   waiting: createWaitingStore(),
   after,
   every: (ms, run) => void setInterval(run, ms),

@@ -41,6 +41,7 @@ export type ToWorker =
   | { type: 'asked'; action: TransferAction }
   | { type: 'listAsked'; requestId: number; transfer: string; path: readonly string[]; from: number; limit: number }
   | { type: 'frameDrawn'; requestId: number; frame: FilmFrame | null }
+  | { type: 'pageDrawn'; requestId: number; picture: Blob | null }
   | { type: 'saveEnded'; requestId: number; downloadId: number }
   | { type: 'saveFailed'; requestId: number; error: ErrorText };
 
@@ -58,6 +59,8 @@ export type FromWorker =
   | { type: 'save'; requestId: number; url: string; path: string }
   /** Only a document can play a film. */
   | { type: 'drawFrame'; requestId: number; film: Blob }
+  /** Only a document has a frame to draw it in. */
+  | { type: 'drawPage'; requestId: number; pdf: Blob }
   /** For benchmarks and tests, which read the host's timeline. */
   | { type: 'mark'; name: string; at: EpochMs; detail: unknown };
 

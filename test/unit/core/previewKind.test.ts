@@ -97,9 +97,16 @@ describe('what is shown of a file', () => {
   test.each(['holiday.png.hta', 'letter.pdf.js', 'setup.exe', 'run.sh'])(
     'what could do harm does not get to look like something to look at: %s',
     (name) => {
+      expect(previewKind(bytes('%PDF-1.7'), name)).toBeNull();
       expect(previewKind(png(2, 2), `folder/${name}`)).toBeNull();
     },
   );
+
+  test('a PDF is one by its first bytes, and by nothing else', () => {
+    expect(previewKind(bytes('%PDF-1.7'), 'notes.txt')).toEqual({ kind: 'page', mime: 'application/pdf' });
+    expect(previewKind(bytes('%PDF'), 'a.pdf')).toBeNull();
+    expect(previewKind(text('<svg></svg> %PDF-1.7'), 'a.pdf')).toBeNull();
+  });
 
   test('a photo that no browser decodes is none, nor is a stream of bytes without the name of a song', () => {
     expect(previewKind(bytes([0, 0, 0, 24], 'ftypheic'), 'IMG_2041.heic')).toBeNull();

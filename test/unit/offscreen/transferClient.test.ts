@@ -4,7 +4,7 @@ import { createTransferClient } from '../../../src/offscreen/transferClient.ts';
 
 it('a link hears of its transfers until it is forgotten, also after it closed', () => {
   const worker = { postMessage() {}, onmessage: null as unknown, onerror: null } as unknown as Worker;
-  const ports = { save: async () => 1, changed() {}, drawFrame: async () => null };
+  const ports = { save: async () => 1, changed() {}, drawFrame: async () => null, drawPage: async () => null };
   const client = createTransferClient(worker, ports, () => {});
   const listener = { say: vi.fn(), violated: vi.fn(), logged: vi.fn(), arrived: vi.fn(), lanesWanted: vi.fn() };
   client.openLink({ link: 'anna', name: 'Anna', key: '', local: '', remote: '' }, listener);

@@ -123,6 +123,7 @@ export class Peer {
       revokeUrl: () => {},
       drawSmall: async (picture) => picture,
       drawTiny: async (small) => small,
+      drawSheet: async (page) => page,
       waiting: {
         all: async () => [...this.waiting.values()],
         put: async (record) => void this.waiting.set(record.transfer, { ...record }),

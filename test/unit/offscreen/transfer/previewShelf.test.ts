@@ -1,6 +1,7 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { createPreviewShelf } from '../../../../src/offscreen/transfer/previewShelf.ts';
+import type { PreviewSize } from '../../../../src/contract/preview.ts';
+import { createPreviewShelf, type PreviewShelf } from '../../../../src/offscreen/transfer/previewShelf.ts';
 
 const MIB = 1024 * 1024;
 const ONLY = { entry: 0, isAlbum: false };
@@ -18,6 +19,11 @@ function shelf() {
       return new Blob(['small']);
     },
     drawTiny: async (small) => new Blob(['tiny ', small]),
+    drawSheet: async (page) => new Blob(['sheet of ', page]),
+    async drawPage(document) {
+      const isWhole = (await document.slice(-5).text()) === '%%EOF';
+      return isWhole ? new Blob([`page of ${document.size} bytes of ${document.type}`]) : null;
+    },
     async drawFrame(film) {
       const isFilm = (await film.slice(0, 8).text()).includes('film');
       return isFilm ? { picture: new Blob([`frame as ${film.type}`]), width: 1920, height: 1080 } : null;
@@ -104,6 +110,42 @@ test('a row shows the first picture or the beginning of a film, drawn once, and 
   expect(previews.view('damaged film')).toEqual({ kind: 'video' });
   await previews.keep('words', new Blob(['words']), 'a.txt', ONLY);
   expect([await words('words'), await words('none')]).toEqual([null, null]);
+});
+
+const pdf = (...behind: BlobPart[]) => new Blob(['%PDF-2.0', ...behind], { type: 'text/html' });
+const words = async (previews: PreviewShelf, size: PreviewSize) => {
+  const preview = await previews.load('t', size);
+  return preview?.kind === 'picture' ? preview.thumbnail.text() : null;
+};
+
+test('of a PDF the first page is seen, whoever looks first, and its copy makes room', async () => {
+  const { previews } = shelf();
+  await previews.keep('t', pdf('%%EOF'), 'a.pdf', ONLY);
+  expect(previews.view('t')).toEqual({ kind: 'page' });
+  expect(await words(previews, 'row')).toBe('sheet of page of 13 bytes of application/pdf');
+  expect(await previews.load('t', 'card')).toMatchObject({ original: null });
+  expect(await words(previews, 'card')).toBe('page of 13 bytes of application/pdf');
+  const many = Array.from({ length: 5 }, (_, index) => `other ${index}`);
+  for (const transfer of many) await previews.keep(transfer, picture(new Uint8Array(15 * MIB)), 'a.png', ONLY);
+  expect(previews.view('t')).toEqual({ kind: 'page' });
+});
+
+test('of a PDF that is too large to be copied the page is drawn before it leaves', async () => {
+  const { previews } = shelf();
+  await previews.keep('t', pdf(new Uint8Array(16 * MIB), '%%EOF'), 'a.pdf', ONLY);
+  expect(previews.view('t')).toEqual({ kind: 'page' });
+  expect(await words(previews, 'card')).toBe(`page of ${16 * MIB + 13} bytes of application/pdf`);
+});
+
+test('a PDF that cannot be read is a plain card, and so is one of several files', async () => {
+  const { previews } = shelf();
+  await previews.keep('small', pdf(), 'a.pdf', ONLY);
+  expect(await previews.load('small', 'card')).toBeNull();
+  expect(previews.view('small')).toBeNull();
+  await previews.keep('large', pdf(new Uint8Array(16 * MIB)), 'a.pdf', ONLY);
+  expect(previews.view('large')).toBeNull();
+  await previews.keep('several', pdf('%%EOF'), 'a.pdf', { entry: 0, isAlbum: true });
+  expect(previews.view('several')).toBeNull();
 });
 
 test('of the copies the latest are kept', async () => {
