@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type LazyView, lazyView } from './parts/lazyView.tsx';
 import type { View } from './route.ts';
 
-// What few look at is no part of the page's start. A line here and one in `PARTS`, and `App` uses it as any other view.
+// What few look at is no part of the page's start. A line here and one in `PARTS`, and `drawView` uses it as any other.
 export const CameraPage = lazyView(async () => (await import('./pairing/CameraPage.tsx')).CameraPage);
 export const DeviceView = lazyView(async () => (await import('./devices/DeviceView.tsx')).DeviceView);
 /** A conversation begins once. */

@@ -4,9 +4,11 @@ import type { View } from '../route.ts';
 import type { Services, Surface } from '../services.ts';
 import type { Store } from '../store.ts';
 import { WhyView } from '../why/WhyView.tsx';
-import type { SettingsPage } from './isSettingsPage.ts';
 import { ServersView } from './ServersView.tsx';
 import { SettingsView } from './SettingsView.tsx';
+
+/** Loaded together, when one of them is opened. */
+export type SettingsPage = 'settings' | 'servers' | 'permissions' | 'why';
 
 interface SettingsPagesProps {
   renames: boolean;
