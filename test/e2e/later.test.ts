@@ -37,6 +37,7 @@ test('what is sent to a remembered device that is not there goes when it is link
   await left.waitForWords('A quiet page');
   // Taken back.
   await left.view.locator(`li ::-p-aria([name="Don’t send"][role="button"])`).click();
+  await expect.poll(() => left.view.$eval('.waits', ({ textContent }) => textContent)).not.toContain('tomorrow');
   await left.close({ keep: true });
   await left.restart();
   await linkAgain(left, right);
