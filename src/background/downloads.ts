@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import browser, { type Downloads } from 'webextension-polyfill';
 import type { EndedDownload, FileToSave, SaveAnswer } from '../contract/hostMessages.ts';
 import { sendToHost } from './peerHost.ts';
 
@@ -10,12 +10,37 @@ let ended: EndedDownload[] = [];
 let isTelling = false;
 
 export function saveFiles(files: readonly FileToSave[]): Promise<SaveAnswer[]> {
-  const answers = files.map(saveFile);
+  const earlier = findEarlier(files.filter(({ again }) => again));
+  const answers = files.map(async (file) => (await adopt(file, await earlier)) ?? saveFile(file));
   for (const answer of answers) {
     starting.add(answer);
     void answer.finally(() => starting.delete(answer));
   }
   return Promise.all(answers);
+}
+
+/**
+ * What the browser's own list has of these files by their fragments, complete or on their way: an earlier life of the
+ * host ended before it noted them. Such a download goes on without the host that made its blob (Chromium 156).
+ */
+async function findEarlier(files: readonly FileToSave[]): Promise<Downloads.DownloadItem[]> {
+  if (files.length === 0) return [];
+  const fragments = files.map(({ url }) => new URL(url).hash.replace(/[^#/\w]/g, '.'));
+  const found = await browser.downloads.search({ urlRegex: `^blob:.*(${fragments.join('|')})$`, limit: 0 });
+  const ours = `blob:${browser.runtime.getURL('')}`;
+  return found.filter(
+    ({ url, state, exists }) => url.startsWith(ours) && ((state === 'complete' && exists) || state === 'in_progress'),
+  );
+}
+
+/** `null` where it has to be downloaded. */
+function adopt({ url, again }: FileToSave, earlier: readonly Downloads.DownloadItem[]): SaveAnswer | null {
+  const { hash } = new URL(url);
+  const item = again ? earlier.find((one) => new URL(one.url).hash === hash) : undefined;
+  if (item === undefined) return null;
+  if (item.state === 'complete') report({ downloadId: item.id, error: null }).catch(reportUnheard);
+  else started.add(item.id);
+  return { downloadId: item.id };
 }
 
 async function saveFile({ url, path }: FileToSave): Promise<SaveAnswer> {

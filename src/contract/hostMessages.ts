@@ -69,9 +69,14 @@ export interface HostStart extends HostSettings {
 }
 
 export interface FileToSave {
-  /** Of a blob that the peer host made: a service worker cannot make one. */
+  /**
+   * Of a blob that the peer host made: a service worker cannot make one. Its fragment says which file it is
+   * (`TRANSFER/ENTRY/BYTES`), and stands in the browser's list of downloads.
+   */
   url: string;
   path: string;
+  /** An earlier life of the host may have begun to save it. */
+  again: boolean;
 }
 
 export type SaveAnswer = { downloadId: number } | { error: string };

@@ -3,7 +3,7 @@ import { PeerError } from '../core/errors.ts';
 
 export interface Downloads {
   /** Resolves with the download's id when the file is complete where the person looks for it. @throws {PeerError} `download-failed`. */
-  save(url: string, path: string): Promise<number>;
+  save(file: FileToSave): Promise<number>;
   /** The background tells that a download ended. */
   ended(download: EndedDownload): void;
 }
@@ -72,8 +72,8 @@ export function createDownloads(start: (files: FileToSave[]) => Promise<SaveAnsw
   }
 
   return {
-    async save(url, path) {
-      const { downloadId, end } = await begin({ url, path });
+    async save(file) {
+      const { downloadId, end } = await begin(file);
       const error = await end;
       waiting.delete(downloadId);
       if (error !== null) throw new PeerError('download-failed', error);

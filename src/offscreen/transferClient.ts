@@ -1,4 +1,4 @@
-import type { TransferArrival } from '../contract/hostMessages.ts';
+import type { FileToSave, TransferArrival } from '../contract/hostMessages.ts';
 import type { FolderListing, TransferView } from '../contract/snapshot.ts';
 import { assertNever, toPeerError } from '../core/errors.ts';
 import type { Milliseconds } from '../core/units.ts';
@@ -16,8 +16,8 @@ export interface TransferListener {
 }
 
 export interface TransferClientPorts {
-  /** Hands a blob URL to the browser's downloads; resolves with the download's id when it is complete. */
-  save(url: string, path: string): Promise<number>;
+  /** Hands a file to the browser's downloads; resolves with the download's id when it is complete. */
+  save(file: FileToSave): Promise<number>;
   changed(): void;
   drawFrame(film: Blob): Promise<FilmFrame | null>;
   drawPage(pdf: Blob): Promise<Blob | null>;
@@ -103,9 +103,9 @@ export function createTransferClient(
     }
   }
 
-  async function save({ requestId, url, path }: Extract<FromWorker, { type: 'save' }>): Promise<void> {
+  async function save({ requestId, url, path, again }: Extract<FromWorker, { type: 'save' }>): Promise<void> {
     try {
-      post({ type: 'saveEnded', requestId, downloadId: await ports.save(url, path) });
+      post({ type: 'saveEnded', requestId, downloadId: await ports.save({ url, path, again }) });
     } catch (thrown) {
       post({ type: 'saveFailed', requestId, error: errorText(toPeerError(thrown)) });
     }

@@ -18,8 +18,8 @@ export interface HandingOverPorts {
   pathOf(entry: number): string;
   /** A file whose segment is closed. */
   open(entry: number): Promise<Blob>;
-  /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
-  download(blob: Blob, path: string): Promise<number>;
+  /** Hands a file to the browser's downloads; resolves with the download's id when it is complete. */
+  download(entry: number, blob: Blob): Promise<number>;
   /** Empty folders that are wanted. */
   folders(): number[];
   saved(entry: number, downloadId: number | null): void;
@@ -110,7 +110,7 @@ export function startHandingOver(ports: HandingOverPorts): HandingOver {
 
   async function download(entry: number, blob: Blob): Promise<number> {
     try {
-      return await ports.download(blob, ports.pathOf(entry));
+      return await ports.download(entry, blob);
     } catch (thrown) {
       throw fromDownload(thrown);
     }

@@ -8,6 +8,15 @@ export interface HostRequestsPorts {
   revokeUrl(url: string): void;
 }
 
+export interface SavedFile {
+  blob: Blob;
+  path: string;
+  transfer: string;
+  entry: number;
+  /** An earlier life may have begun to save it. */
+  again: boolean;
+}
+
 export type HostAnswer = Extract<ToWorker, { type: 'saveEnded' | 'saveFailed' | 'frameDrawn' | 'pageDrawn' }>;
 
 /** What a worker cannot do, asked of the host and answered by it. */
@@ -18,7 +27,7 @@ export interface HostRequests {
    * @returns the id of the download
    * @throws {PeerError} what the host says of it
    */
-  save(blob: Blob, path: string): Promise<number>;
+  save(file: SavedFile): Promise<number>;
   /** `null` where the film cannot be played. */
   drawFrame(film: Blob): Promise<FilmFrame | null>;
   /** `null` where the PDF cannot be read. */
@@ -33,13 +42,13 @@ export function createHostRequests({ post, createUrl, revokeUrl }: HostRequestsP
   let nextRequest = 1;
 
   return {
-    async save(blob, path) {
+    async save({ blob, path, transfer, entry, again }) {
       const url = createUrl(blob);
       const requestId = nextRequest++;
       try {
         return await new Promise<number>((resolve, reject) => {
           saves.set(requestId, { resolve, reject });
-          post({ type: 'save', requestId, url, path });
+          post({ type: 'save', requestId, url: `${url}#${transfer}/${entry}/${blob.size}`, path, again });
         });
       } finally {
         saves.delete(requestId);

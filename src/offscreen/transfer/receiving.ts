@@ -33,6 +33,7 @@ import { fromDisk } from './errorText.ts';
 import { listFolder } from './folderListing.ts';
 import type { FolderStore } from './folderStore.ts';
 import { type HandingOver, startHandingOver } from './handingOver.ts';
+import type { SavedFile } from './hostRequests.ts';
 import type { AcceptedTransfer, JournalRecord } from './journal.ts';
 import type { ShelfPlace } from './previewShelf.ts';
 import type { RunnerPorts } from './runnerPorts.ts';
@@ -44,8 +45,8 @@ export interface ReceivingPorts extends RunnerPorts {
   incoming(): Promise<FileSystemDirectoryHandle>;
   /** A `written` frame: it is not sequenced, and lost with its lane. */
   sendWritten(blocks: Run[]): void;
-  /** Hands a blob to the browser's downloads; resolves with the download's id when it is complete. */
-  save(blob: Blob, path: string): Promise<number>;
+  /** Hands a file to the browser's downloads; resolves with the download's id when it is complete. */
+  save(file: SavedFile): Promise<number>;
   folders: FolderStore;
   /** A file that the card may show something of is about to leave. */
   keepPreview(file: Blob, name: string, place: ShelfPlace): Promise<void>;
@@ -146,6 +147,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   /** Until there is place on the disk and a record of the transfer, nothing is said, least of all that it is accepted. */
   let heldBack: TransferBody[] | null = null;
   let checkedBytes: number | null = null;
+  let hasEarlierLife = false;
   let restored: Promise<void> = Promise.resolve();
   let opened: Promise<void> = Promise.resolve();
   let kept: Promise<void> = Promise.resolve();
@@ -164,7 +166,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
       }
       return file;
     },
-    download: ports.save,
+    download: (entry, blob) => ports.save({ blob, path: pathOf(entry), transfer, entry, again: hasEarlierLife }),
     folders: () => ('marks' in state && state.marks !== null ? wantedFolders({ manifest, marks: state.marks }) : []),
     saved,
     failed: (entry, error) => step({ type: 'saveFailed', entry, error }),
@@ -496,6 +498,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   return {
     receiving,
     restore(begin: Restore): void {
+      hasEarlierLife = true;
       checkedBytes = 0;
       restored = begin(listener, (bytes) => {
         checkedBytes = bytes;

@@ -1,4 +1,4 @@
-import type { TransferArrival } from '../../contract/hostMessages.ts';
+import type { FileToSave, TransferArrival } from '../../contract/hostMessages.ts';
 import type { FolderListing, TransferView } from '../../contract/snapshot.ts';
 import type { Run } from '../../core/blockSet.ts';
 import type { ErrorCode } from '../../core/errors.ts';
@@ -56,7 +56,7 @@ export type FromWorker =
   | { type: 'lanesWanted'; link: string; count: number }
   | { type: 'laneUseless'; connection: string }
   | { type: 'listed'; requestId: number; listing: FolderListing | null }
-  | { type: 'save'; requestId: number; url: string; path: string }
+  | ({ type: 'save'; requestId: number } & FileToSave)
   /** Only a document can play a film. */
   | { type: 'drawFrame'; requestId: number; film: Blob }
   /** Only a document has a frame to draw it in. */

@@ -139,8 +139,10 @@ export async function holdReads(device: Device): Promise<() => Promise<void>> {
 export async function largestStored(device: Device): Promise<{ file: string; bytes: number }> {
   const folder = path.join(device.home, 'profile', 'Default', 'File System');
   const names = await readdir(folder, { recursive: true });
+  // The browser keeps a database of names beside them, which grows with every file that ever was.
+  const stored = names.filter((name) => /[\\/]\d{2}[\\/]\d{8}$/.test(name));
   const sized = await Promise.all(
-    names.map(async (name) => ({ file: path.join(folder, name), stats: await stat(path.join(folder, name)) })),
+    stored.map(async (name) => ({ file: path.join(folder, name), stats: await stat(path.join(folder, name)) })),
   );
   const { file, stats } = sized
     .filter(({ stats }) => stats.isFile())

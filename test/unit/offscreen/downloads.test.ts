@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FileToSave, SaveAnswer } from '../../../src/contract/hostMessages.ts';
 import { createDownloads } from '../../../src/offscreen/downloads.ts';
 
+const file = (url: string, path: string): FileToSave => ({ url, path, again: false });
+
 /** Downloads whose starts are answered by the test, in any order. */
 function downloadsOf() {
   const asked: { files: FileToSave[]; answer(answers: SaveAnswer[]): void }[] = [];
@@ -19,7 +21,7 @@ async function stateOf(promise: Promise<number>): Promise<unknown> {
 describe('a file that is saved', () => {
   it('is asked for under its path, and is there when its download has ended', async () => {
     const { downloads, asked, answer } = downloadsOf();
-    const saved = downloads.save('blob:1', 'trip/a.jpg');
+    const saved = downloads.save(file('blob:1', 'trip/a.jpg'));
     expect(asked).toMatchObject([{ files: [{ url: 'blob:1', path: 'trip/a.jpg' }] }]);
     answer(0, { downloadId: 7 });
     expect(await stateOf(saved)).toBe('pending');
@@ -31,7 +33,7 @@ describe('a file that is saved', () => {
 
   it('may be complete before its id is known', async () => {
     const { downloads, answer } = downloadsOf();
-    const saved = downloads.save('blob:1', 'a');
+    const saved = downloads.save(file('blob:1', 'a'));
     downloads.ended({ downloadId: 7, error: null });
     answer(0, { downloadId: 7 });
     expect(await saved).toBe(7);
@@ -39,7 +41,7 @@ describe('a file that is saved', () => {
 
   it('may have failed before its id is known', async () => {
     const { downloads, answer } = downloadsOf();
-    const saved = downloads.save('blob:1', 'a');
+    const saved = downloads.save(file('blob:1', 'a'));
     downloads.ended({ downloadId: 7, error: 'FILE_NO_SPACE' });
     answer(0, { downloadId: 7 });
     await expect(saved).rejects.toMatchObject({ code: 'download-failed', detail: 'FILE_NO_SPACE' });
@@ -47,10 +49,10 @@ describe('a file that is saved', () => {
 
   it('fails with the reason of the browser, when it is not started and when it does not finish', async () => {
     const { downloads, answer } = downloadsOf();
-    const refused = downloads.save('blob:1', 'a');
+    const refused = downloads.save(file('blob:1', 'a'));
     answer(0, { error: 'Invalid filename' });
     await expect(refused).rejects.toMatchObject({ code: 'download-failed', detail: 'Invalid filename' });
-    const broken = downloads.save('blob:2', 'b');
+    const broken = downloads.save(file('blob:2', 'b'));
     answer(1, { downloadId: 9 });
     expect(await stateOf(broken)).toBe('pending');
     downloads.ended({ downloadId: 9, error: 'USER_CANCELED' });
@@ -59,12 +61,12 @@ describe('a file that is saved', () => {
 
   it('fails when the background cannot be asked', async () => {
     const downloads = createDownloads(() => Promise.reject(new Error('nobody there')));
-    await expect(downloads.save('blob:1', 'a')).rejects.toThrow('nobody there');
+    await expect(downloads.save(file('blob:1', 'a'))).rejects.toThrow('nobody there');
   });
 
   it('is told from the others, whatever the order of answers and ends', async () => {
     const { downloads, asked, answer } = downloadsOf();
-    const saves = ['a', 'b', 'c', 'd'].map((path) => downloads.save(`blob:${path}`, path));
+    const saves = ['a', 'b', 'c', 'd'].map((path) => downloads.save(file(`blob:${path}`, path)));
     // Those behind the first wait for its answer, and go together.
     expect(asked.map(({ files }) => files.map(({ path }) => path))).toEqual([['a']]);
     answer(0, { downloadId: 11 });
@@ -85,10 +87,10 @@ describe('a file that is saved', () => {
       if (!isThere) throw new Error('nobody there');
       return files.map((_, index) => ({ downloadId: index }));
     });
-    const saves = ['a', 'b'].map((path) => downloads.save(`blob:${path}`, path));
+    const saves = ['a', 'b'].map((path) => downloads.save(file(`blob:${path}`, path)));
     expect(await Promise.all(saves.map(stateOf))).toMatchObject([{}, {}]);
     isThere = true;
-    const saved = downloads.save('blob:c', 'c');
+    const saved = downloads.save(file('blob:c', 'c'));
     expect(await stateOf(saved)).toBe('pending');
     downloads.ended({ downloadId: 0, error: null });
     expect(await saved).toBe(0);
@@ -96,7 +98,7 @@ describe('a file that is saved', () => {
 
   it('does not mind that its end is told twice', async () => {
     const { downloads, answer } = downloadsOf();
-    const saved = downloads.save('blob:1', 'a');
+    const saved = downloads.save(file('blob:1', 'a'));
     answer(0, { downloadId: 7 });
     expect(await stateOf(saved)).toBe('pending');
     downloads.ended({ downloadId: 7, error: null });

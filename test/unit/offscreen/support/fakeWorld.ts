@@ -181,7 +181,7 @@ export class Peer {
     { requestId, url, path }: Extract<FromWorker, { type: 'save' }>,
     engine: TransferEngine,
   ): Promise<void> {
-    const bytes = new Uint8Array((await this.urls.get(url)?.arrayBuffer()) ?? new ArrayBuffer(0));
+    const bytes = new Uint8Array((await this.urls.get(url.replace(/#.*/, ''))?.arrayBuffer()) ?? new ArrayBuffer(0));
     const end = () => {
       if (engine !== this.engine) return;
       if (this.holdsSaves) return void setTimeout(end, 10);

@@ -33,8 +33,8 @@ function createRun() {
     transfer: 'a'.repeat(32),
     pathOf: String,
     open: (entry) => new Promise((resolve) => opens.set(entry, () => resolve(new Blob([`file ${entry}`])))),
-    async download(_, path) {
-      downloaded.push(path);
+    async download(entry) {
+      downloaded.push(String(entry));
       return 1;
     },
     folders: () => [],

@@ -17,11 +17,13 @@ function startRequests() {
   return { requests, posted, urls };
 }
 
+const file = (blob: Blob, path: string) => ({ blob, path, transfer: 'f00d', entry: 3, again: false });
+
 describe('a file that is handed to the downloads', () => {
   it('is asked for by its URL, which lives until the download is there', async () => {
     const { requests, posted, urls } = startRequests();
-    const saved = requests.save(new Blob(['seven!!']), 'a/b.txt');
-    expect(posted).toEqual([{ type: 'save', requestId: 1, url: 'blob:7', path: 'a/b.txt' }]);
+    const saved = requests.save(file(new Blob(['seven!!']), 'a/b.txt'));
+    expect(posted).toEqual([{ type: 'save', requestId: 1, url: 'blob:7#f00d/3/7', path: 'a/b.txt', again: false }]);
     expect([...urls]).toEqual(['blob:7']);
     requests.take({ type: 'saveEnded', requestId: 1, downloadId: 42 });
     expect(await saved).toBe(42);
@@ -30,7 +32,7 @@ describe('a file that is handed to the downloads', () => {
 
   it('and is refused fails with what the host says of it', async () => {
     const { requests, urls } = startRequests();
-    const saved = requests.save(new Blob(['x']), 'x');
+    const saved = requests.save(file(new Blob(['x']), 'x'));
     requests.take({ type: 'saveFailed', requestId: 1, error: { code: 'download-failed', detail: 'FILE_BLOCKED' } });
     await expect(saved).rejects.toMatchObject({ code: 'download-failed', detail: 'FILE_BLOCKED' });
     expect([...urls]).toEqual([]);
@@ -39,9 +41,9 @@ describe('a file that is handed to the downloads', () => {
 
 it('each answer goes to its own request, in whatever order they come', async () => {
   const { requests, posted } = startRequests();
-  const first = requests.save(new Blob(['1']), 'first');
+  const first = requests.save(file(new Blob(['1']), 'first'));
   const film = requests.drawFrame(new Blob(['film']));
-  const second = requests.save(new Blob(['22']), 'second');
+  const second = requests.save(file(new Blob(['22']), 'second'));
   const [one, two, three] = posted.map((message) => ('requestId' in message ? message.requestId : 0));
   requests.take({ type: 'saveEnded', requestId: three ?? 0, downloadId: 30 });
   requests.take({ type: 'frameDrawn', requestId: two ?? 0, frame: null });
