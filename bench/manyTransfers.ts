@@ -45,7 +45,7 @@ export function feedMovingTransfers(count: number): void {
       say({ type: 'conversation', conversation: { ...conversation, entries: [...conversation.entries, ...cards] } });
     }
     tick += 1;
-    say({ type: 'snapshot', snapshot: { ...snapshot, transfers } });
+    say({ type: 'snapshot', snapshot: { ...snapshot, transfers }, edition: { host: 'bench', count: tick } });
   };
   setInterval(tell, 250);
   runtime.connect = ((...args: Parameters<typeof runtime.connect>) => {

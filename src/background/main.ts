@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import type { Edition } from '../contract/edition.ts';
 import type { HostStart, ToBackground } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { carryOut } from './commands.ts';
@@ -23,7 +24,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
     hostHasStarted();
     return { ...(await hostSettings()), expected: await keptExpectation() };
   },
-  snapshot: ({ snapshot }) => showSnapshot(snapshot),
+  snapshot: ({ snapshot, edition }) => showSnapshot(snapshot, edition),
   conversationChange: ({ change }) => tellPages({ type: 'conversationChange', change }),
   saveFiles: ({ files }) => saveFiles(files),
   arrived: ({ arrival }) => (attention().linkIds.includes(arrival.linkId) ? undefined : notify(arrival)),
@@ -47,8 +48,8 @@ browser.runtime.onMessage.addListener((message: unknown) => {
 
 listenToPages({
   connected(send) {
-    void describeHost().then(({ snapshot, conversations }) => {
-      send({ type: 'snapshot', snapshot });
+    void describeHost().then(({ snapshot, edition, conversations }) => {
+      send({ type: 'snapshot', snapshot, edition });
       for (const conversation of conversations) send({ type: 'conversation', conversation });
     });
   },
@@ -72,8 +73,8 @@ browser.runtime.onStartup.addListener(() => void ensureHost());
 
 const attend = () => ({ type: 'attend' as const, ...attention() });
 
-async function showSnapshot(snapshot: Snapshot): Promise<void> {
-  tellPages({ type: 'snapshot', snapshot });
+async function showSnapshot(snapshot: Snapshot, edition: Edition): Promise<void> {
+  tellPages({ type: 'snapshot', snapshot, edition });
   // First, while the snapshot is new: what arrives behind it must not be taken for settled.
   await clearSettled(snapshot);
   await showInToolbar(snapshot);

@@ -4,6 +4,7 @@ import type { Shared } from '../core/shared.ts';
 import type { HostCommand } from './commands.ts';
 import type { ConversationChange } from './conversationChange.ts';
 import type { DeviceBook, DeviceChange, RememberedDevice } from './devices.ts';
+import type { Edition } from './edition.ts';
 import type { KeptEntry } from './history.ts';
 import type { Preferences } from './preferences.ts';
 import type { Share } from './share.ts';
@@ -29,6 +30,7 @@ export type ToHost = { to: 'host' } & (
 
 export interface HostState {
   snapshot: Snapshot;
+  edition: Edition;
   conversations: Conversation[];
 }
 
@@ -36,7 +38,7 @@ export type ToBackground = {
   to: 'background';
 } /** The host runs and wants its settings; answered with `HostStart`. */ & (
   | { type: 'hostStarted' }
-  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'snapshot'; snapshot: Snapshot; edition: Edition }
   | { type: 'conversationChange'; change: ConversationChange }
   /** Hand finished files to the browser's downloads; answered with a `SaveAnswer` for each. */
   | { type: 'saveFiles'; files: FileToSave[] }

@@ -1,5 +1,6 @@
 import type { Command, CommandResult } from './commands.ts';
 import type { ConversationChange } from './conversationChange.ts';
+import type { Edition } from './edition.ts';
 import type { Conversation, Snapshot } from './snapshot.ts';
 
 /**
@@ -14,7 +15,7 @@ export type UiToBackground =
   | { type: 'show'; linkId: string | null };
 
 export type BackgroundToUi =
-  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'snapshot'; snapshot: Snapshot; edition: Edition }
   /** Each one once, to a page that has just connected: from then on changes. */
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'conversationChange'; change: ConversationChange }

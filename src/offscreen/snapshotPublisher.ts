@@ -1,4 +1,5 @@
 import type { ConversationChange } from '../contract/conversationChange.ts';
+import type { Edition } from '../contract/edition.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
@@ -24,6 +25,7 @@ export interface SnapshotPublisher {
  */
 export function createSnapshotPublisher(
   snapshot: () => Snapshot,
+  nextEdition: () => Edition,
   takeConversationChange: (linkId: string) => ConversationChange | undefined,
   send: (message: ToBackground) => Promise<unknown>,
 ): SnapshotPublisher {
@@ -73,7 +75,11 @@ export function createSnapshotPublisher(
     if (text !== sentText && (attention.watching || shape !== sentShape)) {
       sentText = text;
       sentShape = shape;
-      await post({ type: 'snapshot', snapshot: latest, to: 'background' });
+      const isHeard = await post({ type: 'snapshot', snapshot: latest, edition: nextEdition(), to: 'background' });
+      if (!isHeard) {
+        sentText = '';
+        schedule(QUIET_MS);
+      }
     }
     const linkIds = [...changedConversations];
     changedConversations.clear();
@@ -85,12 +91,14 @@ export function createSnapshotPublisher(
     }
   }
 
-  async function post(message: ToBackground): Promise<void> {
+  async function post(message: ToBackground): Promise<boolean> {
     try {
       await send(message);
+      return true;
     } catch (cause) {
       // The background is being restarted: it asks for everything when it is there.
       console.info('The background did not hear:', String(cause));
+      return false;
     }
   }
 

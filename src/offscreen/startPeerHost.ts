@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type CommandResult, type HostCommand, hostCommandSchema } from '../contract/commands.ts';
+import type { Edition } from '../contract/edition.ts';
 import { firstAccepts } from '../contract/firstAccepts.ts';
 import type { KeptEntry } from '../contract/history.ts';
 import type { Arrival, HostSettings, HostState, SaveAnswer, ToHost } from '../contract/hostMessages.ts';
@@ -58,6 +59,8 @@ export interface PeerHost {
 
 /** The peer host: sole owner of every connection, link and transfer. Runs until its page goes. */
 export function startPeerHost(ports: HostPorts): PeerHost {
+  const host = ports.randomId();
+  let editions = 0;
   let deviceName = '';
   let publicKey = '';
   const deviceKey = ports.loadDeviceKey();
@@ -86,6 +89,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   });
   const publisher = createSnapshotPublisher(
     snapshot,
+    nextEdition,
     (linkId) => links.get(linkId)?.takeConversationChange(),
     ports.background.send,
   );
@@ -138,6 +142,10 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     showed: ports.showed,
     opened: addLink,
   });
+
+  function nextEdition(): Edition {
+    return { host, count: ++editions };
+  }
 
   function snapshot(): Snapshot {
     return {
@@ -325,7 +333,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return commandResult(message.command);
       case 'describe': {
         const conversations = [...links.values()].map((link) => link.conversation());
-        return { snapshot: snapshot(), conversations } satisfies HostState;
+        return { snapshot: snapshot(), edition: nextEdition(), conversations } satisfies HostState;
       }
       case 'configure':
         configure(message);

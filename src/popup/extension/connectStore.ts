@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import browser from 'webextension-polyfill';
 import type { Command } from '../../contract/commands.ts';
+import { type Edition, isOlder } from '../../contract/edition.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { type BackgroundToUi, UI_PORT, type UiToBackground } from '../../contract/uiPort.ts';
 import { keepUnchanged } from '../keepUnchanged.ts';
@@ -25,6 +26,7 @@ export function connectStore(): Store {
     port?.disconnect();
     ended();
   });
+  let edition: Edition | null = null;
   const pending = new Map<number, Pending>();
   let port: browser.Runtime.Port | null = null;
   let unanswered: Pending[] = [];
@@ -63,7 +65,10 @@ export function connectStore(): Store {
     reconnectMs = 0;
     switch (message.type) {
       case 'snapshot':
-        snapshot.value = keepUnchanged(snapshot.value, message.snapshot);
+        if (edition === null || !isOlder(message.edition, edition)) {
+          edition = message.edition;
+          snapshot.value = keepUnchanged(snapshot.value, message.snapshot);
+        }
         settleUnanswered();
         return;
       case 'conversation':

@@ -73,6 +73,7 @@ function publisherOf(answer: () => Promise<unknown> = async () => true) {
   const host = { snapshot: snapshotOf(moving(0)), conversations: new Set(['link']) };
   const publisher = createSnapshotPublisher(
     () => host.snapshot,
+    () => ({ host: 'host', count: sent.length + 1 }),
     (linkId) => (host.conversations.has(linkId) ? { ...NO_CHANGE, linkId } : undefined),
     (message) => {
       sent.push({ after: performance.now() - start, message: structuredClone(message) });
@@ -106,7 +107,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([]);
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.map(({ message }) => message)).toEqual([
-      { to: 'background', type: 'snapshot', snapshot: host.snapshot },
+      { to: 'background', type: 'snapshot', snapshot: host.snapshot, edition: { host: 'host', count: 1 } },
     ]);
     for (let count = 0; count < 10; count++) {
       publisher.changed();
@@ -244,6 +245,23 @@ describe('the publisher of snapshots', () => {
     await vi.advanceTimersByTimeAsync(PROMPT_MS);
     expect(sent.length).toBe(2);
     expect(info).toHaveBeenCalledTimes(2);
+    info.mockRestore();
+  });
+
+  it('tells again what the background did not hear, though nothing changed', async () => {
+    const info = vi.spyOn(console, 'info').mockReturnValue();
+    let isThere = false;
+    const { publisher, sent } = publisherOf(() =>
+      isThere ? Promise.resolve() : Promise.reject(new Error('nobody there')),
+    );
+    publisher.changed();
+    await vi.advanceTimersByTimeAsync(PROMPT_MS);
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent.map(({ message }) => message)).toMatchObject([
+      { type: 'snapshot', edition: { count: 1 } },
+      { type: 'snapshot', edition: { count: 2 } },
+    ]);
     info.mockRestore();
   });
 
