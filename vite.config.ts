@@ -41,7 +41,9 @@ function startAsTwo(): Plugin {
     apply: 'build',
     buildEnd() {
       const closure = (entry: string) => {
-        const found = new Set([`${process.cwd()}/src/${entry}`]);
+        const first = [...this.getModuleIds()].find((id) => id.endsWith(`/src/${entry}`));
+        if (first === undefined) this.error(`src/${entry} is not built: which scripts pages share is not known`);
+        const found = new Set([first]);
         for (const id of found) for (const next of this.getModuleInfo(id)?.importedIds ?? []) found.add(next);
         return found;
       };

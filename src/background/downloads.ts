@@ -11,7 +11,7 @@ let isTelling = false;
 
 export function saveFiles(files: readonly FileToSave[]): Promise<SaveAnswer[]> {
   const earlier = findEarlier(files.filter(({ again }) => again));
-  const answers = files.map(async (file) => (await adopt(file, await earlier)) ?? saveFile(file));
+  const answers = files.map((file) => saveFile(file, earlier));
   for (const answer of answers) {
     starting.add(answer);
     void answer.finally(() => starting.delete(answer));
@@ -33,18 +33,23 @@ async function findEarlier(files: readonly FileToSave[]): Promise<Downloads.Down
   );
 }
 
-/** `null` where it has to be downloaded. */
-function adopt({ url, again }: FileToSave, earlier: readonly Downloads.DownloadItem[]): SaveAnswer | null {
-  const { hash } = new URL(url);
-  const item = again ? earlier.find((one) => new URL(one.url).hash === hash) : undefined;
-  if (item === undefined) return null;
-  if (item.state === 'complete') report({ downloadId: item.id, error: null }).catch(reportUnheard);
-  else started.add(item.id);
-  return { downloadId: item.id };
+/** Its end is told like that of a download that was begun now. */
+function adopt({ id, state }: Downloads.DownloadItem): SaveAnswer {
+  if (state === 'complete') report({ downloadId: id, error: null }).catch(reportUnheard);
+  else started.add(id);
+  return { downloadId: id };
 }
 
-async function saveFile({ url, path }: FileToSave): Promise<SaveAnswer> {
+async function saveFile(
+  { url, path, again }: FileToSave,
+  earlier: Promise<readonly Downloads.DownloadItem[]>,
+): Promise<SaveAnswer> {
   try {
+    if (again) {
+      const { hash } = new URL(url);
+      const known = (await earlier).find((one) => new URL(one.url).hash === hash);
+      if (known !== undefined) return adopt(known);
+    }
     const downloadId = await browser.downloads.download({
       url,
       filename: path,

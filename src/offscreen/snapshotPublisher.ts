@@ -10,6 +10,9 @@ const QUIET_MS = 250;
 /** What a person just did or what just arrived must be seen at once. */
 const PROMPT_MS = 16;
 
+/** What a dying service worker took with it may get no answer and no error. */
+const UNHEARD_MS = 5000;
+
 export interface SnapshotPublisher {
   changed(): void;
   conversationChanged(linkId: string): void;
@@ -20,8 +23,9 @@ export interface SnapshotPublisher {
 }
 
 /**
- * Sends whole snapshots and the changes of conversations to the background, at once when something began or ended and at most four times a second
- * otherwise. While no page watches, only what the badge or a notification needs wakes the background.
+ * Sends whole snapshots and the changes of conversations to the background, at once when something began or ended and
+ * at most four times a second otherwise. While no page watches, only what the badge or a notification needs wakes the
+ * background.
  */
 export function createSnapshotPublisher(
   snapshot: () => Snapshot,
@@ -78,6 +82,7 @@ export function createSnapshotPublisher(
       const isHeard = await post({ type: 'snapshot', snapshot: latest, edition: nextEdition(), to: 'background' });
       if (!isHeard) {
         sentText = '';
+        sentShape = '';
         schedule(QUIET_MS);
       }
     }
@@ -92,13 +97,19 @@ export function createSnapshotPublisher(
   }
 
   async function post(message: ToBackground): Promise<boolean> {
+    let limit: ReturnType<typeof setTimeout> | undefined;
+    const unheard = new Promise<never>((_, reject) => {
+      limit = setTimeout(() => reject(new Error('no answer')), UNHEARD_MS);
+    });
     try {
-      await send(message);
+      await Promise.race([send(message), unheard]);
       return true;
     } catch (cause) {
-      // The background is being restarted: it asks for everything when it is there.
+      // The background is being restarted: a page that connects to it then asks for everything.
       console.info('The background did not hear:', String(cause));
       return false;
+    } finally {
+      clearTimeout(limit);
     }
   }
 

@@ -265,6 +265,17 @@ describe('the publisher of snapshots', () => {
     info.mockRestore();
   });
 
+  it('tells again what is neither answered nor refused', async () => {
+    const info = vi.spyOn(console, 'info').mockReturnValue();
+    const { publisher, sent } = publisherOf(() => new Promise(() => {}));
+    publisher.changed();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(sent.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(sent.length).toBe(2);
+    info.mockRestore();
+  });
+
   it('knows which links are looked at', async () => {
     const { publisher } = await startedPublisher();
     expect(publisher.isAttended('link')).toBe(false);
