@@ -6,6 +6,7 @@ import type { Page, Protocol } from 'puppeteer-core';
  * the same way.
  */
 export async function stopServiceWorker(page: Page): Promise<void> {
+  await leaveServiceWorker(page);
   const session = await page.createCDPSession();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -25,8 +26,22 @@ export async function stopServiceWorker(page: Page): Promise<void> {
   }
 }
 
+/**
+ * Has the debugger let go of the worker: one that it holds stands still at the start of its next life until the
+ * debugger lets it run, which Puppeteer (24.43) does only by chance, and cannot be talked to then.
+ */
+async function leaveServiceWorker(page: Page): Promise<void> {
+  for (const target of page.browser().targets()) {
+    if (target.type() !== 'service_worker' || !target.url().startsWith(originOf(page))) continue;
+    await (await target.worker())?.client.detach();
+  }
+}
+
 function ofOrigin(versions: Protocol.ServiceWorker.ServiceWorkerVersion[], page: Page) {
-  // Node gives the URL of an extension no origin.
-  const origin = page.url().split('/').slice(0, 3).join('/');
-  return versions.filter(({ scriptURL }) => scriptURL.startsWith(`${origin}/`));
+  return versions.filter(({ scriptURL }) => scriptURL.startsWith(originOf(page)));
+}
+
+/** With the slash behind it. Node gives the URL of an extension no origin. */
+function originOf(page: Page): string {
+  return `${page.url().split('/').slice(0, 3).join('/')}/`;
 }
