@@ -6,7 +6,7 @@ import { answerDirectoryPicker } from './support/chosenFolder.ts';
 import { linkedInTabs, randomFile, temporaryFolder } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
 import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
-import { chooseSetting } from './support/settings.ts';
+import { chooseSetting, pickSetting, shownSetting } from './support/settings.ts';
 import { mountSmallDisk } from './support/smallDisk.ts';
 import { readTree, writeTree } from './support/trees.ts';
 
@@ -101,6 +101,18 @@ test('what is offered goes to the folder of the settings, or is asked for with e
   expect(await readdir(once)).toEqual(['second.txt']);
   expect(await readdir(every)).toEqual(['first.txt']);
   expect(await readdir(right.downloadsDir)).toEqual([]);
+});
+
+test('a folder that was not chosen after all changes nothing, and the settings show what is in force', async () => {
+  const [, right] = await linkedWithPanel();
+  await right.clickButton('More');
+  await right.clickButton('Settings');
+  await right.view.evaluate(() => {
+    const closed = async () => Promise.reject(new DOMException('Closed', 'AbortError'));
+    Object.assign(globalThis, { showDirectoryPicker: closed });
+  });
+  await pickSetting(right, 'Save to', 'Choose a folder…');
+  await expect.poll(() => shownSetting(right, 'Save to')).toBe('Downloads');
 });
 
 test('who accepts in the popup, where no folder can be asked for, accepts once more in the side panel', async () => {

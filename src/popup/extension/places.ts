@@ -12,10 +12,7 @@ const PAGES = { panel: 'src/popup/panel.html', tab: 'src/popup/tab.html' } as co
  * need the user's gesture, which an awaited answer may outlive.
  */
 export function createPlaces(surface: Surface) {
-  let windowId: number | undefined;
-  void browser.windows.getCurrent().then((current) => {
-    windowId = current.id;
-  });
+  const here = browser.windows.getCurrent();
   const leavePopup = () => {
     if (surface === 'popup') window.close();
   };
@@ -25,11 +22,13 @@ export function createPlaces(surface: Surface) {
       for (const url of urls) if (isWebAddress(url)) void browser.tabs.create({ url, active: false });
     },
 
-    openPanel(place: Place | null): void {
-      if (windowId === undefined) return;
+    async openPanel(place: Place | null): Promise<void> {
+      const { id: windowId } = await here;
+      if (windowId === undefined) throw new Error('a view outside of any window');
       leavePlace(windowId, place);
       // The polyfill does not know the side panel.
-      void chrome.sidePanel.open({ windowId }).then(leavePopup);
+      await chrome.sidePanel.open({ windowId });
+      leavePopup();
     },
 
     async openTab(page?: 'camera'): Promise<void> {

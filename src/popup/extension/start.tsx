@@ -52,7 +52,7 @@ export async function start(root: HTMLElement, surface: Surface): Promise<void> 
         saveFile,
         onGoTo,
         shortcuts,
-        openPanel,
+        openPanel: (place) => void openPanel(place),
         openTab: (page) => void openTab(page),
         returnToToolbar,
         camera,

@@ -20,17 +20,19 @@ interface ReceivedSettingsProps extends SettingsSection {
 export function ReceivedSettings({ preferences, onChange, folders, pickElsewhere }: ReceivedSettingsProps) {
   const { savesTo } = preferences;
 
-  async function save(folder: FileSystemDirectoryHandle | null, chosen: Preferences['savesTo']): Promise<void> {
-    const outcome = await folders.saveTo(null, folder);
-    if (outcome.ok) onChange({ savesTo: chosen });
+  async function save(folder: FileSystemDirectoryHandle | null, chosen: Preferences['savesTo']): Promise<boolean> {
+    return (await folders.saveTo(null, folder)).ok && onChange({ savesTo: chosen });
   }
 
-  async function choose(kind: 'downloads' | 'ask' | 'folder' | 'other'): Promise<void> {
-    if (kind === 'folder') return;
+  async function choose(kind: 'downloads' | 'ask' | 'folder' | 'other'): Promise<boolean> {
+    if (kind === 'folder') return true;
     if (kind !== 'other') return save(null, { kind });
-    if (pickElsewhere) return pickElsewhere();
+    if (pickElsewhere) {
+      pickElsewhere();
+      return false;
+    }
     const folder = await folders.choose();
-    if (folder !== null) await save(folder, { kind: 'folder', name: folder.name });
+    return folder !== null && save(folder, { kind: 'folder', name: folder.name });
   }
 
   const places = [
@@ -51,7 +53,7 @@ export function ReceivedSettings({ preferences, onChange, folders, pickElsewhere
             hint={text('savesToHint')}
             value={savesTo.kind}
             options={places}
-            onChange={(kind) => void choose(kind)}
+            onChange={choose}
           />
         )}
         <Choice

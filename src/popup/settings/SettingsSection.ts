@@ -3,5 +3,6 @@ import type { Preferences, PreferencesChange } from '../../contract/preferences.
 /** What a section of the settings shows, and how it changes it. */
 export interface SettingsSection {
   preferences: Preferences;
-  onChange: (change: PreferencesChange) => void;
+  /** @returns whether it is in force */
+  onChange: (change: PreferencesChange) => Promise<boolean>;
 }

@@ -36,7 +36,7 @@ export function SettingsView({ snapshot, surface, services, send, renames, onOpe
   const { device, preferences, servers } = snapshot;
   const section: SettingsSection = {
     preferences,
-    onChange: (change) => void send({ type: 'changePreferences', change }),
+    onChange: async (change) => (await send({ type: 'changePreferences', change })).ok,
   };
 
   async function save(): Promise<boolean> {

@@ -44,9 +44,7 @@ export class RunningBrowser {
 
   /** @returns the offscreen document, once it exists */
   async offscreenPage(): Promise<Page> {
-    const target = await this.launched.browser.waitForTarget((candidate) => this.#isOffscreen(candidate), {
-      timeout: PATIENCE_MS,
-    });
+    const target = await this.#waitForTarget('the offscreen document', (candidate) => this.#isOffscreen(candidate));
     if (this.#offscreen?.target !== target) this.#offscreen = { target, page: await target.asPage() };
     return this.#offscreen.page;
   }
@@ -56,7 +54,7 @@ export class RunningBrowser {
     const { browser } = this.launched;
     const isWorker = (candidate: Target) =>
       candidate.type() === 'service_worker' && candidate.url().startsWith(this.url(''));
-    const first = await browser.waitForTarget(isWorker, { timeout: PATIENCE_MS });
+    const first = await this.#waitForTarget('the service worker', isWorker);
     // One that a reload of the extension ended stays on the list and answers nothing (Chromium 156): the latest lives.
     const worker = await (browser.targets().filter(isWorker).at(-1) ?? first).worker();
     if (!worker) throw new Error('The service worker has just ended.');
@@ -134,11 +132,20 @@ export class RunningBrowser {
   }
 
   protected async waitForPage(page: string): Promise<Page> {
-    const target = await this.launched.browser.waitForTarget(
-      (candidate) => candidate.type() === 'page' && candidate.url().startsWith(this.url(page)),
-      { timeout: PATIENCE_MS },
-    );
+    const isIt = (candidate: Target) => candidate.type() === 'page' && candidate.url().startsWith(this.url(page));
+    const target = await this.#waitForTarget(page, isIt);
     return target.asPage();
+  }
+
+  /** @throws with what there is instead */
+  async #waitForTarget(name: string, isIt: (candidate: Target) => boolean): Promise<Target> {
+    const { browser } = this.launched;
+    try {
+      return await browser.waitForTarget(isIt, { timeout: PATIENCE_MS });
+    } catch (cause) {
+      const there = browser.targets().map((target) => `${target.type()} ${target.url()}`);
+      throw new Error(`Waited in vain for ${name}. There are: ${there.join(' | ')}`, { cause });
+    }
   }
 
   protected waitUntilGone(target: Target): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Page } from 'puppeteer-core';
+import { expect } from 'vitest';
+import { PATIENCE_MS } from '../driver/patience.ts';
 
 /** A page whose directory dialog is replaced. */
 type PickingPage = typeof globalThis & {
   showDirectoryPicker: () => Promise<FileSystemDirectoryHandle>;
   droppedFolder?: Promise<FileSystemDirectoryHandle>;
-  dropsFolders?: boolean;
 };
 
 /**
@@ -16,11 +17,16 @@ type PickingPage = typeof globalThis & {
 export async function answerDirectoryPicker(page: Page, folder: string): Promise<void> {
   await page.evaluate(takeDrops);
   const session = await page.createCDPSession();
-  try {
-    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  const drop = async () => {
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data });
     }
+    return page.evaluate(() => (globalThis as PickingPage).droppedFolder !== undefined);
+  };
+  try {
+    // A busy page that has not yet said that it takes the drop gets none.
+    await expect.poll(drop, { timeout: PATIENCE_MS }).toBe(true);
   } finally {
     await session.detach();
   }
@@ -30,24 +36,19 @@ export async function answerDirectoryPicker(page: Page, folder: string): Promise
 /** Runs in the page, which must not take the drop for files to send. */
 function takeDrops(): void {
   const picking = globalThis as PickingPage;
-  if (picking.dropsFolders) return;
-  picking.dropsFolders = true;
-  for (const type of ['dragenter', 'dragover', 'drop'] as const) {
-    window.addEventListener(
-      type,
-      (event) => {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        if (type !== 'drop') return;
-        picking.dropsFolders = false;
-        const item = event.dataTransfer?.items[0] as
-          | (DataTransferItem & { getAsFileSystemHandle(): Promise<FileSystemDirectoryHandle> })
-          | undefined;
-        if (item) picking.droppedFolder = item.getAsFileSystemHandle();
-      },
-      { capture: true, once: true },
-    );
-  }
+  delete picking.droppedFolder;
+  const types = ['dragenter', 'dragover', 'drop'] as const;
+  const take = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type !== 'drop') return;
+    const item = event.dataTransfer?.items[0] as
+      | (DataTransferItem & { getAsFileSystemHandle(): Promise<FileSystemDirectoryHandle> })
+      | undefined;
+    if (item) picking.droppedFolder = item.getAsFileSystemHandle();
+    for (const type of types) window.removeEventListener(type, take, { capture: true });
+  };
+  for (const type of types) window.addEventListener(type, take, { capture: true });
 }
 
 /** Runs in the page. */

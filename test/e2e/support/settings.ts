@@ -1,9 +1,20 @@
 import type { Page } from 'puppeteer-core';
+import { expect } from 'vitest';
 import type { Device } from '../driver.ts';
 import { byRole } from './roles.ts';
 
-/** Chooses from a list of the settings, by the names that it and the choice have on the screen. */
+/**
+ * Chooses from a list of the settings, by the names that it and the choice have on the screen, something else than what
+ * is chosen. Returns when it is in force: a page that closes at once takes with it what it was about to say.
+ */
 export async function chooseSetting(device: Device, title: string, option: string): Promise<void> {
+  const before = await preferencesInForce(device);
+  await pickSetting(device, title, option);
+  await expect.poll(() => preferencesInForce(device)).not.toBe(before);
+}
+
+/** As `chooseSetting`, for what may not come into force. */
+export async function pickSetting(device: Device, title: string, option: string): Promise<void> {
   const list = await device.view.waitForSelector(byRole('combobox', title));
   const value = await list?.evaluate(
     (select, label) => [...(select as HTMLSelectElement).options].find((one) => one.text === label)?.value,
@@ -11,6 +22,21 @@ export async function chooseSetting(device: Device, title: string, option: strin
   );
   if (!list || value === undefined) throw new Error(`"${title}" does not offer "${option}"`);
   await list.select(value);
+}
+
+/** @returns what a list of the settings shows as chosen */
+export function shownSetting(device: Device, title: string): Promise<string | undefined> {
+  return device.view.$eval(byRole('combobox', title), (select) => {
+    return (select as HTMLSelectElement).selectedOptions[0]?.text;
+  });
+}
+
+/** What the peer host goes by. */
+function preferencesInForce(device: Device): Promise<string> {
+  return device.view.evaluate(async () => {
+    const { snapshot } = await chrome.runtime.sendMessage({ to: 'host', type: 'describe' });
+    return JSON.stringify(snapshot.preferences);
+  });
 }
 
 /** Has the service worker note the titles of the menu entries that it makes from now on. */
