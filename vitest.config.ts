@@ -21,8 +21,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/*.test.ts'],
           exclude: MEASURING,
-          // Most of a test is waiting: two files at a time, and so about four browsers, fill two cores.
-          maxWorkers: 2,
+          // Most of a test is waiting: three files at a time, and so about six browsers, fill two cores.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
