@@ -48,8 +48,11 @@ export function createBlockEncoder(deflateBlock: Deflate): BlockEncoder {
     async encode(plain) {
       if (plain.length < LEAST_BYTES) return null;
       const canSample = plain.length > 2 * SAMPLE_BYTES;
-      if (!isHopeful && patience === 0 && canSample) trial ??= trySample(plain);
-      await trial;
+      // Blocks come several at a time: the patience that a sample gave may be used up before the last of them asks.
+      while (canSample && !isHopeful && patience === 0) {
+        trial ??= trySample(plain);
+        await trial;
+      }
       if (patience > 0) {
         patience--;
         return null;

@@ -39,6 +39,20 @@ describe('the form in which a block travels', () => {
     while ((await encoder.encode(prose(BLOCK_BYTES))) === null && blocks < 100) blocks++;
     expect(blocks).toBe(15);
   });
+
+  it('is never made of a whole block of noise, however many come at once', async () => {
+    const wholeBlocks: number[] = [];
+    const encoder = createBlockEncoder((plain) => {
+      wholeBlocks.push(plain.length);
+      return deflate(plain);
+    });
+    const plain = noise(BLOCK_BYTES);
+    for (let group = 1; group <= 40; group++) {
+      const encoded = await Promise.all(Array.from({ length: group }, () => encoder.encode(plain)));
+      expect(encoded.every((block) => block === null)).toBe(true);
+    }
+    expect(wholeBlocks).toEqual([]);
+  });
 });
 
 describe('a block that arrived deflated', () => {
