@@ -204,6 +204,11 @@ const SHOTS: Record<string, Shot> = {
     prepare: (page) => page.type('.history-search', 'ferry'),
   },
   'popup-history-nothing-light': { state: 'history', prepare: (page) => page.type('.history-search', 'zebra') },
+  'popup-history-nothing-dark': {
+    state: 'history',
+    theme: 'dark',
+    prepare: (page) => page.type('.history-search', 'zebra'),
+  },
   'panel-history-korean-dark': { state: 'history', surface: 'panel', theme: 'dark', language: 'ko' },
   'panel-history-sure-light': { state: 'history', surface: 'panel', click: ['Delete history'] },
   'tab-history-light': { state: 'history', surface: 'tab' },

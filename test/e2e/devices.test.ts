@@ -28,6 +28,7 @@ test('a remembered device is recognised by its key, under the name that it was g
   await left.clickButton('Rename');
   await left.fillName('Kitchen');
   await left.waitForRole('heading', 'Kitchen');
+  await expect.poll(() => left.view.evaluate(() => document.activeElement?.textContent)).toBe('Rename');
   await left.clickButton('Open conversation');
   await left.waitForLinked('Kitchen');
   await part(left, right);

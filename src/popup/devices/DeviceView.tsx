@@ -12,6 +12,7 @@ import { IconButton } from '../parts/IconButton.tsx';
 import { MiddleName } from '../parts/MiddleName.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
 import { Sure } from '../parts/Sure.tsx';
+import { useFocusBack } from '../parts/useFocusBack.ts';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import { isLive } from '../route.ts';
 import type { Store } from '../store.ts';
@@ -44,6 +45,7 @@ export function DeviceView(props: DeviceViewProps) {
   const { key, name } = device;
   const isLinked = link !== undefined && isLive(link);
   const [renaming, setRenaming] = useState(false);
+  const named = useFocusBack(renaming);
   const now = useNow(60_000);
   const seen = isLinked ? text('deviceLinkedNow') : text('deviceLinkedLast', formatDayWithin(device.seenAt, now));
   return (
@@ -97,7 +99,7 @@ export function DeviceView(props: DeviceViewProps) {
           </div>
         </div>
         <HistoryCard device={device} allowed={keepsHistory} send={send} onOpen={onHistory} />
-        <div class="settings-card">
+        <div class="settings-card" ref={named}>
           {renaming ? (
             <RenameForm
               name={name}

@@ -5,6 +5,7 @@ import { Button } from '../parts/Button.tsx';
 import { DeviceTile } from '../parts/DeviceTile.tsx';
 import { IconButton } from '../parts/IconButton.tsx';
 import { RenameForm } from '../parts/RenameForm.tsx';
+import { useFocusBack } from '../parts/useFocusBack.ts';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
 import type { View } from '../route.ts';
 import type { Services, Surface } from '../services.ts';
@@ -33,6 +34,7 @@ interface SettingsViewProps {
 /** All that can be changed, in one view: each section is a file of its own. */
 export function SettingsView({ snapshot, surface, services, send, renames, onOpen, onBack }: SettingsViewProps) {
   const [renaming, setRenaming] = useState(renames);
+  const me = useFocusBack(renaming);
   const { device, preferences, servers } = snapshot;
   const section: SettingsSection = {
     preferences,
@@ -53,7 +55,7 @@ export function SettingsView({ snapshot, surface, services, send, renames, onOpe
           {text('settings')}
         </ViewHeading>
       </header>
-      <div class="settings-card">
+      <div class="settings-card" ref={me}>
         {!renaming ? (
           <div class="settings-row settings-me">
             <DeviceTile seed={device.seed} size={44} side="mine" />
