@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeRandomFile } from '../scripts/randomFile.ts';
 import { compareWithFloor, formatBytes, megabytes, round3 } from './figures.ts';
 import { interleave, summarizeRounds } from './interleave.ts';
-import { withLinkedDevices } from './linkedDevices.ts';
+import { withNetwork } from './linkedDevices.ts';
 import { measureTransfer } from './measureTransfer.ts';
 import { measureRawChannel } from './raw.ts';
 import type { Bench } from './report.ts';
@@ -16,10 +16,10 @@ const FLOOR = 0.95;
 /** A file through the whole product, and the same number of bytes over a bare data channel before and after it. */
 export const lan: Bench = {
   summary: 'one random file of 500 MB through the whole product, against a bare data channel',
-  options: ['bytes', 'rounds'],
+  options: ['bytes', 'rounds', 'rateMbps'],
   needsBuild: true,
-  run: ({ say, options: { bytes = BYTES, rounds = ROUNDS } }) =>
-    withLinkedDevices(async (linked) => {
+  run: ({ say, options: { bytes = BYTES, rounds = ROUNDS, rateMbps } }) =>
+    withNetwork(rateMbps, async (linked) => {
       const saves: number[] = [];
       const raw = async () => megabytes(bytes) / (await measureRawChannel(...linked.hosts, bytes));
       const product = async (round: number) => {
@@ -44,7 +44,16 @@ export const lan: Bench = {
       }));
       const { referenceMBps: rawMBps, productMBps, ratio } = summarizeRounds(measured);
       return {
-        figures: { bytes, rawMBps, productMBps, ratio, floor: FLOOR, saveSeconds: median(saves), samples },
+        figures: {
+          bytes,
+          rateMbps: rateMbps ?? null,
+          rawMBps,
+          productMBps,
+          ratio,
+          floor: FLOOR,
+          saveSeconds: median(saves),
+          samples,
+        },
         table: samples,
         verdicts: [compareWithFloor(`${formatBytes(bytes)}, product to raw channel`, ratio, FLOOR)],
         browser: linked.browser,

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { type Device, openDevice, pairByText } from '../test/e2e/driver.ts';
+import { openLongWire } from './longWire.ts';
+
+/** A wireless network's, roughly: its round trip, and how long a packet may wait in front of it. */
+const LAN_RTT_MS = 2;
+const LAN_QUEUE_MS = 50;
 
 export interface LinkedDevices {
   sender: Device;
@@ -43,5 +48,22 @@ export async function withLinkedDevices<T>(
     await Promise.all(devices.map((device) => device.close()));
     await rm(folder, { recursive: true, force: true });
     process.off('exit', removeAtExit);
+  }
+}
+
+/**
+ * As `withLinkedDevices`, but over a wire of this rate in Mbit/s where one is given: there the network is the limit, not
+ * the processors that both browsers share.
+ */
+export async function withNetwork<T>(
+  rateMbps: number | undefined,
+  use: (linked: LinkedDevices) => Promise<T>,
+): Promise<T> {
+  if (rateMbps === undefined) return withLinkedDevices(use);
+  const wire = await openLongWire({ rttMs: LAN_RTT_MS, rateMbps, queueMs: LAN_QUEUE_MS });
+  try {
+    return await withLinkedDevices(use, wire.prefixes);
+  } finally {
+    await wire.close();
   }
 }

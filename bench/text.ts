@@ -7,7 +7,7 @@ import { countConnectionBytes } from './connectionBytes.ts';
 import { writeRecords, writeSource } from './corpus.ts';
 import { compareWithFloor, formatBytes, megabytes, round3 } from './figures.ts';
 import { interleave, summarizeRounds } from './interleave.ts';
-import { withLinkedDevices } from './linkedDevices.ts';
+import { withNetwork } from './linkedDevices.ts';
 import { measureTransfer } from './measureTransfer.ts';
 import { measureRawChannel } from './raw.ts';
 import type { Bench } from './report.ts';
@@ -23,10 +23,10 @@ const PROBE_BYTES = 1 << 20;
 /** JSON records and source text, half each, against the same number of bytes over a bare data channel. */
 export const text: Bench = {
   summary: '200 MB of JSON and source text through the whole product, against a bare data channel',
-  options: ['bytes', 'rounds'],
+  options: ['bytes', 'rounds', 'rateMbps'],
   needsBuild: true,
-  run: ({ say, options: { bytes = BYTES, rounds = ROUNDS } }) =>
-    withLinkedDevices(async (linked) => {
+  run: ({ say, options: { bytes = BYTES, rounds = ROUNDS, rateMbps } }) =>
+    withNetwork(rateMbps, async (linked) => {
       const sentBytes = await countConnectionBytes(linked.hosts[0]);
       const wire: { wireBytes: Bytes; deflatedShare: number }[] = [];
       const raw = async () => megabytes(bytes) / (await measureRawChannel(...linked.hosts, bytes));
@@ -57,7 +57,17 @@ export const text: Bench = {
       const wireBytes = median(wire.map((round) => round.wireBytes));
       const deflatedShare = median(wire.map((round) => round.deflatedShare));
       return {
-        figures: { bytes, rawMBps, productMBps, ratio, floor: FLOOR, wireBytes, deflatedShare, samples },
+        figures: {
+          bytes,
+          rateMbps: rateMbps ?? null,
+          rawMBps,
+          productMBps,
+          ratio,
+          floor: FLOOR,
+          wireBytes,
+          deflatedShare,
+          samples,
+        },
         table: samples,
         verdicts: [
           compareWithFloor(`${formatBytes(bytes)} of text, product to raw channel`, ratio, FLOOR),
