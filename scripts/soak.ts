@@ -19,8 +19,12 @@ import { runCommand } from './runCommand.ts';
 /** Restarts, another pairing, and the rest of 64 MB, on a slow machine. */
 const DONE_WITHIN_MS = 90_000;
 
-/** Chromium 156 begins a download under such a name, before it is `.crdownload`. */
-const CHROMIUM_TEMPORARY = /^\.(org\.chromium\.Chromium|com\.google\.Chrome)\.\w+$/;
+/**
+ * Chromium 156 begins a download under the first of such names and goes on under the second. A browser that is killed
+ * meanwhile leaves the file: its list calls the download interrupted, and neither cancelling, nor removing, nor erasing
+ * it there touches the file.
+ */
+const CHROMIUM_TEMPORARY = /(^|\/)(\.(org\.chromium\.Chromium|com\.google\.Chrome)\.\w+|Unconfirmed \d+\.crdownload)$/;
 
 interface Devices {
   sender: Device;
@@ -142,7 +146,7 @@ async function tryOnce(number: number, pair: [Device, Device], random: SeededRan
     const payload = await createPayload(folder, number, own);
     words += ` of ${payload.words} from the ${isForth ? 'left' : 'right'}`;
     const left = await survive({ sender, receiver }, fault, share, payload, own);
-    if (left > 0) words += `, of whose saving Chromium left ${left} hidden temporary files`;
+    if (left > 0) words += `, of whose saving Chromium left ${left} of its own files`;
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   } finally {
@@ -154,8 +158,8 @@ async function tryOnce(number: number, pair: [Device, Device], random: SeededRan
 }
 
 /**
- * @returns how many of Chromium's own files are left: one that is killed just as a download begins leaves them, and no
- *   extension can see them
+ * @returns how many of Chromium's own files are left: one that is killed during a download leaves them, and no
+ *   extension can remove them
  * @throws Error if it does not end with identical files, or leaves anything else behind
  */
 async function survive(
