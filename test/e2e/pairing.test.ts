@@ -77,7 +77,10 @@ test('a code that was used here before is refused', async () => {
 
 /** They wait for most of their time, and so they do it side by side. */
 describe.concurrent('where somebody has to wait', () => {
-  test('a code that is pasted 60 s after the other still opens the link at once', async ({ onTestFinished }) => {
+  test('a code that is pasted 60 s after the other still opens the link at once', async ({
+    expect,
+    onTestFinished,
+  }) => {
     const [left, right] = await devices(2, {}, onTestFinished);
     await Promise.all([left.openTab(), right.openTab()]);
     const [leftCode, rightCode] = [await left.copyCode(), await right.copyCode()];
@@ -94,7 +97,7 @@ describe.concurrent('where somebody has to wait', () => {
     await Promise.all([left.waitForLinked(), right.waitForLinked()]);
   });
 
-  test('a fresh code can be asked for while the other does not answer', async ({ onTestFinished }) => {
+  test('a fresh code can be asked for while the other does not answer', async ({ expect, onTestFinished }) => {
     const [left, right] = await devices(2, {}, onTestFinished);
     await Promise.all([left.openTab(), right.openTab()]);
     // A first try whose side begins no handshake: one that does may leave the codes crossed, which is another test.
@@ -112,6 +115,7 @@ describe.concurrent('where somebody has to wait', () => {
   });
 
   test('codes of different tries, which can never meet, are told from a long wait, and fresh ones work', async ({
+    expect,
     onTestFinished,
   }) => {
     const [left, right] = await devices(2, {}, onTestFinished);
@@ -122,11 +126,11 @@ describe.concurrent('where somebody has to wait', () => {
     const givenUp = await codeWhere(left, isLower);
     await left.pasteCode(rightCode);
     await right.waitForStep('They have yours');
-    await waitForHandshake(left);
+    await waitForHandshake(left, expect);
     const used = await codeWhere(left, (code) => code !== givenUp && isLower(code));
     await right.pasteCode(used);
     // Until it has begun with the message that it kept, a newer one would take that one's place.
-    await waitForHandshake(right);
+    await waitForHandshake(right, expect);
     await left.pasteCode(rightCode);
     // They give up after 8 s in which nothing else was seen, which takes longer on a machine that is busy.
     await Promise.all([left, right].map((device) => device.waitForError('no longer fit together', 60_000)));

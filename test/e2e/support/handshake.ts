@@ -1,8 +1,12 @@
-import { expect } from 'vitest';
+import type { ExpectStatic } from 'vitest';
 import type { Device } from '../driver.ts';
 
-/** Waits until a connection of the device's is at its handshake (`dtlsState` of W3C webrtc-stats). */
-export async function waitForHandshake(device: Device): Promise<void> {
+/**
+ * Waits until a connection of the device's is at its handshake (`dtlsState` of W3C webrtc-stats).
+ *
+ * @param expect the test's own: the one of the module belongs to no test any more when one beside it ends
+ */
+export async function waitForHandshake(device: Device, expect: ExpectStatic): Promise<void> {
   const page = await device.offscreenPage();
   const prototype = await page.evaluateHandle(() => RTCPeerConnection.prototype);
   const isUnderWay = async () => {
