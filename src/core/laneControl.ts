@@ -38,7 +38,10 @@ export interface LaneSight {
   openLanes: number;
   /** Written at the other side so far, over all transfers: only grows. */
   writtenBytes: Bytes;
+  /** The latest, with all that waits on the way. */
   roundTripMs: Milliseconds;
+  /** How far it is: see `baseRoundTrip`. */
+  baseRoundTripMs: Milliseconds;
 }
 
 /** A lane needs some round trips to gain speed before it can be judged. */
@@ -64,7 +67,7 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
   switch (state.phase) {
     case 'idle': {
       if (sight.demand) {
-        const lanes = state.learnt ?? firstGuess(sight.roundTripMs);
+        const lanes = state.learnt ?? firstGuess(sight.baseRoundTripMs);
         return [{ phase: 'trying', lanes, since: now, before: { lanes, rate: 0 }, measuredFrom: null }, lanes];
       }
       const idleSince = state.idleSince ?? now;
@@ -74,15 +77,17 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
     case 'trying': {
       if (!sight.demand) return [{ phase: 'idle', idleSince: now, learnt: state.before.lanes }, openLanes];
       const { lanes, before, measuredFrom } = state;
+      const sample = { at: now, bytes: writtenBytes };
       // Lanes that do not come up are not waited for: what is there is judged.
       if (measuredFrom === null) {
         if (openLanes === 0 || (openLanes < lanes && now - state.since < OPEN_LIMIT_MS)) return [state, lanes];
-        return [{ ...state, measuredFrom: { at: now, bytes: writtenBytes } }, lanes];
+        return [{ ...state, measuredFrom: sample }, lanes];
       }
+      // Files that are slow to read, or a network that is silent, tell nothing of the lanes.
+      if (writtenBytes === measuredFrom.bytes) return [{ ...state, measuredFrom: sample }, lanes];
       const elapsed = now - measuredFrom.at;
       if (elapsed < Math.max(SETTLE_MS, SETTLE_ROUND_TRIPS * sight.roundTripMs)) return [state, lanes];
       const rate = ((writtenBytes - measuredFrom.bytes) * 1000) / elapsed;
-      const sample = { at: now, bytes: writtenBytes };
       if (rate < before.rate * WORTH) {
         return [{ phase: 'settled', lanes: before.lanes, measuredFrom: sample, rate: before.rate }, before.lanes];
       }
@@ -94,7 +99,7 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
       const { lanes, measuredFrom } = state;
       if (now - measuredFrom.at < RETRY_MS) return [state, lanes];
       const rate = ((writtenBytes - measuredFrom.bytes) * 1000) / (now - measuredFrom.at);
-      if (isEnough(lanes, rate, sight)) {
+      if (rate === 0 || isEnough(lanes, rate, sight)) {
         return [{ phase: 'settled', lanes, measuredFrom: { at: now, bytes: writtenBytes }, rate }, lanes];
       }
       return tryMore(lanes, rate, now);
@@ -102,8 +107,8 @@ export function stepLanes(state: LaneControl, sight: LaneSight): [LaneControl, n
   }
 }
 
-function isEnough(lanes: number, rate: number, { roundTripMs }: LaneSight): boolean {
-  return lanes >= MAX_LANES || (roundTripMs < NEAR_MS && rate > NEAR_RATE);
+function isEnough(lanes: number, rate: number, { baseRoundTripMs }: LaneSight): boolean {
+  return lanes >= MAX_LANES || (baseRoundTripMs < NEAR_MS && rate > NEAR_RATE);
 }
 
 function tryMore(lanes: number, rate: number, now: Milliseconds): [LaneControl, number] {

@@ -1,3 +1,4 @@
+import { addRoundTrip, baseRoundTrip, type RoundTrips } from '../../core/baseRoundTrip.ts';
 import { PIECE_HEADER_BYTES } from '../../core/blockPiece.ts';
 import { eachOf, type Run } from '../../core/blockSet.ts';
 import { PeerError } from '../../core/errors.ts';
@@ -56,6 +57,7 @@ export interface LaneTraffic {
 interface LinkTraffic {
   id: string;
   roundTripMs: Milliseconds;
+  roundTrips: RoundTrips;
   control: LaneControl;
   wanted: number;
   askedAt: EpochMs;
@@ -234,7 +236,8 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
     // While the other side sends, the lanes are its to judge.
     if (!demand && at - link.movedAt < REST_MS) return;
     const { writtenBytes, roundTripMs } = link;
-    const sight = { now: at, demand, openLanes: open.length, writtenBytes, roundTripMs };
+    const baseRoundTripMs = baseRoundTrip(link.roundTrips);
+    const sight = { now: at, demand, openLanes: open.length, writtenBytes, roundTripMs, baseRoundTripMs };
     const [control, wanted] = stepLanes(link.control, sight);
     link.control = control;
     wantLanes(link, wanted);
@@ -279,6 +282,7 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
       links.set(link, {
         id: link,
         roundTripMs: 0,
+        roundTrips: [],
         control: IDLE_LANES,
         wanted: 0,
         askedAt: 0,
@@ -301,6 +305,7 @@ export function createLaneTraffic(ports: LaneTrafficPorts): LaneTraffic {
       const here = links.get(link);
       if (here === undefined) return;
       here.roundTripMs = roundTripMs;
+      here.roundTrips = addRoundTrip(here.roundTrips, roundTripMs, now());
       here.answeredAt = now();
     },
     ready(link, sending, block) {

@@ -5,6 +5,8 @@ import { MAX_LANES } from '../../../src/core/limits.ts';
 
 interface Network {
   roundTripMs: number;
+  /** Where the latest one has queues and busy processors in it. */
+  baseRoundTripMs?: number;
   /** Bytes a second over so many open lanes. */
   rateOf(lanes: number): number;
   /** As many as ever open. */
@@ -49,8 +51,9 @@ class Run {
         return false;
       });
       const { now, demand, writtenBytes, open: openLanes } = this;
-      const { roundTripMs } = this.network;
-      [this.state, this.wanted] = stepLanes(this.state, { now, demand, openLanes, writtenBytes, roundTripMs });
+      const { roundTripMs, baseRoundTripMs = roundTripMs } = this.network;
+      const sight = { now, demand, openLanes, writtenBytes, roundTripMs, baseRoundTripMs };
+      [this.state, this.wanted] = stepLanes(this.state, sight);
       this.history.push(this.wanted);
       const most = Math.min(this.wanted, this.network.mostLanes ?? MAX_LANES);
       if (this.open > this.wanted) this.open = this.wanted;
@@ -71,6 +74,22 @@ describe('the number of lanes', () => {
     const run = new Run(LAN).pass(180_000);
     expect(Math.max(...run.history)).toBe(1);
     expect(run.state).toMatchObject({ phase: 'settled', lanes: 1 });
+  });
+
+  it('is one on a LAN whose ends are too busy to answer soon', () => {
+    const run = new Run({ ...LAN, roundTripMs: 120, baseRoundTripMs: 2 }).pass(60_000);
+    expect(Math.max(...run.history)).toBe(1);
+  });
+
+  it('does not rise while nothing at all is written: it is not the lanes that this waits for', () => {
+    const silent: Network = { ...SLOW_LAN, rateOf: () => 0 };
+    const run = new Run(silent).pass(60_000);
+    expect(new Set(run.history)).toEqual(new Set([1]));
+    run.network = SLOW_LAN;
+    while (run.state.phase !== 'settled') run.pass(250);
+    run.network = silent;
+    run.history.length = 0;
+    expect(new Set(run.pass(120_000).history)).toEqual(new Set([1]));
   });
 
   it('is one on a slow LAN: a second is tried, is no faster, and goes', () => {
@@ -143,6 +162,7 @@ describe('the number of lanes', () => {
       openLanes: fc.nat(MAX_LANES),
       more: fc.nat(100 * MB),
       roundTripMs: fc.nat(2000),
+      baseRoundTripMs: fc.nat(2000),
     });
     fc.assert(
       fc.property(fc.array(sight, { maxLength: 60 }), (sights) => {
