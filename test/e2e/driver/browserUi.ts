@@ -93,13 +93,6 @@ export class BrowserUi extends Screen {
     return names.filter((name) => !name.endsWith('.crdownload') && !name.startsWith('.')).sort();
   }
 
-  /** @returns the names of all downloads of the profile, in the order in which they began */
-  async downloadOrder(): Promise<string[]> {
-    const worker = await this.serviceWorker();
-    const found = await worker.evaluate(() => chrome.downloads.search({ orderBy: ['startTime'] }));
-    return found.map(({ filename }) => path.basename(filename));
-  }
-
   /**
    * Waits until the browser says that a download with this name is complete. The file's name alone tells nothing:
    * Chromium reserves it with an empty file before the first byte comes.

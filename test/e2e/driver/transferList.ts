@@ -2,6 +2,9 @@ import { byRole } from '../support/roles.ts';
 import { FileList } from './fileList.ts';
 import { PATIENCE_MS } from './patience.ts';
 
+/** The names of those that wait their turn. */
+const QUEUED = '.transfers .transfer-row[data-phase="queued"] .card-name';
+
 /** The list of all transfers, in a wide tab. */
 export class TransferList extends FileList {
   /** Waits until a transfer, over whatever link, shows this state. */
@@ -31,9 +34,30 @@ export class TransferList extends FileList {
 
   /** @returns the names of one's own transfers that wait their turn, in their order */
   queue(): Promise<string[]> {
-    return this.view.$$eval('.transfers .transfer-row[data-phase="queued"] .card-name', (names) =>
-      names.map((name) => name.textContent ?? ''),
-    );
+    return this.view.$$eval(QUEUED, (names) => names.map((name) => name.textContent ?? ''));
+  }
+
+  /**
+   * Watches whose turn comes from now on. It may end in another order: what was under way on a lane that is given up
+   * goes once more.
+   *
+   * @returns a function that names those that have left the queue, in the order in which they first did
+   */
+  async watchTurns(): Promise<() => Promise<string[]>> {
+    const turns = await this.view.evaluateHandle((selector) => {
+      const queued = () => [...document.querySelectorAll(selector)].map((name) => name.textContent ?? '');
+      const left: string[] = [];
+      let before = queued();
+      const look = () => {
+        const now = queued();
+        left.push(...before.filter((name) => !now.includes(name) && !left.includes(name)));
+        before = now;
+      };
+      const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ['data-phase'] };
+      new MutationObserver(look).observe(document.body, changes);
+      return left;
+    }, QUEUED);
+    return () => turns.jsonValue();
   }
 
   /** Clicks "Move up", "Move down" or another button of a transfer in the list of all. */
