@@ -4,23 +4,19 @@ import type { WordSource } from '../words/WordSource.ts';
 /** A notification is a glance: more of a message is in the conversation. */
 const PREVIEW_CHARS = 200;
 
-/** Who, and what it is. */
+/** Who, and what it is. A title is cut after one line, so it names nothing but who it is from, or the file. */
 export function notificationWords(arrival: Arrival, words: WordSource): { title: string; message: string } {
   const { getMessage } = words;
   switch (arrival.kind) {
     case 'message':
+      return { title: arrival.name, message: glimpse(arrival, words) || getMessage('notifyMessage') };
+    case 'offer': {
+      const what = getMessage('notifyOffer', [titleOf(arrival, words), sizeText(arrival.size, words)]);
       return {
-        title: messageTitle(arrival, words),
-        message: glimpse(arrival).slice(0, PREVIEW_CHARS) || getMessage('notifyMessage'),
+        title: arrival.name,
+        message: arrival.risk === null ? what : `${what}\n${getMessage('notifyOfferRisk')}`,
       };
-    case 'offer':
-      return {
-        title: getMessage('notifyOfferTitle', [arrival.name, titleOf(arrival, words)]),
-        message:
-          arrival.risk === null
-            ? sizeText(arrival.size, words)
-            : getMessage('notifyOfferRisk', [sizeText(arrival.size, words)]),
-      };
+    }
     case 'done':
       return { title: titleOf(arrival, words), message: getMessage('notifyDoneBody', [arrival.name]) };
   }
@@ -32,19 +28,15 @@ export function bareWords({ kind }: Arrival, { getMessage }: WordSource): { titl
   return { title: getMessage('extensionName'), message: getMessage(what[kind]) };
 }
 
-function messageTitle({ name, shared }: Extract<Arrival, { kind: 'message' }>, { getMessage }: WordSource): string {
-  if (shared?.what !== 'links') return name;
+function glimpse({ text, shared }: Extract<Arrival, { kind: 'message' }>, { getMessage }: WordSource): string {
+  if (shared?.what !== 'links') return text.slice(0, PREVIEW_CHARS);
   const { length } = shared.links;
-  return length === 1 ? getMessage('notifyPage', [name]) : getMessage('notifyPages', [name, String(length)]);
-}
-
-function glimpse({ text, shared }: Extract<Arrival, { kind: 'message' }>): string {
-  if (shared?.what !== 'links') return text;
-  const lines = shared.links.map(({ url, title }) => {
+  const what = length === 1 ? getMessage('notifyPage') : getMessage('notifyPages', [String(length)]);
+  const pages = shared.links.map(({ url, title }) => {
     const { host } = new URL(url);
     return title === '' ? host : `${title} · ${host}`;
   });
-  return lines.join('\n');
+  return `${what}\n${pages.join('\n').slice(0, PREVIEW_CHARS)}`;
 }
 
 function titleOf({ title }: { title: string }, { getMessage }: WordSource): string {

@@ -86,6 +86,8 @@ export interface LinkHost {
   /** A transfer may have ended. */
   keepEnded(): void;
   markRead(): void;
+  /** A person took it or declined it, maybe without a look at the conversation. */
+  offerAnswered(transferId: string): void;
   tick(): void;
   /** Something happened that a silent link may come back by. */
   prompt(by: Prompt): void;
@@ -111,7 +113,8 @@ const HELLO_LIMITS: AllowanceLimits = { atOnce: 16, perSecond: 1 };
  */
 export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkHostPorts): LinkHost {
   let state = createLink();
-  let unread = 0;
+  let unreadMessages = 0;
+  const unreadOffers = new Set<string>();
   let ownKey = '';
   let path: PathKind = 'unknown';
   let hellos = fullAllowance(HELLO_LIMITS, ports.now());
@@ -223,7 +226,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
           if (arrival.kind === 'offer' && arrival.risk === null && trust.admits(arrival.size)) {
             return ports.transfers.act({ do: 'accept', transfer: arrival.transferId, skip: [] });
           }
-          if (arrival.kind === 'offer' && !ports.isAttended()) unread++;
+          if (arrival.kind === 'offer' && !ports.isAttended()) unreadOffers.add(arrival.transferId);
           ports.arrived({ linkId: ports.id, name: nameShown(), ...arrival });
           ports.changed();
         },
@@ -271,7 +274,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     if (key !== null && !ports.isNews(key, id)) return;
     const shared = shownShared(body.shared);
     addMessage({ kind: 'message', id, from: 'remote', text, shared, at: ports.now(), delivered: true });
-    if (!ports.isAttended()) unread++;
+    if (!ports.isAttended()) unreadMessages++;
     ports.conversationChanged();
     ports.changed();
     const isDiscreet = trust.isDiscreet();
@@ -410,7 +413,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
       trust: trust.trust(),
       comparison: trust.comparison(),
       state: phaseView(),
-      unread,
+      unread: unreadMessages + unreadOffers.size,
       openedAt,
     }),
     conversation: log.view,
@@ -438,9 +441,13 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     keepEnded: history.keepEnded,
     shelfChanged: trust.shelfChanged,
     markRead() {
-      if (unread === 0) return;
-      unread = 0;
+      if (unreadMessages + unreadOffers.size === 0) return;
+      unreadMessages = 0;
+      unreadOffers.clear();
       ports.changed();
+    },
+    offerAnswered(transferId) {
+      if (unreadOffers.delete(transferId)) ports.changed();
     },
     tick() {
       // Sleep is noticed first, so that it is not taken for silence.

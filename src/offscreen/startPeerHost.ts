@@ -245,6 +245,10 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
+  function offerAnswered(transferId: string): void {
+    for (const link of links.values()) link.offerAnswered(transferId);
+  }
+
   function carryOut(command: Exclude<HostCommand, Question>): void {
     switch (command.type) {
       case 'acceptCode':
@@ -278,8 +282,10 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return publisher.changed();
       }
       case 'acceptTransfer':
+        offerAnswered(command.transferId);
         return transfers.act({ do: 'accept', transfer: command.transferId, skip: command.skip ?? [] });
       case 'declineTransfer':
+        offerAnswered(command.transferId);
         return transfers.act({ do: 'decline', transfer: command.transferId });
       case 'cancelTransfer':
         return transfers.act({ do: 'cancel', transfer: command.transferId });

@@ -19,9 +19,13 @@ test('an offer that nobody looks at is accepted from its notification, which goe
   await right.closeView();
   const file = await randomFile('accepted.txt', 40_000);
   await left.sendFiles([file.path]);
-  await right.clickNotification(await notificationOf(right, 'offer'), 0);
+  const offer = await notificationOf(right, 'offer');
+  await expect.poll(() => right.badge()).toBe('1');
+  await right.clickNotification(offer, 0);
   await right.waitForDownload(file.name);
   await noneOf(right, 'offer');
+  // What was answered is no news any more.
+  await expect.poll(() => right.badge()).toBe('');
 });
 
 test('an offer is declined from its notification', async () => {
