@@ -88,6 +88,27 @@ test('a computer without a camera is told from the first moment, and pastes', as
   await one.waitForStep('You have theirs');
 });
 
+test('while the browser asks for the camera the page says so; closed without an answer, it can ask again', async () => {
+  const one = await device();
+  await one.openTab();
+  // Headless Chromium refuses at once instead of asking.
+  const question = await one.view.evaluateHandle(() => {
+    let close = () => {};
+    navigator.mediaDevices.getUserMedia = () =>
+      new Promise((_, reject) => {
+        close = () => reject(new DOMException('Permission dismissed', 'NotAllowedError'));
+      });
+    return { close: () => close() };
+  });
+  await one.clickButton('Scan');
+  await one.waitForStatus('Allow the camera');
+  await question.evaluate(({ close }) => close());
+  await one.clickButton('Scan');
+  await one.waitForStatus('Allow the camera');
+  await one.blockCamera();
+  await one.waitForError('The camera is blocked');
+});
+
 test('a code on the page in front is read out of it, and a page that stays closed is told from one without', async () => {
   // As small as a call shows it, beside the code of something else.
   const page = await serveCodePage([codePicture(FOREIGN, { modulePx: 3 }), codePicture(OURS.qr, { modulePx: 2 })]);

@@ -103,11 +103,18 @@ const NAMES = ['Integrated Camera (04f2:b6d0)', 'Logitech BRIO Ultra HD Pro Webc
 
 function fakeCamera(state: GalleryState): Services['camera'] {
   const { camera = 'prompt', hint = null, cameras = 1 } = state;
+  let isStarted = false;
   return {
-    permission: async () =>
-      camera === 'none' ? 'prompt' : camera === 'prompt' || camera === 'denied' ? camera : 'granted',
+    permission: async () => {
+      if (camera === 'none' || isStarted) return 'prompt';
+      // What is granted starts without a click; the second look finds that it is asked for.
+      isStarted = camera === 'asking';
+      return camera === 'prompt' || camera === 'denied' ? camera : 'granted';
+    },
     onPermissionChange: () => () => {},
     open: async () => {
+      // Nobody answers.
+      if (camera === 'asking') return new Promise(() => {});
       if (camera === 'busy') throw new DOMException('in use', 'NotReadableError');
       if (camera === 'missing') throw new DOMException('none', 'NotFoundError');
       const stream = drawnCamera();

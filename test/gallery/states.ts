@@ -56,7 +56,7 @@ export interface GalleryState {
   conversations?: Conversation[];
   view?: View;
   /** `none`: the browser says so before anybody is asked. */
-  camera?: CameraPermission | 'busy' | 'missing' | 'gone' | 'none';
+  camera?: CameraPermission | 'asking' | 'busy' | 'missing' | 'gone' | 'none';
   /** What every frame of the camera gives. */
   hint?: Hint;
   /** How many cameras there are; the first is the one that looks. */
@@ -169,6 +169,7 @@ export const STATES: Record<string, GalleryState> = {
   },
   'pair-silent': { snapshot: different(SCANNED, 'nothing-answers') },
   'pair-failed': { snapshot: snapshot([], [], { phase: 'failed', error: { code: 'connection-unavailable' } }) },
+  'pair-allow': { snapshot: snapshot([]), camera: 'asking' },
   'pair-denied': { snapshot: snapshot([]), camera: 'denied' },
   'pair-busy': { snapshot: snapshot([]), camera: 'busy' },
   'pair-missing': { snapshot: snapshot([]), camera: 'missing' },

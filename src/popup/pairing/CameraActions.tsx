@@ -38,6 +38,7 @@ function mainWay({ state, found, refused, surface }: CameraActionsProps): Way | 
   switch (state.phase) {
     case 'looking':
     case 'starting':
+    case 'asking':
     case 'checking':
       return null;
     case 'denied':
@@ -56,7 +57,7 @@ function mainWay({ state, found, refused, surface }: CameraActionsProps): Way | 
 export function CameraActions(props: CameraActionsProps) {
   const { state, found, refused, remedy, quiet, surface, onScan, onPaste, onScanTab, onPicture } = props;
   const main = mainWay(props);
-  const isIdle = !['looking', 'starting', 'checking'].includes(state.phase);
+  const isIdle = !['looking', 'starting', 'asking', 'checking'].includes(state.phase);
 
   const button = (way: Way, isMain: boolean): ComponentChildren => {
     const kind = isMain && !quiet && !remedy ? 'main' : 'plain';

@@ -49,6 +49,14 @@ export function CameraBox({ state, found, error, trouble, controls, hovering }: 
           </p>
         </div>
       );
+    case 'asking':
+      return (
+        <div class="camera camera-off" role="status">
+          <Frame />
+          <p class="camera-title">{text('cameraAsking')}</p>
+          <p class="camera-hint">{text('cameraAskingHint')}</p>
+        </div>
+      );
     case 'unasked':
     case 'stopped':
       return (

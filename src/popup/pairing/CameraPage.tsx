@@ -5,7 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import type { IconName } from '../parts/icons.ts';
 import { Mark } from '../parts/Mark.tsx';
 import { ViewHeading } from '../parts/ViewHeading.tsx';
-import { cameraFailure } from '../scan/ScanState.ts';
+import { cameraFailure, isUndecided } from '../scan/ScanState.ts';
 import type { Services } from '../services.ts';
 import { text } from '../words.ts';
 import { CameraScene } from './CameraScene.tsx';
@@ -34,7 +34,7 @@ export function CameraPage({ services, onStay }: CameraPageProps) {
       const stream = await services.camera.open();
       for (const track of stream.getTracks()) track.stop();
     } catch (error) {
-      setProblem(problemWords(error));
+      setProblem(problemWords(error, await isUndecided(services.camera)));
       setAsking(false);
       return;
     }
@@ -79,8 +79,9 @@ export function CameraPage({ services, onStay }: CameraPageProps) {
   );
 }
 
-function problemWords(error: unknown): ErrorWords {
-  const { phase } = cameraFailure(error);
+function problemWords(error: unknown, undecided: boolean): ErrorWords | null {
+  const { phase } = cameraFailure(error, undecided);
+  if (phase === 'unasked') return null;
   if (phase === 'denied') return { title: text('cameraDenied'), hint: text('cameraDeniedHint') };
   if (phase === 'missing') return { title: text('cameraMissing'), hint: text('cameraMissingHint') };
   return { title: text('cameraBusy'), hint: text('cameraBusyHint') };

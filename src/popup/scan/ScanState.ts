@@ -1,3 +1,4 @@
+import type { Services } from '../services.ts';
 import type { Hint } from './CodeReader.ts';
 
 export interface Camera {
@@ -6,11 +7,15 @@ export interface Camera {
   label: string;
 }
 
-/** Where the camera stands. `unasked`: the permission is still to be asked for. `unplugged`: it went while it looked. */
+/**
+ * Where the camera stands. `unasked`: the permission is still to be asked for. `asking`: the browser asks the person for
+ * it. `unplugged`: it went while it looked.
+ */
 export type ScanState =
   | { phase: 'checking' }
   | { phase: 'unasked' }
   | { phase: 'starting' }
+  | { phase: 'asking' }
   | { phase: 'looking'; stream: MediaStream; hint: Hint | null; cameras: readonly Camera[]; torch: Torch }
   | { phase: 'stopped' }
   | { phase: 'denied' }
@@ -22,10 +27,22 @@ export type ScanState =
 /** The lamp beside a camera, where there is one. */
 export type Torch = 'none' | 'off' | 'on';
 
-/** The state that a failed `getUserMedia` leads to (W3C Media Capture §10.2). */
-export function cameraFailure(error: unknown): ScanState {
+/**
+ * The state that a failed `getUserMedia` leads to (W3C Media Capture §10.2).
+ *
+ * @param undecided the permission may still be asked for: then who did not allow it has only closed the question
+ */
+export function cameraFailure(error: unknown, undecided: boolean): ScanState {
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return { phase: 'denied' };
+  if (name === 'NotAllowedError' || name === 'SecurityError') return { phase: undecided ? 'unasked' : 'denied' };
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return { phase: 'missing' };
   return { phase: 'busy' };
+}
+
+/** Whether the browser would ask, or asks just now. False where it does not tell. */
+export function isUndecided(camera: Services['camera']): Promise<boolean> {
+  return camera.permission().then(
+    (permission) => permission === 'prompt',
+    () => false,
+  );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Services } from '../services.ts';
 import type { CodeReader, Reading } from './CodeReader.ts';
-import { cameraFailure, type ScanState } from './ScanState.ts';
+import { cameraFailure, isUndecided, type ScanState } from './ScanState.ts';
 import { type ShownHint, steadyHint } from './steadyHint.ts';
 import { setTorch, torchOf } from './torch.ts';
 import { watchCamera } from './watchCamera.ts';
@@ -76,6 +76,10 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
     const mine = attempt.current;
     running.current = true;
     setState({ phase: 'starting' });
+    void isUndecided(camera).then((isAsked) => {
+      if (isAsked)
+        setState((old) => (mine === attempt.current && old.phase === 'starting' ? { phase: 'asking' } : old));
+    });
     try {
       const opened = await camera.open();
       if (mine !== attempt.current) {
@@ -89,9 +93,10 @@ export function useScanner(camera: Services['camera'], active: boolean, onCode: 
       setState({ phase: 'looking', stream: opened, hint: null, cameras: [], torch: torchOf(opened) });
       await refreshList();
     } catch (error) {
+      const undecided = await isUndecided(camera);
       if (mine !== attempt.current) return;
       running.current = false;
-      setState(cameraFailure(error));
+      setState(cameraFailure(error, undecided));
     }
   }, [camera, release, lose, refreshList]);
 

@@ -116,5 +116,10 @@ test.each([
   ['NotReadableError', 'busy'],
   ['AbortError', 'busy'],
 ])('a camera that fails with %s is %s', (name, phase) => {
-  expect(cameraFailure(new DOMException('', name))).toEqual({ phase });
+  expect(cameraFailure(new DOMException('', name), false)).toEqual({ phase });
+});
+
+test('a camera whose question was closed without an answer can be asked for again', () => {
+  expect(cameraFailure(new DOMException('', 'NotAllowedError'), true)).toEqual({ phase: 'unasked' });
+  expect(cameraFailure(new DOMException('', 'NotReadableError'), true)).toEqual({ phase: 'busy' });
 });
