@@ -9,7 +9,7 @@ import { LANGUAGE_CODES, languageTag } from '../../src/words/languages.ts';
 import { type Gallery, openGallery } from '../gallery/openGallery.ts';
 import { STATES } from '../gallery/states.ts';
 import { byRole } from './support/roles.ts';
-import { cutWords, misfits, unseenFocus } from './support/sightChecks.ts';
+import { cutWords, misfits, undrawnLinks, unseenFocus } from './support/sightChecks.ts';
 
 /** What Chrome gives a popup at the most, 800×600, and a usual tab, both zoomed to 200 %; and a narrow panel. */
 const ZOOMED = { popup: [400, 300], tab: [590, 380] } as const;
@@ -71,15 +71,17 @@ test.each(Object.keys(STATES))(
     const dark = await violations(['color-contrast']);
     await page.keyboard.press('Tab');
     const unseen = await page.evaluate(unseenFocus);
+    const undrawn = await page.evaluate(undrawnLinks);
     await resize(ZOOMED[surface]);
     const zoomed = await page.evaluate(misfits);
     if (surface === 'popup') await open(state, 'panel', NARROW);
     else await resize(NARROW);
     const narrow = await page.evaluate(misfits);
-    expect({ light, dark, unseen, zoomed, narrow }).toEqual({
+    expect({ light, dark, unseen, undrawn, zoomed, narrow }).toEqual({
       light: [],
       dark: [],
       unseen: [],
+      undrawn: [],
       zoomed: [],
       narrow: [],
     });

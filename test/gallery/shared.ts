@@ -23,6 +23,7 @@ export const SHARED_ENTRIES = [
   said('remote', LIGHT, 6, true, excerpt('https://journal.example/lisbon', 'Four days in Lisbon, slowly')),
   said('local', 'IBAN PT50 0002 0123 1234 5678 9015 4', 5, true, { what: 'clipboard' }),
   said('remote', '', 4, true, links({ url: 'https://maps.example/@38.7,-9.1,13z?layer=transit', title: '' })),
+  said('local', '', 3, true, links({ url: 'https://journal.example/lisbon', title: 'Four days in Lisbon, slowly' })),
 ];
 
 export const SHARED_KOREAN = [

@@ -41,6 +41,17 @@ export function misfits(): string[] {
   return [...found];
 }
 
+/** @returns the links that stand in the browser's own colour, as if nobody had drawn them */
+export function undrawnLinks(): string[] {
+  const probe = document.body.appendChild(document.createElement('a'));
+  probe.href = 'https://example.org/';
+  probe.style.color = 'revert';
+  const own = getComputedStyle(probe).color;
+  probe.remove();
+  const links = [...document.querySelectorAll('a[href]')].filter((link) => getComputedStyle(link).color === own);
+  return links.map((link) => `${link.getAttribute('class')} "${link.textContent}"`);
+}
+
 /**
  * @returns what of the pairing view does not fit without scrolling where it should, and words whose end is missing:
  * a heading that ends with dots, a column that has to scroll, a line through which the edge of the page or a box runs
