@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { text } from '../words.ts';
 import { Button } from './Button.tsx';
+import { useFocusBack } from './useFocusBack.ts';
 
 interface SureProps {
   /** What the button says, what is asked then, and the word for yes. */
@@ -13,13 +14,8 @@ interface SureProps {
 /** A button for what cannot be taken back: it asks once, in its own place. */
 export function Sure({ label, question, yes, onSure }: SureProps) {
   const [asked, setAsked] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const wasAsked = useRef(false);
-  // The button that had the focus is gone: it goes to what stands there now, which is never the yes.
-  useEffect(() => {
-    if (asked || wasAsked.current) place.current?.querySelector('button')?.focus();
-    wasAsked.current = asked;
-  }, [asked]);
+  // The first button is never the yes.
+  const place = useFocusBack(asked, { whenOpened: true });
   if (!asked) {
     return (
       <div class="sure" ref={place}>
