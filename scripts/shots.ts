@@ -205,6 +205,12 @@ const SHOTS: Record<string, Shot> = {
     theme: 'dark',
     prepare: (page) => page.type('.history-search', 'ferry'),
   },
+  'popup-forced-history-dark': {
+    state: 'history',
+    theme: 'dark',
+    forcedColors: true,
+    prepare: (page) => page.type('.history-search', 'ferry'),
+  },
   'popup-history-nothing-light': { state: 'history', prepare: (page) => page.type('.history-search', 'zebra') },
   'popup-history-nothing-dark': {
     state: 'history',
