@@ -1,4 +1,4 @@
-import { sanitizeSegment } from '../core/fileName.ts';
+import { sanitizeSegment, titleInName } from '../core/fileName.ts';
 import type { WebLink } from '../core/shared.ts';
 import { words } from './words.ts';
 
@@ -40,7 +40,7 @@ export async function screenName(page: WebLink | null, at: Date): Promise<string
 }
 
 function shortTitle(title: string): string {
-  return [...title].slice(0, TITLE_CHARS).join('').trim();
+  return [...titleInName(title)].slice(0, TITLE_CHARS).join('').trim();
 }
 
 function nameInAddress(address: string): string | null {

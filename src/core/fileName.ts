@@ -38,6 +38,17 @@ export function sanitizeSegment(name: string): string {
 }
 
 /**
+ * What a page calls itself, as a part of a name that is still to be made safe: its slashes part no folders, and what no
+ * name may have becomes a dash where that reads better (`GitHub - denoland/deno: A runtime`).
+ */
+export function titleInName(title: string): string {
+  return title
+    .replace(/[/\\|]/g, '-')
+    .replace(/:(?=\s)/g, ' -')
+    .trim();
+}
+
+/**
  * The path below the download folder for every file of an offer, in its order. Names that would meet (after
  * sanitising, on a disk that ignores case, or with a folder) come out numbered.
  */

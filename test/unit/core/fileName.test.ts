@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sanitizeLine, sanitizePaths, sanitizeSegment } from '../../../src/core/fileName.ts';
+import { sanitizeLine, sanitizePaths, sanitizeSegment, titleInName } from '../../../src/core/fileName.ts';
 import { anyText } from './support/frames.ts';
 
 /** What grows with the square of 100,000 takes longer, on any machine and beside anything. */
@@ -234,6 +234,18 @@ describe('a name from a peer', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a title in a name', () => {
+  it.each([
+    ['GitHub - denoland/deno: A modern runtime', 'GitHub - denoland-deno - A modern runtime.png'],
+    ['Old maps | Museum', 'Old maps - Museum.png'],
+    ['11/29 \\ 12:30', '11-29 - 12_30.png'],
+    [' A quiet page ', 'A quiet page.png'],
+    ['/', '-.png'],
+  ])('%j stays whole', (title, name) => {
+    expect(sanitizeSegment(`${titleInName(title)}.png`)).toBe(name);
   });
 });
 
