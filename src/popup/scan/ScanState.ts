@@ -1,4 +1,3 @@
-import type { Services } from '../services.ts';
 import type { Hint } from './CodeReader.ts';
 
 export interface Camera {
@@ -37,12 +36,4 @@ export function cameraFailure(error: unknown, undecided: boolean): ScanState {
   if (name === 'NotAllowedError' || name === 'SecurityError') return { phase: undecided ? 'unasked' : 'denied' };
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return { phase: 'missing' };
   return { phase: 'busy' };
-}
-
-/** Whether the browser would ask, or asks just now. False where it does not tell. */
-export function isUndecided(camera: Services['camera']): Promise<boolean> {
-  return camera.permission().then(
-    (permission) => permission === 'prompt',
-    () => false,
-  );
 }

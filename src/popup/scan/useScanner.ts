@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Services } from '../services.ts';
 import type { CodeReader, Reading } from './CodeReader.ts';
-import { cameraFailure, isUndecided, type ScanState } from './ScanState.ts';
+import { isUndecided } from './isUndecided.ts';
+import { cameraFailure, type ScanState } from './ScanState.ts';
 import { type ShownHint, steadyHint } from './steadyHint.ts';
 import { setTorch, torchOf } from './torch.ts';
 import { watchCamera } from './watchCamera.ts';
