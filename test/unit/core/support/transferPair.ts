@@ -487,7 +487,7 @@ export class TransferPair {
     if (wasThere) this.tellKnownRoots();
   }
 
-  /** The receiver's browser dies. Of the blocks that the journal claims, those that `isKept` are on the disk. */
+  /** The receiver's browser dies. Of the blocks that the journal claims, those that `isKept` are on the disk for sure. */
   restartReceiver(isKept: (block: number) => boolean): void {
     this.cutLink();
     this.link.noticedBy.receiver = true;
@@ -504,8 +504,13 @@ export class TransferPair {
       const entry = layout.entryOf(block);
       return journal.saved.has(entry) || journal.dropped.has(entry);
     };
+    // What was said to be received was flushed before. Where a disk loses it all the same, it can be sent again as long as
+    // the sender goes on; from one that is done it cannot be had.
+    const isSafe = (block: number) => isEnded(this.sender) && journal.received.has(layout.entryOf(block));
     const blocks = new Set(
-      [...journal.blocks].filter((block) => !isGone(block) && this.onDisk.has(block) && isKept(block)),
+      [...journal.blocks].filter(
+        (block) => !isGone(block) && this.onDisk.has(block) && (isKept(block) || isSafe(block)),
+      ),
     );
     for (const block of journal.blocks) if (!isGone(block) && !blocks.has(block)) this.onDisk.delete(block);
     journal.received = new Set(
