@@ -37,6 +37,7 @@ async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | Hi
       return configureHost();
     case 'eraseEverything':
       await eraseEverything();
+      await makeMenus();
       return undefined;
     case 'saveServer':
       await saveServer(command.index, command.server);
@@ -76,5 +77,5 @@ async function carryOutOwn(command: BackgroundCommand): Promise<HistoryPage | Hi
 }
 
 async function configureHost(): Promise<undefined> {
-  await sendToHost({ type: 'configure', ...(await hostSettings()) });
+  await sendToHost(async () => ({ type: 'configure', ...(await hostSettings()) }));
 }

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
 import { DEVICE_WORDS, defaultName, type UserAgentData } from './defaultName.ts';
+import { inTurn } from './inTurn.ts';
 import { words } from './words.ts';
 
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
@@ -17,28 +18,24 @@ export async function deviceName(): Promise<string> {
 }
 
 /** Keeps the name; an empty one goes back to the default. */
-export async function renameDevice(name: string): Promise<void> {
+export function renameDevice(name: string): Promise<void> {
   const clean = sanitizeLine(name, MAX_NAME_CHARS);
-  if (clean === '') await browser.storage.local.remove('deviceName');
-  else await browser.storage.local.set({ deviceName: clean });
+  return inTurn(() =>
+    clean === '' ? browser.storage.local.remove('deviceName') : browser.storage.local.set({ deviceName: clean }),
+  );
 }
 
-let finding: Promise<number> | null = null;
-
-/** One at a time: two that ask at the first start are told the same. */
+/**
+ * Its number, so that the word follows the language. Drawn, since what follows from the machine would tell of it. Two
+ * that ask at the first start are told the same.
+ */
 function ownWord(): Promise<number> {
-  finding ??= findWord().finally(() => {
-    finding = null;
+  return inTurn(async () => {
+    const { deviceWord } = await browser.storage.local.get('deviceWord');
+    if (v.is(wordSchema, deviceWord)) return deviceWord;
+    const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+    const drawn = random % DEVICE_WORDS;
+    await browser.storage.local.set({ deviceWord: drawn });
+    return drawn;
   });
-  return finding;
-}
-
-/** Its number, so that the word follows the language. Drawn, since what follows from the machine would tell of it. */
-async function findWord(): Promise<number> {
-  const { deviceWord } = await browser.storage.local.get('deviceWord');
-  if (v.is(wordSchema, deviceWord)) return deviceWord;
-  const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
-  const drawn = random % DEVICE_WORDS;
-  await browser.storage.local.set({ deviceWord: drawn });
-  return drawn;
 }

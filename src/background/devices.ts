@@ -12,6 +12,7 @@ import { PeerError } from '../core/errors.ts';
 import { sanitizeLine } from '../core/fileName.ts';
 import { MAX_NAME_CHARS } from '../core/limits.ts';
 import { distinctName } from './distinctName.ts';
+import { inTurn } from './inTurn.ts';
 
 /** Keys of devices that were forgotten and will perhaps never be linked again: the oldest go. */
 const MAX_FORGOTTEN = 200;
@@ -37,19 +38,14 @@ function readable<T>(schema: v.GenericSchema<unknown, T>, stored: unknown): T[] 
   });
 }
 
-let changes: Promise<unknown> = Promise.resolve();
-
-/** One after the other: each reads what the one before has written. */
 function change(next: (book: DeviceBook) => Omit<DeviceBook, 'version'>): Promise<DeviceBook> {
-  const changed = changes.then(async () => {
+  return inTurn(async () => {
     const before = await deviceBook();
     const version = before.version + 1;
     const { devices, forgotten } = next(before);
     await browser.storage.local.set({ devices, forgotten, devicesVersion: version });
     return { version, devices, forgotten };
   });
-  changes = changed.catch(() => undefined);
-  return changed;
 }
 
 function changeDevice(key: string, next: (device: RememberedDevice) => RememberedDevice): Promise<DeviceBook> {

@@ -1,7 +1,6 @@
 import browser from 'webextension-polyfill';
-import { closeHistory } from './history.ts';
+import { inTurn } from './inTurn.ts';
 import { describeHost, sendToHost, withoutHost } from './peerHost.ts';
-import { makeMenus } from './sharing.ts';
 import { tellPages } from './uiPorts.ts';
 
 /** The transfer worker has just been ended, and the disk lets go of its files a moment later. */
@@ -16,20 +15,20 @@ export async function eraseEverything(): Promise<void> {
   const { links } = (await describeHost()).snapshot;
   // So that the other sides hear that it is over, and do not wait for an interrupted link.
   for (const { id } of links) await sendToHost({ type: 'command', command: { type: 'closeLink', linkId: id } });
-  await withoutHost(async () => {
-    // They begin anew, and wait for the host with everybody else.
-    tellPages({ type: 'erased' });
-    await closeHistory();
-    await Promise.all([
-      browser.storage.local.clear(),
-      browser.storage.session.clear(),
-      eraseDatabases(),
-      eraseFiles(),
-      clearNotifications(),
-      giveBackPermissions(),
-    ]);
-  });
-  await makeMenus();
+  await withoutHost(() =>
+    inTurn(async () => {
+      // They begin anew, and wait for the host with everybody else.
+      tellPages({ type: 'erased' });
+      await Promise.all([
+        browser.storage.local.clear(),
+        browser.storage.session.clear(),
+        eraseDatabases(),
+        eraseFiles(),
+        clearNotifications(),
+        giveBackPermissions(),
+      ]);
+    }),
+  );
 }
 
 async function eraseDatabases(): Promise<void> {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import { deviceKeySchema } from '../contract/devices.ts';
+import { inTurn } from './inTurn.ts';
 
 const stored = v.object({ expected: v.optional(deviceKeySchema) });
 
@@ -13,7 +14,8 @@ export async function keptExpectation(): Promise<string | null> {
   return parsed.success ? (parsed.output.expected ?? null) : null;
 }
 
-export async function keepExpectation(key: string | null): Promise<void> {
-  if (key === null) await browser.storage.session.remove('expected');
-  else await browser.storage.session.set({ expected: key });
+export function keepExpectation(key: string | null): Promise<void> {
+  return inTurn(() =>
+    key === null ? browser.storage.session.remove('expected') : browser.storage.session.set({ expected: key }),
+  );
 }

@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HistoryPage, HistorySize, KeptEntry } from '../contract/history.ts';
+import { inTurn } from './inTurn.ts';
 
 interface Schema extends DBSchema {
   /** The id tells two entries of one millisecond apart. */
@@ -20,18 +21,24 @@ function database(): Promise<IDBPDatabase<Schema>> {
       db.createObjectStore('entries');
       db.createObjectStore('sizes');
     },
+    blocking: () => void closeHistory(),
   });
   return opened;
 }
 
-/** Lets go of the database, so that it can be deleted. */
-export async function closeHistory(): Promise<void> {
-  (await opened)?.close();
+/** It is to be deleted: whoever reads next opens another. */
+async function closeHistory(): Promise<void> {
+  const closing = opened;
   opened = null;
+  (await closing)?.close();
 }
 
 /** Keeps an entry; one that is kept already is replaced. */
-export async function keepEntry(device: string, entry: KeptEntry): Promise<void> {
+export function keepEntry(device: string, entry: KeptEntry): Promise<void> {
+  return inTurn(() => putEntry(device, entry));
+}
+
+async function putEntry(device: string, entry: KeptEntry): Promise<void> {
   const change = (await database()).transaction(['entries', 'sizes'], 'readwrite');
   const [entries, sizes] = [change.objectStore('entries'), change.objectStore('sizes')];
   const key: Schema['entries']['key'] = [device, entry.at, entry.id];
@@ -88,7 +95,11 @@ export async function measureHistory(device: string | null): Promise<HistorySize
 }
 
 /** Of one device, or with `null` of all. */
-export async function deleteHistory(device: string | null): Promise<void> {
+export function deleteHistory(device: string | null): Promise<void> {
+  return inTurn(() => deleteEntries(device));
+}
+
+async function deleteEntries(device: string | null): Promise<void> {
   const change = (await database()).transaction(['entries', 'sizes'], 'readwrite');
   const [entries, sizes] = [change.objectStore('entries'), change.objectStore('sizes')];
   if (device === null) await Promise.all([entries.clear(), sizes.clear()]);

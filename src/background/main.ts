@@ -8,7 +8,7 @@ import { saveFiles, watchDownloads } from './downloads.ts';
 import { keepExpectation, keptExpectation } from './expectation.ts';
 import { keepEntry } from './history.ts';
 import { clearSettled, notify, watchNotifications } from './notifications.ts';
-import { describeHost, ensureHost, hostHasStarted, sendToHost } from './peerHost.ts';
+import { describeHost, ensureHost, hostHasStarted, isWithoutHost, sendToHost } from './peerHost.ts';
 import { hostSettings } from './settings.ts';
 import { makeMenus, watchMenus } from './sharing.ts';
 import { setTheme, showInToolbar } from './toolbar.ts';
@@ -42,6 +42,8 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
 browser.runtime.onMessage.addListener((message: unknown) => {
   const addressed = message as Partial<ToBackground>;
   if (addressed.to !== 'background' || addressed.type === undefined) return undefined;
+  // What a host said that has been ended would be kept behind the erasing.
+  if (isWithoutHost()) return undefined;
   const handle = handlers[addressed.type] as (message: unknown) => unknown;
   return Promise.resolve(handle(message));
 });

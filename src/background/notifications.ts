@@ -4,6 +4,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import { linksOf } from '../core/shared.ts';
 import { carryOut } from './commands.ts';
 import { goTo } from './goTo.ts';
+import { inTurn } from './inTurn.ts';
 import { bareWords, notificationWords } from './notificationWords.ts';
 import { openOrShow } from './openDownload.ts';
 import { describeHost } from './peerHost.ts';
@@ -54,7 +55,11 @@ function shown(): Promise<Set<string>> {
 }
 
 /** Tells of something that arrived while no page showed its link. */
-export async function notify(arrival: Arrival): Promise<void> {
+export function notify(arrival: Arrival): Promise<void> {
+  return inTurn(() => show(arrival));
+}
+
+async function show(arrival: Arrival): Promise<void> {
   const { notifications } = await preferences();
   if (notifications === 'off') return;
   const isBare = notifications === 'bare';

@@ -2,12 +2,14 @@ import browser from 'webextension-polyfill';
 import type { HostState, ToHost } from '../contract/hostMessages.ts';
 
 type WithoutReceiver<T> = T extends unknown ? Omit<T, 'to'> : never;
+type Said = WithoutReceiver<ToHost>;
 
 const HOST_PAGE = 'src/offscreen/offscreen.html';
 
 let making: Promise<void> | null = null;
 /** Until it settles, nobody makes a host. */
 let barred: Promise<unknown> = Promise.resolve();
+let isBarred = false;
 
 /**
  * Makes the offscreen document if there is none. It has no lifetime of its own: an update or a reload of the
@@ -38,10 +40,21 @@ async function makeHost(): Promise<void> {
 /** Ends the host, does this while there is none, and makes another. */
 export async function withoutHost(run: () => Promise<void>): Promise<void> {
   await ensureHost();
-  const done = chrome.offscreen.closeDocument().then(run);
+  isBarred = true;
+  const done = chrome.offscreen
+    .closeDocument()
+    .then(run)
+    .finally(() => {
+      isBarred = false;
+    });
   barred = done.catch(() => undefined);
   await done;
   await ensureHost();
+}
+
+/** Whether the host was ended and there is no other yet: what it said last may still come. */
+export function isWithoutHost(): boolean {
+  return isBarred;
 }
 
 let starts = 0;
@@ -58,11 +71,11 @@ export function hostHasStarted(): void {
  * Sends to the peer host and resolves with its answer. It is made where it is gone, and one whose page is still loading
  * does not hear: then the message goes out again when it has started.
  */
-export async function sendToHost(message: WithoutReceiver<ToHost> | (() => WithoutReceiver<ToHost>)): Promise<unknown> {
+export async function sendToHost(message: Said | (() => Said | Promise<Said>)): Promise<unknown> {
   for (;;) {
     const startsBefore = starts;
     // A function is asked anew each time: what was true at the first try may not be at the next.
-    const latest = typeof message === 'function' ? message() : message;
+    const latest = typeof message === 'function' ? await message() : message;
     const answer = await ask({ to: 'host', ...latest });
     if (answer !== undefined) return answer;
     await ensureHost();

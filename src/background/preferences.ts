@@ -6,6 +6,7 @@ import {
   type PreferencesChange,
   preferencesSchema,
 } from '../contract/preferences.ts';
+import { inTurn } from './inTurn.ts';
 
 /** What the person chose in the settings. */
 export async function preferences(): Promise<Preferences> {
@@ -14,13 +15,8 @@ export async function preferences(): Promise<Preferences> {
   return parsed.success ? parsed.output : DEFAULT_PREFERENCES;
 }
 
-let changes: Promise<unknown> = Promise.resolve();
-
-/** One after the other: each reads what the one before has written. */
 export function changePreferences(change: PreferencesChange): Promise<void> {
-  const changed = changes.then(async () => {
+  return inTurn(async () => {
     await browser.storage.local.set({ preferences: { ...(await preferences()), ...change } });
   });
-  changes = changed.catch(() => undefined);
-  return changed;
 }

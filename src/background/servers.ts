@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 import type { TypedServer } from '../contract/commands.ts';
 import { DEFAULT_SERVERS, type IceServer, MAX_SERVERS, parseServer, withServer } from '../core/iceServer.ts';
+import { inTurn } from './inTurn.ts';
 
 const server = v.pipe(
   v.object({ url: v.string(), username: v.string(), credential: v.string() }),
@@ -27,20 +28,21 @@ export async function keptServers(): Promise<IceServer[]> {
  *
  * @throws {PeerError} `server-address`, `server-credentials`, `server-twice`, `too-many-servers`.
  */
-export async function saveServer(index: number | null, typed: TypedServer): Promise<void> {
-  const servers = await keptServers();
-  const credential = typed.credential ?? (index === null ? undefined : servers[index]?.credential) ?? '';
-  await keep(withServer(servers, index, parseServer({ ...typed, credential })));
+export function saveServer(index: number | null, typed: TypedServer): Promise<void> {
+  return change((servers) => {
+    const credential = typed.credential ?? (index === null ? undefined : servers[index]?.credential) ?? '';
+    return withServer(servers, index, parseServer({ ...typed, credential }));
+  });
 }
 
-export async function removeServer(index: number): Promise<void> {
-  await keep((await keptServers()).filter((_, at) => at !== index));
+export function removeServer(index: number): Promise<void> {
+  return change((servers) => servers.filter((_, at) => at !== index));
 }
 
-export async function restoreServers(): Promise<void> {
-  await browser.storage.local.remove('servers');
+export function restoreServers(): Promise<void> {
+  return inTurn(() => browser.storage.local.remove('servers'));
 }
 
-async function keep(servers: IceServer[]): Promise<void> {
-  await browser.storage.local.set({ servers });
+function change(next: (servers: IceServer[]) => IceServer[]): Promise<void> {
+  return inTurn(async () => browser.storage.local.set({ servers: next(await keptServers()) }));
 }

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import type { HostSettings } from '../contract/hostMessages.ts';
 import { deviceName } from './deviceName.ts';
 import { deviceBook } from './devices.ts';
+import { inTurn } from './inTurn.ts';
 import { preferences } from './preferences.ts';
 import { keptServers } from './servers.ts';
 
@@ -25,6 +26,6 @@ async function keepsHistory(): Promise<boolean> {
   return !parsed.success || parsed.output.keepsHistory !== false;
 }
 
-export async function setHistoryKept(keep: boolean): Promise<void> {
-  await browser.storage.local.set({ keepsHistory: keep });
+export function setHistoryKept(keep: boolean): Promise<void> {
+  return inTurn(() => browser.storage.local.set({ keepsHistory: keep }));
 }
