@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** They measure what a neighbour would change: a page's longest gap, memory while a gigabyte moves. */
-const MEASURING = ['test/e2e/bigFile.test.ts', 'test/e2e/folders.test.ts'];
+/** They measure what a neighbour would change: a page's longest gap, memory while a gigabyte moves, seconds to heal. */
+const MEASURING = ['test/e2e/bigFile.test.ts', 'test/e2e/folders.test.ts', 'test/e2e/healing.test.ts'];
 
 const endToEnd = {
   testTimeout: 180_000,
-  hookTimeout: 60_000,
+  hookTimeout: 180_000,
   // As patient as the driver's waits: a second is over soon on a machine that runs four browsers.
   expect: { poll: { timeout: 15_000 } },
 };

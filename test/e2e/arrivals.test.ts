@@ -16,7 +16,7 @@ const noneOf = (device: Device, kind: string) =>
 
 test('an offer that nobody looks at is accepted from its notification, which goes', async () => {
   const [left, right] = await sharedPair();
-  await right.closeView();
+  await right.lookAway();
   const file = await randomFile('accepted.txt', 40_000);
   await left.sendFiles([file.path]);
   const offer = await notificationOf(right, 'offer');
@@ -26,11 +26,14 @@ test('an offer that nobody looks at is accepted from its notification, which goe
   await noneOf(right, 'offer');
   // What was answered is no news any more.
   await expect.poll(() => right.badge()).toBe('');
+  // Nobody clicks that it has arrived.
+  const done = await notificationOf(right, 'done');
+  await (await right.serviceWorker()).evaluate((id) => chrome.notifications.clear(id), done);
 });
 
 test('an offer is declined from its notification', async () => {
   const [left, right] = await sharedPair();
-  await right.closeView();
+  await right.lookAway();
   const file = await randomFile('declined.txt', 40_000);
   await left.sendFiles([file.path]);
   await right.clickNotification(await notificationOf(right, 'offer'), 1);
@@ -41,7 +44,7 @@ test('an offer is declined from its notification', async () => {
 test('what has arrived is opened from its notification, or shown in its folder where that is not allowed', async () => {
   const [left, right] = await sharedPair();
   const file = await randomFile('whole.txt', 40_000);
-  await right.closeView();
+  await right.lookAway();
   await left.sendFiles([file.path]);
   await right.clickNotification(await notificationOf(right, 'offer'), 0);
   const done = await notificationOf(right, 'done');
@@ -65,7 +68,7 @@ test('a program is warned of on its card, and cannot be accepted from its notifi
   await left.sendFiles([shown.path]);
   await right.waitForFileWords(shown.name, 'A program that looks like something else');
   await right.clickInCard(shown.name, 'Decline');
-  await right.closeView();
+  await right.lookAway();
   const hidden = await randomFile('setup.exe', 4000);
   await left.sendFiles([hidden.path]);
   await right.clickNotification(await notificationOf(right, 'offer'), 0);
@@ -74,7 +77,7 @@ test('a program is warned of on its card, and cannot be accepted from its notifi
 
 test('a click on a notification leads to the conversation, in the tab that is there', async () => {
   const [left, right] = await sharedPair();
-  await right.closeView();
+  await right.lookAway();
   await left.say('look here');
   await right.clickNotification(await notificationOf(right, 'message'));
   await right.waitForOwnTab();
@@ -88,7 +91,7 @@ test('a click on a notification leads to the conversation, in the tab that is th
 
 test('a page that was sent is opened from its notification', async () => {
   const [left, right] = await sharedPair();
-  await right.closeView();
+  await right.lookAway();
   const linkUrl = 'http://127.0.0.1:9/sent';
   await left.visit('data:text/html,<title>anything</title>');
   await left.chooseFromMenu('link', { linkUrl });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -219,8 +221,12 @@ test('a folder or Downloads without space is said, keeps what arrived, and takes
   await right.saveTo(file.name, disk.folder);
   const name = path.basename(disk.folder);
   await right.waitForFileWords(file.name, `No space left in ${name}. Free some and try again`);
-  await right.clickInCard(file.name, 'Try again');
   // The words are on the screen already: that it tried in vain once more is seen on the disk, which is empty again.
+  const watcher = watch(disk.folder);
+  const touched = once(watcher, 'change');
+  await right.clickInCard(file.name, 'Try again');
+  await touched;
+  watcher.close();
   await expect.poll(() => readdir(disk.folder), { timeout: 10_000 }).toEqual(['filler']);
   await right.waitForFileWords(file.name, `No space left in ${name}`);
   await disk.free();

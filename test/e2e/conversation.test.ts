@@ -43,7 +43,7 @@ test('300 messages in a row arrive once each, in order', async () => {
 
 test('a message that nobody looks at is counted on the icon and told in a notification', async () => {
   const [left, right] = await sharedPair();
-  await right.closeView();
+  await right.lookAway();
   await left.say('are you there?');
   await expect.poll(() => right.badge()).toBe('1');
   await expect.poll(async () => (await right.notifications()).length).toBe(1);

@@ -47,6 +47,7 @@ test('Rename in the list of devices leads to the name’s own field, and back wi
   await left.clickButton('Devices');
   await left.clickButton('Rename');
   await left.waitForRole('textbox', 'Device name');
+  await left.waitForFocus('input');
   await left.view.evaluate(() => (document.activeElement as HTMLInputElement).select());
   await left.view.keyboard.type('Typed at once');
   await left.press('Enter');

@@ -5,6 +5,7 @@ import { startScripts } from './support/startScripts.ts';
 
 test('a message is sent and a file accepted by keyboard alone', async () => {
   const [left, right] = await sharedPair();
+  await left.waitForFocus('textarea');
   await left.view.keyboard.type('written without a mouse');
   await left.press('Enter');
   await right.waitForMessage('written without a mouse', 'remote');

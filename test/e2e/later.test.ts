@@ -43,7 +43,7 @@ test('what is sent to a remembered device that is not there goes when it is link
   await linkAgain(left, right);
   await right.waitForMessage('or not', 'remote');
   expect((await right.messages()).map(({ text }) => text)).not.toContain('see you tomorrow');
-  expect(await right.links()).toContain(web.url);
+  await expect.poll(() => right.links()).toContain(web.url);
   await right.acceptFile(file.name);
   await right.waitForDownload(file.name);
 });

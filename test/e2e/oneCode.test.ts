@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Device, type DeviceOptions, pairByText } from './driver.ts';
+import { waitForAppointment } from './support/appointments.ts';
 import { device } from './support/fixtures.ts';
 
 /** Two that call themselves Left and Right, linked, and each remembers the other. */
@@ -16,10 +17,11 @@ async function knownToEachOther(rightOptions: DeviceOptions = {}): Promise<[Devi
   return [left, right];
 }
 
-/** Ends the link, and waits until both have seen it. */
+/** Ends the link when both know how they meet the next time, and waits until both have seen it. */
 async function part(left: Device, right: Device): Promise<void> {
+  await Promise.all([waitForAppointment(left), waitForAppointment(right)]);
   await left.closeLink();
-  await Promise.all([left, right].map((each) => each.waitForRole('button', 'Pair again')));
+  await right.waitForRole('button', 'Pair again');
 }
 
 /** Chooses the device from the list. @returns this browser's code for it */

@@ -16,7 +16,7 @@ import {
 } from './support/previews.ts';
 import { framesOf, sandboxReach } from './support/sandbox.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 
 async function fileOf(name: string, content: Uint8Array | string): Promise<string> {
   const file = path.join(await temporaryFolder(), name);
@@ -72,6 +72,7 @@ test('of several pictures the first stand side by side', async () => {
   await right.acceptFile('2 files');
   await expect.poll(() => tiles(left, '2 files'), SOON).toBe(2);
   await expect.poll(() => tiles(right, '2 files'), SOON).toBe(2);
+  await right.waitForFile('2 files', 'done');
 });
 
 test('of a text the first lines are read, and its markup is text', async () => {
@@ -91,6 +92,7 @@ test('a recording is played where it arrived, and where it is sent from', async 
   expect(await waitForPreview(left, 'bell.wav')).toMatchObject({ tag: 'audio' });
   await right.acceptFile('bell.wav');
   expect(await waitForPreview(right, 'bell.wav')).toMatchObject({ tag: 'audio' });
+  await right.waitForFile('bell.wav', 'done');
 });
 
 test('documents of the peer, and a picture that is damaged, are plain cards', async () => {
@@ -132,6 +134,7 @@ test('of a PDF that is too large to be kept the first page is seen where it arri
   expect(await waitForPreview(left, 'book.pdf')).toMatchObject(SHEET);
   await right.acceptFile('book.pdf');
   expect(await waitForPreview(right, 'book.pdf')).toMatchObject(SHEET);
+  await right.waitForFile('book.pdf', 'done');
 });
 
 test('a PDF that would run scripts, open addresses and tell of itself is a picture and nothing else', async () => {
@@ -143,6 +146,7 @@ test('a PDF that would run scripts, open addresses and tell of itself is a pictu
   expect(await waitForPreview(right, 'restless.pdf')).toMatchObject(SHEET);
   expect(heard.requests).toEqual([]);
   expect(await right.view.browser().pages()).toHaveLength(pages.length);
+  await right.waitForFile('restless.pdf', 'done');
 });
 
 test('a PDF without an end is given up, with all that it was at', async () => {

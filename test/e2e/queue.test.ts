@@ -51,6 +51,7 @@ test('offers ask one at a time, in their order, and chat goes on while they wait
   await left.waitForFile('first.txt', 'declined');
   await left.waitForFile('second.txt', 'done');
   await left.waitForFile('third.txt', 'done');
+  await right.waitForFile('second.txt', 'done');
   await right.waitForFile('third.txt', 'done');
   expect(Object.keys(await readTree(right.downloadsDir))).toEqual(['second.txt', 'third.txt']);
   await expectNothingOpen(left, right);
@@ -116,6 +117,7 @@ test('single files are held, let go on and left out, and both sides show it', as
   await release();
   for (const device of [left, right]) {
     await device.waitForRow('c.dat', 'held');
+    await device.waitForRow('a.dat', 'done');
     await device.waitForRow('b.dat', 'done');
     const states = (await device.fileRows()).map(({ state }) => state);
     expect(states).toEqual(['done', 'done', 'held', 'skipped']);

@@ -112,7 +112,7 @@ test.each([
   ['the offscreen document was closed', closeOffscreen],
   ['the extension was reloaded', reloadExtension],
 ])('a transfer goes on after %s at the receiver', async (_, fault) => {
-  const { left, right, file } = await stoppedAt(random.between(0.1, 0.9), random);
+  const { left, right, file } = await stoppedAt(random.between(0.1, 0.6), random);
   await fault(right);
   await linkAgain(left, right);
   await arrives({ left, right, file });
@@ -122,7 +122,7 @@ test.each([
   ['the offscreen document was closed', closeOffscreen],
   ['the extension was reloaded', reloadExtension],
 ])('a transfer goes on with the files chosen again after %s at the sender', async (_, fault) => {
-  const { left, right, file } = await stoppedAt(random.between(0.1, 0.9), random);
+  const { left, right, file } = await stoppedAt(random.between(0.1, 0.6), random);
   await fault(left);
   await linkAgain(left, right);
   await left.waitForFileWords(file.name, 'the browser needs the files again');

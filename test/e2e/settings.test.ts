@@ -7,7 +7,7 @@ import { device, devices } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
 import { chooseSetting, groundOf, leftOvers, noteMenus, noteSounds, switchOn } from './support/settings.ts';
 
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 
 test('another language is spoken at once in every open view and in the menus, and from the first frame later', async () => {
   const here = await device();

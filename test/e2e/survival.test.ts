@@ -48,7 +48,7 @@ test('a file flows on while every page is closed', async () => {
   await right.clickIcon();
   await right.waitForFile(file.name, 'done');
   await right.closePopup();
-  expect(await opfsFiles(right)).toEqual([]);
+  await expect.poll(() => opfsFiles(right)).toEqual([]);
 });
 
 test('nothing is lost when the service worker dies at every step and while a file flows', async () => {

@@ -1,15 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Services } from '../services.ts';
 
-/** What is typed for a link and not sent: loaded when the link is shown, kept as it is typed. */
+/** What is typed for a link and not sent: loaded when the link is shown, kept as it is typed. For one link as long as it is used. */
 export function useDraft(linkId: string, drafts: Services['drafts']): [string, (text: string) => void] {
   const [text, setText] = useState('');
   const touched = useRef(false);
 
   useEffect(() => {
     let current = true;
-    touched.current = false;
-    setText('');
     drafts.load(linkId).then(
       (stored) => {
         // Who types faster than the storage answers goes on typing.

@@ -51,10 +51,15 @@ export class BrowserUi extends Screen {
 
   /** Has the popup close itself: a click beside it does nothing where the page behind is in front already. */
   async #leavePopup(): Promise<void> {
-    const gone = this.waitUntilGone(this.view.target());
-    // It takes the answer with it.
-    this.view.evaluate(() => window.close()).catch(() => {});
-    await gone;
+    let isOpen = true;
+    const gone = this.waitUntilGone(this.view.target()).then(() => {
+      isOpen = false;
+    });
+    while (isOpen) {
+      // It takes the answer with it; and one that is only being loaded may not have heard.
+      this.view.evaluate(() => window.close()).catch(() => {});
+      await Promise.race([gone, this.pass(250)]);
+    }
   }
 
   /** @returns the words on the toolbar icon */

@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 import { Talk } from './talk.ts';
 
 /** The devices that are known, their settings, and what is kept of their conversations. */
@@ -41,7 +41,7 @@ export class Devices extends Talk {
     await this.expect(option, this.view.locator(label).setTimeout(PATIENCE_MS).click());
     const chosen = this.view.waitForFunction(
       (wanted) => document.querySelector('input[type=radio]:checked')?.closest('label')?.textContent?.includes(wanted),
-      { polling: 50, timeout: PATIENCE_MS },
+      { polling: LOOK_MS, timeout: PATIENCE_MS },
       option,
     );
     await this.expect(`${option} to be chosen`, chosen);
@@ -84,7 +84,7 @@ export class Devices extends Talk {
     await this.view.keyboard.sendCharacter(words);
     const found = this.view.waitForFunction(
       (wanted) => document.querySelectorAll('.history-list > .entry, .history-transfer').length === wanted,
-      { polling: 50, timeout: PATIENCE_MS },
+      { polling: LOOK_MS, timeout: PATIENCE_MS },
       count,
     );
     await this.expect(`${count} entries with ${words}`, found);

@@ -1,6 +1,6 @@
 import { byRole } from '../support/roles.ts';
 import { Files } from './files.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 
 /** The list of the files of one transfer, with its boxes and its rows. */
 export class FileList extends Files {
@@ -52,7 +52,7 @@ export class FileList extends Files {
         }
         return row?.hasAttribute('aria-label') === true;
       },
-      { polling: 50, timeout: PATIENCE_MS },
+      { polling: LOOK_MS, timeout: PATIENCE_MS },
       index,
     );
     await this.expect(`row ${index}`, shown);

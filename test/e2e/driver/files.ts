@@ -3,7 +3,7 @@ import type { ElementHandle, Locator } from 'puppeteer-core';
 import { answerDirectoryPicker } from '../support/chosenFolder.ts';
 import { byRole } from '../support/roles.ts';
 import { Devices } from './devices.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 
 /** What the composer's "Choose files" opens: a card that waits for its files has one too. */
 const FILE_INPUT = '.composer input[type=file]:not([webkitdirectory])';
@@ -127,7 +127,7 @@ export class Files extends Devices {
     const card = await this.expect(`a card for ${name}`, this.locate('group', name, timeout).waitHandle());
     const shown = this.view.waitForFunction(
       (element, wanted) => element.textContent?.includes(wanted),
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       card,
       words,
     );
@@ -145,7 +145,7 @@ export class Files extends Devices {
     const card = await this.expect(`a card for ${name}`, this.locate('group', name, timeout).waitHandle());
     const reached = this.view.waitForFunction(
       (element, wanted) => element.getAttribute('data-phase') === wanted,
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       card,
       state,
     );

@@ -4,7 +4,7 @@ import { byRole } from '../support/roles.ts';
 import { waitForTiming } from '../support/timings.ts';
 import { BrowserUi } from './browserUi.ts';
 import { grant } from './life.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 import { waitForFirst } from './screen.ts';
 import { TAB_PAGE } from './views.ts';
 
@@ -20,7 +20,7 @@ export class Pairing extends BrowserUi {
     await this.waitForCode();
     await this.view.evaluate(() => navigator.clipboard.writeText(''));
     await this.clickButton('Copy code');
-    const copied = await this.view.waitForFunction(() => navigator.clipboard.readText(), { polling: 50 });
+    const copied = await this.view.waitForFunction(() => navigator.clipboard.readText(), { polling: LOOK_MS });
     return (await copied.jsonValue()) as string;
   }
 
@@ -97,9 +97,12 @@ export class Pairing extends BrowserUi {
    */
   async scanForTheFirstTime(): Promise<void> {
     const opened = this.waitForPage(TAB_PAGE);
+    // The popup that comes back must be told from this one, which closes as the tab opens.
+    const gone = this.waitUntilGone(this.view.target());
     await this.clickButton('Scan');
     this.lastView = await opened;
     await this.allowCamera();
+    await gone;
     const back = this.waitForPage(this.life.paths.popup);
     await this.clickButton('Use the camera');
     this.lastView = await back;

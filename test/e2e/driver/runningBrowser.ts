@@ -3,7 +3,7 @@ import type { EndOptions, LaunchedBrowser } from '../../../scripts/launch.ts';
 import { type ExtensionProcess, extensionMemory } from '../support/memory.ts';
 import { stopServiceWorker } from '../support/stopServiceWorker.ts';
 import { type DeviceOptions, type Life, startLife } from './life.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { START_MS } from './patience.ts';
 
 /** A browser with the extension: its pages and workers, how it sleeps, ends and starts again. */
 export class RunningBrowser {
@@ -141,7 +141,7 @@ export class RunningBrowser {
   async #waitForTarget(name: string, isIt: (candidate: Target) => boolean): Promise<Target> {
     const { browser } = this.launched;
     try {
-      return await browser.waitForTarget(isIt, { timeout: PATIENCE_MS });
+      return await browser.waitForTarget(isIt, { timeout: START_MS });
     } catch (cause) {
       const there = browser.targets().map((target) => `${target.type()} ${target.url()}`);
       throw new Error(`Waited in vain for ${name}. There are: ${there.join(' | ')}`, { cause });

@@ -1,6 +1,6 @@
 import { type ElementHandle, Locator } from 'puppeteer-core';
 import { byRole } from '../support/roles.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 import { Views } from './views.ts';
 
 /** What is on the screen, found by role and words. A wait in vain says what was there instead. */
@@ -23,6 +23,16 @@ export class Screen extends Views {
   /** Waits until these words are anywhere on the screen. */
   async waitForWords(words: string, timeout = PATIENCE_MS): Promise<void> {
     await this.waitForText('body', words, timeout);
+  }
+
+  /** Waits until what is typed goes there. */
+  async waitForFocus(selector: string): Promise<void> {
+    const focused = this.view.waitForFunction(
+      (wanted) => document.activeElement?.matches(wanted),
+      { polling: LOOK_MS, timeout: PATIENCE_MS },
+      selector,
+    );
+    await this.expect(`the focus on ${selector}`, focused);
   }
 
   /** @returns the words of every error on the screen */
@@ -57,7 +67,11 @@ export class Screen extends Views {
     await (input as ElementHandle<HTMLInputElement>).click();
     await this.expect(
       `${name} to be off`,
-      this.view.waitForFunction((element) => element.getAttribute('aria-checked') === 'false', { polling: 50 }, input),
+      this.view.waitForFunction(
+        (element) => element.getAttribute('aria-checked') === 'false',
+        { polling: LOOK_MS },
+        input,
+      ),
     );
   }
 
@@ -79,7 +93,7 @@ export class Screen extends Views {
   protected async waitForText(selector: string, words: string, timeout: number): Promise<void> {
     const shown = this.view.waitForFunction(
       (where, wanted) => [...document.querySelectorAll(where)].some((element) => element.textContent?.includes(wanted)),
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       selector,
       words,
     );

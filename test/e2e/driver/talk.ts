@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { Pairing } from './pairing.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 
 export interface ShownMessage {
   from: 'local' | 'remote';
@@ -10,14 +10,22 @@ export interface ShownMessage {
 
 /** The conversation: its badge, what is typed and what was said. */
 export class Talk extends Pairing {
-  /**
-   * Opens what the badge in the header explains.
-   *
-   * @returns the names of the four emoji to compare; empty where there is nothing to compare
-   */
+  /** Opens what the badge in the header explains, where there is something to compare. @returns the names of the emoji */
+  async explainComparison(badge: string): Promise<string[]> {
+    await this.explainTrust(badge);
+    const emoji = this.view.waitForSelector('.emoji-name', { timeout: PATIENCE_MS });
+    await this.expect('emoji to compare', emoji);
+    return this.emojiNames();
+  }
+
+  /** As `explainComparison`, whether there is something to compare or not. */
   async explainTrust(badge: string): Promise<string[]> {
     await this.clickButton(badge);
     await this.waitForRole('note');
+    return this.emojiNames();
+  }
+
+  private emojiNames(): Promise<string[]> {
     return this.view.$$eval('.emoji-name', (names) => names.map((name) => name.textContent ?? ''));
   }
 
@@ -38,12 +46,12 @@ export class Talk extends Pairing {
   async say(text: string): Promise<void> {
     await this.type(text);
     await this.press('Enter');
-    await this.view.waitForFunction(() => document.querySelector('textarea')?.value === '', { polling: 'mutation' });
+    await this.view.waitForFunction(() => document.querySelector('textarea')?.value === '', { polling: 10 });
   }
 
   /** @returns what stands in the message field, as soon as anything does */
   async draft(): Promise<string> {
-    const typed = this.view.waitForFunction(() => document.querySelector('textarea')?.value, { polling: 50 });
+    const typed = this.view.waitForFunction(() => document.querySelector('textarea')?.value, { polling: LOOK_MS });
     return (await (await this.expect('a draft', typed)).jsonValue()) as string;
   }
 
@@ -68,7 +76,7 @@ export class Talk extends Pairing {
             article.textContent === wanted &&
             article.getAttribute('data-delivered') === (sender === 'local' ? 'true' : null),
         ),
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       text,
       from,
     );
@@ -95,5 +103,7 @@ export class Talk extends Pairing {
 
   async closeLink(): Promise<void> {
     await this.chooseInMenu('Close link');
+    // What is seen next depends on whether it is closed by then.
+    await this.waitForRole('button', 'Pair again');
   }
 }

@@ -1,6 +1,6 @@
 import { byRole } from '../support/roles.ts';
 import { FileList } from './fileList.ts';
-import { PATIENCE_MS } from './patience.ts';
+import { LOOK_MS, PATIENCE_MS } from './patience.ts';
 
 /** The names of those that wait their turn. */
 const QUEUED = '.transfers .transfer-row[data-phase="queued"] .card-name';
@@ -14,7 +14,7 @@ export class TransferList extends FileList {
         [...document.querySelectorAll(`aside .transfer-row[data-phase="${phase}"] .card-name`)].some(
           (shownName) => shownName.textContent === wanted,
         ),
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       name,
       state,
     );
@@ -26,7 +26,7 @@ export class TransferList extends FileList {
     const ended = ['done', 'declined', 'cancelled', 'failed'].map((phase) => `:not([data-phase="${phase}"])`).join('');
     const gone = this.view.waitForFunction(
       (selector) => document.querySelector('aside.transfers') && document.querySelector(selector) === null,
-      { polling: 'mutation', timeout },
+      { polling: LOOK_MS, timeout },
       `aside .transfer-row${ended}`,
     );
     await this.expect('every transfer to have ended', gone);

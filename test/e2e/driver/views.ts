@@ -67,6 +67,21 @@ export class Views extends RunningBrowser {
     this.lastView = null;
   }
 
+  /** Closes the only view, and waits until the peer host knows that nobody watches: what comes then is news. */
+  async lookAway(): Promise<void> {
+    const host = await this.offscreenPage();
+    // It listens before the view closes: a page that has only just been found answers late.
+    const listening = await host.evaluateHandle(() => ({
+      unwatched: new Promise<void>((resolve) => {
+        chrome.runtime.onMessage.addListener((message) => {
+          if (message.type === 'attend' && !message.watching) resolve();
+        });
+      }),
+    }));
+    await this.closeView();
+    await listening.evaluate(({ unwatched }) => unwatched);
+  }
+
   /** Brings the view to the front, when something else came before it: what is hidden draws nothing. */
   async lookAtView(): Promise<void> {
     await this.view.bringToFront();

@@ -11,16 +11,7 @@ import type { Device } from '../driver.ts';
  */
 export async function closeOffscreen(device: Device): Promise<void> {
   const page = await device.offscreenPage();
-  // It listens before the view closes: a page that has only just been found answers late.
-  const listening = await page.evaluateHandle(() => ({
-    unwatched: new Promise<void>((resolve) => {
-      chrome.runtime.onMessage.addListener((message) => {
-        if (message.type === 'attend' && !message.watching) resolve();
-      });
-    }),
-  }));
-  await device.closeView();
-  await listening.evaluate(({ unwatched }) => unwatched);
+  await device.lookAway();
   const closed = new Promise((resolve) => page.once('close', resolve));
   await (await device.serviceWorker()).evaluate(() => chrome.offscreen.closeDocument());
   await closed;

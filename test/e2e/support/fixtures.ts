@@ -75,7 +75,7 @@ export async function sharedPair(): Promise<[Device, Device]> {
 }
 
 async function emptyFolder(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) await rm(path.join(folder, name), { recursive: true });
+  for (const name of await readdir(folder)) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
 /** Nothing half-done is left: no transfer that has not ended, nothing on the way, nothing half-written in Downloads. */

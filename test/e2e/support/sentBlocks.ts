@@ -29,7 +29,7 @@ export async function countSentBlocks(device: Device): Promise<() => Promise<Sen
 }
 
 /** Waits until the worker has sent so many bytes of files since it was told to count. */
-export async function waitUntilSent(device: Device, bytes: Bytes, timeout = 30_000): Promise<void> {
+export async function waitUntilSent(device: Device, bytes: Bytes, timeout = 60_000): Promise<void> {
   const worker = await device.transferWorker();
   await worker.evaluate(untilSent, bytes, timeout);
 }
