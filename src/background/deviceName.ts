@@ -9,7 +9,10 @@ import { words } from './words.ts';
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const wordSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The name that this device gives itself: what the person chose, else a word of its own with browser and system. */
+/**
+ * The name that this device gives itself: what the person chose, else a word of its own with browser and system. To be
+ * asked in turn, since the word is drawn when it is asked for first.
+ */
 export async function deviceName(): Promise<string> {
   const stored = await browser.storage.local.get('deviceName');
   if (v.is(nameSchema, stored.deviceName)) return stored.deviceName;
@@ -25,17 +28,12 @@ export function renameDevice(name: string): Promise<void> {
   );
 }
 
-/**
- * Its number, so that the word follows the language. Drawn, since what follows from the machine would tell of it. Two
- * that ask at the first start are told the same.
- */
-function ownWord(): Promise<number> {
-  return inTurn(async () => {
-    const { deviceWord } = await browser.storage.local.get('deviceWord');
-    if (v.is(wordSchema, deviceWord)) return deviceWord;
-    const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
-    const drawn = random % DEVICE_WORDS;
-    await browser.storage.local.set({ deviceWord: drawn });
-    return drawn;
-  });
+/** Its number, so that the word follows the language. Drawn, since what follows from the machine would tell of it. */
+async function ownWord(): Promise<number> {
+  const { deviceWord } = await browser.storage.local.get('deviceWord');
+  if (v.is(wordSchema, deviceWord)) return deviceWord;
+  const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+  const drawn = random % DEVICE_WORDS;
+  await browser.storage.local.set({ deviceWord: drawn });
+  return drawn;
 }

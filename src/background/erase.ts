@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
-import { inTurn } from './inTurn.ts';
+import { inHistoryTurn, inTurn } from './inTurn.ts';
+import { clearNotifications } from './notifications.ts';
 import { describeHost, sendToHost, withoutHost } from './peerHost.ts';
 import { tellPages } from './uiPorts.ts';
 
@@ -15,20 +16,24 @@ export async function eraseEverything(): Promise<void> {
   const { links } = (await describeHost()).snapshot;
   // So that the other sides hear that it is over, and do not wait for an interrupted link.
   for (const { id } of links) await sendToHost({ type: 'command', command: { type: 'closeLink', linkId: id } });
-  await withoutHost(() =>
-    inTurn(async () => {
-      // They begin anew, and wait for the host with everybody else.
-      tellPages({ type: 'erased' });
-      await Promise.all([
-        browser.storage.local.clear(),
-        browser.storage.session.clear(),
-        eraseDatabases(),
-        eraseFiles(),
-        clearNotifications(),
-        giveBackPermissions(),
-      ]);
-    }),
-  );
+  // A service worker has none, and no page need be open.
+  await sendToHost({ type: 'eraseLocalStorage' });
+  await withoutHost(() => inTurn(() => inHistoryTurn(eraseKept)));
+}
+
+async function eraseKept(): Promise<void> {
+  const ends = await Promise.allSettled([
+    browser.storage.local.clear(),
+    browser.storage.session.clear(),
+    eraseDatabases(),
+    eraseFiles(),
+    clearNotifications(),
+    giveBackPermissions(),
+  ]);
+  // Whatever fails, nothing is still being removed when the next host begins to write.
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  // They begin anew, and wait for the host with everybody else.
+  tellPages({ type: 'erased' });
 }
 
 async function eraseDatabases(): Promise<void> {
@@ -59,11 +64,6 @@ async function eraseFile(root: FileSystemDirectoryHandle, name: string): Promise
       await new Promise((resolve) => setTimeout(resolve, DISK_RETRY_MS));
     }
   }
-}
-
-async function clearNotifications(): Promise<void> {
-  const shown = Object.keys(await browser.notifications.getAll());
-  await Promise.all(shown.map((id) => browser.notifications.clear(id)));
 }
 
 /** Those that were asked for on the way. */

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HistoryPage, HistorySize, KeptEntry } from '../contract/history.ts';
-import { inTurn } from './inTurn.ts';
+import { deviceBook } from './devices.ts';
+import { inHistoryTurn } from './inTurn.ts';
 
 interface Schema extends DBSchema {
   /** The id tells two entries of one millisecond apart. */
@@ -33,25 +34,40 @@ async function closeHistory(): Promise<void> {
   (await closing)?.close();
 }
 
-/** Keeps an entry; one that is kept already is replaced. */
+let toKeep: { device: string; entry: KeptEntry }[] = [];
+let keeping: Promise<void> | null = null;
+
+/**
+ * Keeps an entry, unless the device was forgotten meanwhile; one that is kept already is replaced. What comes while
+ * others are written is written together.
+ */
 export function keepEntry(device: string, entry: KeptEntry): Promise<void> {
-  return inTurn(() => putEntry(device, entry));
+  toKeep.push({ device, entry });
+  keeping ??= inHistoryTurn(putEntries);
+  return keeping;
 }
 
-async function putEntry(device: string, entry: KeptEntry): Promise<void> {
+async function putEntries(): Promise<void> {
+  keeping = null;
+  const taken = toKeep;
+  toKeep = [];
+  const known = new Set((await deviceBook()).devices.map(({ key }) => key));
   const change = (await database()).transaction(['entries', 'sizes'], 'readwrite');
   const [entries, sizes] = [change.objectStore('entries'), change.objectStore('sizes')];
-  const key: Schema['entries']['key'] = [device, entry.at, entry.id];
-  const before = await entries.get(key);
-  const size = (await sizes.get(device)) ?? NOTHING;
-  await entries.put(entry, key);
-  await sizes.put(
-    {
-      entries: size.entries + (before === undefined ? 1 : 0),
-      bytes: size.bytes + bytesOf(entry) - (before === undefined ? 0 : bytesOf(before)),
-    },
-    device,
-  );
+  for (const { device, entry } of taken) {
+    if (!known.has(device)) continue;
+    const key: Schema['entries']['key'] = [device, entry.at, entry.id];
+    const before = await entries.get(key);
+    const size = (await sizes.get(device)) ?? NOTHING;
+    await entries.put(entry, key);
+    await sizes.put(
+      {
+        entries: size.entries + (before === undefined ? 1 : 0),
+        bytes: size.bytes + bytesOf(entry) - (before === undefined ? 0 : bytesOf(before)),
+      },
+      device,
+    );
+  }
   await change.done;
 }
 
@@ -96,7 +112,7 @@ export async function measureHistory(device: string | null): Promise<HistorySize
 
 /** Of one device, or with `null` of all. */
 export function deleteHistory(device: string | null): Promise<void> {
-  return inTurn(() => deleteEntries(device));
+  return inHistoryTurn(() => deleteEntries(device));
 }
 
 async function deleteEntries(device: string | null): Promise<void> {

@@ -1,13 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Arrival } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
-import { linksOf } from '../core/shared.ts';
-import { carryOut } from './commands.ts';
-import { goTo } from './goTo.ts';
-import { inTurn } from './inTurn.ts';
 import { bareWords, notificationWords } from './notificationWords.ts';
-import { openOrShow } from './openDownload.ts';
-import { describeHost } from './peerHost.ts';
 import { preferences } from './preferences.ts';
 import { words } from './words.ts';
 
@@ -18,7 +12,7 @@ const ICON = '/icons/linked-light-128.png';
  * `offer:TRANSFER`, `done:TRANSFER:DOWNLOAD` with `:open` behind it where it may be opened. So the next message of a
  * link replaces the last instead of piling up.
  */
-type Subject =
+export type Subject =
   | { kind: 'message'; linkId: string }
   | { kind: 'offer'; transferId: string }
   | { kind: 'done'; transferId: string; downloadId: number | null; isOpenable: boolean };
@@ -37,12 +31,12 @@ function buttonsOf(arrival: Arrival): ButtonKind[] {
   }
 }
 
-function doneButtons(isOpenable: boolean): ButtonKind[] {
+export function doneButtons(isOpenable: boolean): ButtonKind[] {
   return isOpenable ? ['open', 'showInFolder'] : ['showInFolder'];
 }
 
 /** What could do harm is looked at before it is taken. */
-function offerButtons(risk: unknown): ButtonKind[] {
+export function offerButtons(risk: unknown): ButtonKind[] {
   return risk === null ? ['accept', 'decline'] : ['decline'];
 }
 
@@ -54,12 +48,33 @@ function shown(): Promise<Set<string>> {
   return shownIds;
 }
 
+/** What is still to be told, by the id of its notification: of a flood of messages, the latest. */
+const waiting = new Map<string, Arrival>();
+let telling: Promise<void> | null = null;
+/** How often all were taken away. */
+let clearings = 0;
+
 /** Tells of something that arrived while no page showed its link. */
 export function notify(arrival: Arrival): Promise<void> {
-  return inTurn(() => show(arrival));
+  waiting.set(idOf(arrival), arrival);
+  telling ??= tellWaiting().finally(() => {
+    telling = null;
+  });
+  return telling;
+}
+
+async function tellWaiting(): Promise<void> {
+  while (waiting.size > 0) {
+    const arrivals = [...waiting.values()];
+    waiting.clear();
+    for (const end of await Promise.allSettled(arrivals.map(show))) {
+      if (end.status === 'rejected') console.warn('Something that arrived is not told:', String(end.reason));
+    }
+  }
 }
 
 async function show(arrival: Arrival): Promise<void> {
+  const before = clearings;
   const { notifications } = await preferences();
   if (notifications === 'off') return;
   const isBare = notifications === 'bare';
@@ -77,12 +92,21 @@ async function show(arrival: Arrival): Promise<void> {
     // A question stays until it is answered.
     requireInteraction: arrival.kind === 'offer',
   });
+  if (clearings !== before) await clear(id);
+}
+
+/** Takes all away, also those that are about to be shown. */
+export async function clearNotifications(): Promise<void> {
+  clearings++;
+  waiting.clear();
+  await Promise.all(Object.keys(await browser.notifications.getAll()).map(clear));
 }
 
 /** Takes away what was read, answered or taken back since, wherever that was. */
 export async function clearSettled({ links, transfers }: Snapshot): Promise<void> {
   const ids = await shown();
-  for (const id of ids) {
+  // What is shown meanwhile is newer than this snapshot.
+  for (const id of [...ids]) {
     const subject = subjectOf(id);
     const isSettled =
       subject?.kind === 'message'
@@ -93,65 +117,11 @@ export async function clearSettled({ links, transfers }: Snapshot): Promise<void
   }
 }
 
-/** Registered at the top level: a click wakes a worker that died. */
-export function watchNotifications(): void {
-  browser.notifications.onClicked.addListener((id) => void clicked(id));
-  chrome.notifications.onButtonClicked.addListener((id, index) => void buttonClicked(id, index));
-  browser.notifications.onClosed.addListener((id) => void forget(id));
-}
-
-async function clicked(id: string): Promise<void> {
-  await clear(id);
-  await goTo(await linkOf(subjectOf(id)));
-}
-
-async function buttonClicked(id: string, index: number): Promise<void> {
-  const subject = subjectOf(id);
-  if (subject?.kind === 'done' && subject.downloadId !== null && doneButtons(subject.isOpenable)[index] === 'open') {
-    await openOrShow(subject.downloadId);
-    return clear(id);
-  }
-  await clear(id);
-  switch (subject?.kind) {
-    case 'message':
-      return openShared(subject.linkId);
-    case 'offer': {
-      const { transferId } = subject;
-      const transfer = (await describeHost()).snapshot.transfers.find(({ id }) => id === transferId);
-      // It was answered or taken back meanwhile: the card tells.
-      if (transfer?.state.phase !== 'offered') return goTo(transfer?.linkId ?? null);
-      const isAccepted = offerButtons(transfer.risk)[index] === 'accept';
-      // Where it goes is asked in a page.
-      if (isAccepted && (await preferences()).savesTo.kind === 'ask') return goTo(transfer.linkId);
-      await carryOut({ type: isAccepted ? 'acceptTransfer' : 'declineTransfer', transferId });
-      return;
-    }
-    case 'done':
-      if (subject.downloadId !== null) await carryOut({ type: 'showDownload', downloadId: subject.downloadId });
-  }
-}
-
-/** The address that the notification named: the last one of the conversation. */
-async function openShared(linkId: string): Promise<void> {
-  const entries = (await describeHost()).conversations.find((one) => one.linkId === linkId)?.entries ?? [];
-  const last = entries.findLast((entry) => entry.kind === 'message' && entry.from === 'remote');
-  const [link] = last?.kind === 'message' ? linksOf(last.shared) : [];
-  if (link === undefined) return goTo(linkId);
-  await browser.tabs.create({ url: link.url });
-}
-
-async function linkOf(subject: Subject | null): Promise<string | null> {
-  if (subject === null) return null;
-  if (subject.kind === 'message') return subject.linkId;
-  const { transfers } = (await describeHost()).snapshot;
-  return transfers.find(({ id }) => id === subject.transferId)?.linkId ?? null;
-}
-
-async function forget(id: string): Promise<void> {
+export async function forget(id: string): Promise<void> {
   (await shown()).delete(id);
 }
 
-async function clear(id: string): Promise<void> {
+export async function clear(id: string): Promise<void> {
   await forget(id);
   await browser.notifications.clear(id);
 }
@@ -168,7 +138,7 @@ function idOf(arrival: Arrival): string {
 }
 
 /** `null` for a notification about something else. */
-function subjectOf(id: string): Subject | null {
+export function subjectOf(id: string): Subject | null {
   const [kind, subject = '', download = '', open] = id.split(':');
   if (kind === 'message') return { kind, linkId: subject };
   if (kind === 'offer') return { kind, transferId: subject };

@@ -9,7 +9,7 @@ const HOST_PAGE = 'src/offscreen/offscreen.html';
 let making: Promise<void> | null = null;
 /** Until it settles, nobody makes a host. */
 let barred: Promise<unknown> = Promise.resolve();
-let isBarred = false;
+let bars = 0;
 
 /**
  * Makes the offscreen document if there is none. It has no lifetime of its own: an update or a reload of the
@@ -40,12 +40,12 @@ async function makeHost(): Promise<void> {
 /** Ends the host, does this while there is none, and makes another. */
 export async function withoutHost(run: () => Promise<void>): Promise<void> {
   await ensureHost();
-  isBarred = true;
+  bars++;
   const done = chrome.offscreen
     .closeDocument()
     .then(run)
     .finally(() => {
-      isBarred = false;
+      bars--;
     });
   barred = done.catch(() => undefined);
   await done;
@@ -54,7 +54,7 @@ export async function withoutHost(run: () => Promise<void>): Promise<void> {
 
 /** Whether the host was ended and there is no other yet: what it said last may still come. */
 export function isWithoutHost(): boolean {
-  return isBarred;
+  return bars > 0;
 }
 
 let starts = 0;

@@ -9,15 +9,15 @@ import { keptServers } from './servers.ts';
 
 const stored = v.object({ keepsHistory: v.optional(v.boolean()) });
 
-/** All that the peer host goes by. */
-export async function hostSettings(): Promise<HostSettings> {
-  return {
+/** All that the peer host goes by, as it is between two changes. */
+export function hostSettings(): Promise<HostSettings> {
+  return inTurn(async () => ({
     deviceName: await deviceName(),
     servers: await keptServers(),
     book: await deviceBook(),
     keepsHistory: await keepsHistory(),
     preferences: await preferences(),
-  };
+  }));
 }
 
 /** Whether conversations with remembered devices are kept: unless a person switched it off. */

@@ -21,6 +21,8 @@ export type ToHost = { to: 'host' } & (
   | ({ type: 'configure' } & HostSettings)
   /** What people look at: whether any page is open, and which links are on a visible one. */
   | { type: 'attend'; watching: boolean; linkIds: string[] }
+  /** What pages left in `localStorage`, which the background does not have. */
+  | { type: 'eraseLocalStorage' }
   | { type: 'downloadsEnded'; ended: EndedDownload[] }
   /** A page is about to give the bytes of a picture. */
   | { type: 'expectPicture'; pictureId: string }

@@ -56,6 +56,7 @@ const host = startPeerHost({
     }
   },
   showed: (code) => leaveCodeOnShow(localStorage, code),
+  eraseLocalStorage: () => localStorage.clear(),
   dropFile,
   drawFrame,
   drawPage,

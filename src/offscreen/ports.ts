@@ -42,6 +42,8 @@ export interface HostPorts {
   watchNetwork(changed: (by: 'online' | 'network') => void): void;
   /** Leaves the code on show where a page that opens finds it at once. */
   showed(code: CodeView | null): void;
+  /** Removes what pages left for their next start. */
+  eraseLocalStorage(): void;
   /** Hands a file to the transfer worker, as pages do. */
   dropFile(drop: FileDrop): Promise<void>;
   /** How a film looks where it begins; `null` where that cannot be told. */

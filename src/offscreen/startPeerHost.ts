@@ -349,6 +349,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         if (message.watching && !publisher.isWatched()) prompt('opened');
         publisher.attend(message);
         return true;
+      case 'eraseLocalStorage':
+        ports.eraseLocalStorage();
+        return true;
       case 'downloadsEnded':
         for (const ended of message.ended) downloads.ended(ended);
         return true;

@@ -108,7 +108,7 @@ export function SettingsView({ snapshot, surface, services, send, renames, onOpe
       <DataSettings
         onPermissions={() => onOpen({ view: 'permissions' })}
         onExport={save}
-        onErase={() => void send({ type: 'eraseEverything' })}
+        onErase={async () => (await send({ type: 'eraseEverything' })).ok}
       />
     </main>
   );

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEVICE_WORDS, defaultName } from '../../../src/background/defaultName.ts';
 import { deviceName, renameDevice } from '../../../src/background/deviceName.ts';
 import { distinctName } from '../../../src/background/distinctName.ts';
+import { inTurn } from '../../../src/background/inTurn.ts';
 import { LANGUAGE_CODES } from '../../../src/words/languages.ts';
 import { jsonWords, LOCALES } from '../../gallery/jsonWords.ts';
 
@@ -84,7 +85,7 @@ describe('what is kept of it', () => {
   });
 
   test('is drawn once, whoever asks first, and stays', async () => {
-    const [first, second] = await Promise.all([deviceName(), deviceName()]);
+    const [first, second] = await Promise.all([inTurn(deviceName), inTurn(deviceName)]);
     expect(first).toMatch(/^\p{L}+ \(Chrome on Windows\)$/u);
     expect(second).toBe(first);
     for (let start = 0; start < 20; start++) expect(await deviceName()).toBe(first);

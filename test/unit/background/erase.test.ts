@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { noteDevice, rememberDevice } from '../../../src/background/devices.ts';
 import { eraseEverything } from '../../../src/background/erase.ts';
+import { notify } from '../../../src/background/notifications.ts';
 import { changePreferences } from '../../../src/background/preferences.ts';
 import { removeServer, saveServer } from '../../../src/background/servers.ts';
 import type { RememberedDevice } from '../../../src/contract/devices.ts';
+import type { Arrival } from '../../../src/contract/hostMessages.ts';
+import { jsonWords } from '../../gallery/jsonWords.ts';
 
 const stored = vi.hoisted(() => new Map<string, unknown>());
+const shown = vi.hoisted(() => new Set<string>());
+const told = vi.hoisted(() => vi.fn());
 
 /** A storage that takes its time to read and is quick to write and to clear. */
 vi.mock('webextension-polyfill', () => {
@@ -20,15 +25,24 @@ vi.mock('webextension-polyfill', () => {
     },
     clear: async () => stored.clear(),
   };
-  const notifications = { getAll: async () => ({}), clear: async () => true };
-  return { default: { storage: { local, session: { clear: async () => {} } }, notifications } };
+  const notifications = {
+    getAll: async () => Object.fromEntries([...shown].map((id) => [id, true])),
+    clear: async (id: string) => shown.delete(id),
+  };
+  const runtime = { getURL: (path: string) => path };
+  return { default: { storage: { local, session: { clear: async () => {} } }, notifications, runtime } };
 });
 vi.mock('../../../src/background/peerHost.ts', () => ({
   describeHost: async () => ({ snapshot: { links: [] } }),
   sendToHost: async () => undefined,
   withoutHost: (run: () => Promise<void>) => run(),
 }));
-vi.mock('../../../src/background/uiPorts.ts', () => ({ tellPages: () => {} }));
+vi.mock('../../../src/background/uiPorts.ts', () => ({ tellPages: told }));
+vi.mock('../../../src/background/words.ts', () => ({ words: async () => jsonWords('en') }));
+
+const created: string[] = [];
+const removePermissions = vi.fn(async () => true);
+const message: Arrival = { kind: 'message', linkId: 'link', name: 'Maple', text: 'hello', shared: null };
 
 const device: RememberedDevice = {
   ...{ key: `04${'a'.repeat(128)}`, name: 'Maple', since: 1, seenAt: 1, verified: false },
@@ -40,13 +54,23 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { storage: { getDirectory: async () => new Map() } });
   vi.stubGlobal('chrome', {
     runtime: { getManifest: () => ({}) },
-    permissions: { remove: async () => true },
+    permissions: { remove: removePermissions },
+    notifications: {
+      create: async (id: string) => {
+        await new Promise(setImmediate);
+        shown.add(id);
+        created.push(id);
+      },
+    },
   });
 });
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.clearAllMocks();
   stored.clear();
+  shown.clear();
+  created.length = 0;
 });
 
 test('what a link teaches as it ends is not written again behind the erasing', async () => {
@@ -74,4 +98,28 @@ test('two changes of the list of servers at once are both made', async () => {
     removeServer(0),
   ]);
   expect(stored.get('servers')).toMatchObject([{ url: 'stun:two.example.net' }]);
+});
+
+test('nothing is said in a notification that was on its way while all was erased', async () => {
+  const telling = notify(message);
+  await Promise.all([eraseEverything(), telling]);
+  expect([...shown]).toEqual([]);
+});
+
+test('of a flood of messages the latest is told, and no choice waits for the others', async () => {
+  const telling = Array.from({ length: 1000 }, () => notify(message));
+  await changePreferences({ sounds: true });
+  await Promise.all(telling);
+  expect([...shown]).toEqual(['message:link']);
+  expect(created.length).toBeLessThanOrEqual(2);
+});
+
+test('where something cannot be erased, all else is, before that is said, and no page begins anew as if it were', async () => {
+  removePermissions.mockRejectedValueOnce(new Error('not now'));
+  await rememberDevice(device);
+  await expect(eraseEverything()).rejects.toThrow('not now');
+  expect([...stored]).toEqual([]);
+  expect(told).not.toHaveBeenCalled();
+  await eraseEverything();
+  expect(told).toHaveBeenCalledWith({ type: 'erased' });
 });
