@@ -38,6 +38,8 @@ export interface LinkHostPorts {
   generateCertificate: TrustHostPorts['generateCertificate'];
   /** Keeps an entry of the conversation with a remembered device, where it is to be kept. */
   keep(key: string, entry: KeptEntry): Keeping;
+  /** A transfer is in the conversation, with the device of this key. */
+  transferLogged(transferId: string, key: string): void;
   transfers: TransferClient;
   createConnection(): RTCPeerConnection;
   /** The servers that were asked for its pairing, and are for its further connections; none on one network. */
@@ -83,8 +85,6 @@ export interface LinkHost {
   remember(): Promise<void>;
   /** What is remembered changed. */
   shelfChanged(): void;
-  /** A transfer may have ended. */
-  keepEnded(): void;
   markRead(): void;
   /** A person took it or declined it, maybe without a look at the conversation. */
   offerAnswered(transferId: string): void;
@@ -138,7 +138,6 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
   const history = createHistoryHost({
     key: trust.key,
     entries: () => log.view().entries,
-    transfers: ports.transfers.views,
     keep: ports.keep,
   });
   const traffic = createTraffic();
@@ -218,7 +217,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
         violated,
         logged(transferId) {
           log.add({ kind: 'transfer', id: transferId, transferId, at: ports.now() });
-          history.transferLogged(transferId, ports.now());
+          ports.transferLogged(transferId, key);
           ports.conversationChanged();
         },
         arrived(arrival: TransferArrival) {
@@ -438,7 +437,6 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
       await trust.remember(nameShown());
       history.keepAll();
     },
-    keepEnded: history.keepEnded,
     shelfChanged: trust.shelfChanged,
     markRead() {
       if (unreadMessages + unreadOffers.size === 0) return;

@@ -32,6 +32,7 @@ import { tryServer } from './serverTrial.ts';
 import { createShares } from './shares.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
 import { createTransferClient } from './transferClient.ts';
+import { createTransferHistory } from './transferHistory.ts';
 
 /** The machines' clock: fine enough for a probe every 3 s and a ping every 2 (see also `SLEPT_MS`). */
 const TICK_MS = 500;
@@ -99,8 +100,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       save: downloads.save,
       drawFrame: ports.drawFrame,
       drawPage: ports.drawPage,
-      changed() {
-        for (const link of links.values()) link.keepEnded();
+      changed(gone) {
+        if (isConfigured) history.changed(gone);
         publisher.changed();
       },
     },
@@ -108,6 +109,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       for (const link of links.values()) link.removeLane(connection);
     },
   );
+  const history = createTransferHistory({ transfers: () => transfers.views(), keep, now: ports.now });
   const pictures = createPictureIntake(ports.listenForPictures);
   const heard = createHeardMessages();
   const later = createLaterMessages({
@@ -185,6 +187,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       appointments,
       generateCertificate: ports.generateCertificate,
       keep,
+      transferLogged: (transferId, key) => history.logged(transferId, id, key),
       transfers,
       createConnection: ports.createConnection,
       servers: asked,
@@ -279,6 +282,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         if (!linkOf(command.linkId).isEnded()) linkOf(command.linkId).close();
         links.delete(command.linkId);
         transfers.forgetLink(command.linkId);
+        history.forgetLink(command.linkId);
         return publisher.changed();
       }
       case 'acceptTransfer':
@@ -320,7 +324,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       if (parsed.type === 'tryServer') {
         return { ok: true, value: await tryServer(parsed.server, servers, ports.createConnection) };
       }
-      if (parsed.type === 'rememberDevice') await linkOf(parsed.linkId).remember();
+      if (parsed.type === 'rememberDevice') await rememberDevice(parsed.linkId);
       else if (parsed.type === 'sendShare') await shares.send(parsed.shareId, linkOf(parsed.linkId));
       else if (parsed.type === 'queueShare') await shares.queue(parsed.shareId, parsed.device);
       else carryOut(parsed);
@@ -330,6 +334,11 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       if (error.code === 'bug') console.error('A command failed:', error.message, error.cause ?? '');
       return { ok: false, error: errorView(error) };
     }
+  }
+
+  async function rememberDevice(linkId: string): Promise<void> {
+    await linkOf(linkId).remember();
+    history.changed([]);
   }
 
   /** Every message is answered, so that the background can tell a host that is not there. */
@@ -398,6 +407,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     // One that was forgotten meanwhile is nobody to expect.
     if (expected != null && shelf.find(expected) === undefined) expect(null);
     forgetWaiting();
+    // What an earlier life left may have ended before it was known who is remembered.
+    history.changed([]);
     if (isOther) pairing.serversChanged();
     publisher.changed();
   }

@@ -18,7 +18,8 @@ export interface TransferListener {
 export interface TransferClientPorts {
   /** Hands a file to the browser's downloads; resolves with the download's id when it is complete. */
   save(file: FileToSave): Promise<number>;
-  changed(): void;
+  /** `gone`: transfers that are on the list no more. */
+  changed(gone: readonly string[]): void;
   drawFrame(film: Blob): Promise<FilmFrame | null>;
   drawPage(pdf: Blob): Promise<Blob | null>;
 }
@@ -69,7 +70,7 @@ export function createTransferClient(
         for (const view of message.views) views.set(view.id, view);
         for (const transfer of message.gone) views.delete(transfer);
         if (message.order !== undefined) views = inOrder(views, message.order);
-        return ports.changed();
+        return ports.changed(message.gone);
       case 'logged':
         return listeners.get(message.link)?.logged(message.transfer);
       case 'arrived':

@@ -74,6 +74,7 @@ async function start(heard = createHeardMessages()): Promise<Started> {
     appointments: { keep() {}, drop() {} },
     generateCertificate: () => Promise.reject(new Error('Nobody remembers anybody.')),
     keep: () => 'off',
+    transferLogged() {},
     transfers: {
       ...{
         views: () => [],
