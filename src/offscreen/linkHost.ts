@@ -86,8 +86,8 @@ export interface LinkHost {
   /** What is remembered changed. */
   shelfChanged(): void;
   markRead(): void;
-  /** A person took it or declined it, maybe without a look at the conversation. */
-  offerAnswered(transferId: string): void;
+  /** What is known of transfers changed; `gone` are on the list no more. */
+  transfersChanged(gone: readonly string[]): void;
   tick(): void;
   /** Something happened that a silent link may come back by. */
   prompt(by: Prompt): void;
@@ -232,6 +232,14 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
         lanesWanted: lanes.want,
       },
     );
+  }
+
+  /** An offer is news until it is answered, with or without a look at the conversation, or taken back. */
+  function transfersChanged(gone: readonly string[]): void {
+    if (unreadOffers.size === 0) return;
+    for (const transferId of gone) unreadOffers.delete(transferId);
+    // One that just arrived may not be among them yet.
+    for (const { id, state: now } of ports.transfers.views()) if (now.phase !== 'offered') unreadOffers.delete(id);
   }
 
   function isEnded(): boolean {
@@ -444,9 +452,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
       unreadOffers.clear();
       ports.changed();
     },
-    offerAnswered(transferId) {
-      if (unreadOffers.delete(transferId)) ports.changed();
-    },
+    transfersChanged,
     tick() {
       // Sleep is noticed first, so that it is not taken for silence.
       healing.tick();

@@ -101,6 +101,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
       drawFrame: ports.drawFrame,
       drawPage: ports.drawPage,
       changed(gone) {
+        for (const link of links.values()) link.transfersChanged(gone);
         if (isConfigured) history.changed(gone);
         publisher.changed();
       },
@@ -248,10 +249,6 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     return link;
   }
 
-  function offerAnswered(transferId: string): void {
-    for (const link of links.values()) link.offerAnswered(transferId);
-  }
-
   function carryOut(command: Exclude<HostCommand, Question>): void {
     switch (command.type) {
       case 'acceptCode':
@@ -286,10 +283,8 @@ export function startPeerHost(ports: HostPorts): PeerHost {
         return publisher.changed();
       }
       case 'acceptTransfer':
-        offerAnswered(command.transferId);
         return transfers.act({ do: 'accept', transfer: command.transferId, skip: command.skip ?? [] });
       case 'declineTransfer':
-        offerAnswered(command.transferId);
         return transfers.act({ do: 'decline', transfer: command.transferId });
       case 'cancelTransfer':
         return transfers.act({ do: 'cancel', transfer: command.transferId });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { TransferPhase, TransferView } from '../../../src/contract/snapshot.ts';
 import type { ErrorCode } from '../../../src/core/errors.ts';
 import { decodeFrame, encodeFrame, type Hello, type JsonFrame } from '../../../src/core/frame.ts';
 import { identityMessage } from '../../../src/core/identity.ts';
@@ -13,7 +14,8 @@ import { createHeardMessages, type HeardMessages } from '../../../src/offscreen/
 import { createDeviceKey, type DeviceKey, generateDeviceKey } from '../../../src/offscreen/identity.ts';
 import { type LinkHost, startLink } from '../../../src/offscreen/linkHost.ts';
 import type { PeerConnection } from '../../../src/offscreen/peerConnection.ts';
-import type { TransferClient } from '../../../src/offscreen/transferClient.ts';
+import type { TransferClient, TransferListener } from '../../../src/offscreen/transferClient.ts';
+import { file } from '../../gallery/fixtures.ts';
 import { thrownBy } from '../core/support/thrownBy.ts';
 
 const [OWN, OTHER] = ['1'.repeat(64), '2'.repeat(64)];
@@ -28,6 +30,9 @@ interface Started {
   opened: string[];
   /** Messages that the other side has. */
   delivered: string[];
+  /** What the transfer worker tells. */
+  worker: TransferListener;
+  transfers: Map<string, TransferView>;
   takeNothing(): void;
   pass(ms: number): void;
 }
@@ -40,7 +45,7 @@ const helloOf = async (key: DeviceKey, own: string, other: string): Promise<Hell
 const theirKeys = generateDeviceKey();
 
 /** One link whose other end is the test, with the same key each time. */
-async function start(heard = createHeardMessages()): Promise<Started> {
+async function start(heard = createHeardMessages(), isAttended = true): Promise<Started> {
   const [ownKey, theirKey] = await Promise.all([
     generateDeviceKey().then(createDeviceKey),
     theirKeys.then(createDeviceKey),
@@ -48,6 +53,8 @@ async function start(heard = createHeardMessages()): Promise<Started> {
   const said: JsonFrame[] = [];
   const opened: string[] = [];
   const delivered: string[] = [];
+  const transfers = new Map<string, TransferView>();
+  let listener: TransferListener | null = null;
   let takes = true;
   let now = 1_000_000;
   const connection = {
@@ -77,11 +84,14 @@ async function start(heard = createHeardMessages()): Promise<Started> {
     transferLogged() {},
     transfers: {
       ...{
-        views: () => [],
+        views: () => [...transfers.values()],
         giveChannel() {},
         addLane() {},
         removeLane() {},
-        openLink: ({ key }: { key: string }) => opened.push(key),
+        openLink({ key }: { key: string }, hears: TransferListener) {
+          opened.push(key);
+          listener = hears;
+        },
         closeLink() {},
         measured() {},
       },
@@ -95,7 +105,7 @@ async function start(heard = createHeardMessages()): Promise<Started> {
     now: () => now,
     changed() {},
     conversationChanged() {},
-    isAttended: () => true,
+    isAttended: () => isAttended,
     isWatched: () => true,
     arrived() {},
     met() {},
@@ -110,6 +120,11 @@ async function start(heard = createHeardMessages()): Promise<Started> {
     said,
     opened,
     delivered,
+    get worker() {
+      if (listener === null) throw new Error('The link is not connected yet.');
+      return listener;
+    },
+    transfers,
     hear,
     theirHello: await helloOf(theirKey, OTHER, OWN),
     takeNothing: () => {
@@ -121,8 +136,8 @@ async function start(heard = createHeardMessages()): Promise<Started> {
   };
 }
 
-async function connected(heard?: HeardMessages): Promise<Started> {
-  const started = await start(heard);
+async function connected(heard?: HeardMessages, isAttended?: boolean): Promise<Started> {
+  const started = await start(heard, isAttended);
   started.hear({ is: 'hello', ...started.theirHello });
   await vi.waitFor(() => expect(started.link.view().state.phase).toBe('connected'));
   return started;
@@ -131,6 +146,18 @@ async function connected(heard?: HeardMessages): Promise<Started> {
 function failure(link: LinkHost): ErrorCode | null {
   const { state } = link.view();
   return state.phase === 'failed' ? state.error.code : null;
+}
+
+/** An offer arrives, and the person is told of it before it is on the list. */
+function offerArrives({ worker, transfers, link }: Started, transferId: string): (state: TransferPhase) => void {
+  const show = (state: TransferPhase) => {
+    transfers.set(transferId, file(transferId, 'link', 'receiving', 'a.txt', 10, state));
+    link.transfersChanged([]);
+  };
+  worker.arrived({ kind: 'offer', transferId, title: 'a.txt', size: 10, risk: null });
+  link.transfersChanged([]);
+  show({ phase: 'offered', asks: true });
+  return show;
 }
 
 const messageId = (number: number) => number.toString(16).padStart(32, '0');
@@ -214,4 +241,30 @@ it('shows a message once that is said again on the next link, and says that it i
   // Twice on one link is no honest peer's.
   next.hear(chat(3, 2));
   await vi.waitFor(() => expect(failure(next.link)).toBe('protocol-violation'));
+});
+
+it('counts an offer as unread as long as it waits for its answer, here or over another link', async () => {
+  const started = await connected(createHeardMessages(), false);
+  const { link } = started;
+  const answers: TransferPhase[] = [
+    { phase: 'cancelled', by: 'remote' },
+    { phase: 'declined', by: 'local' },
+    { phase: 'moving', doneBytes: 0, rate: null, leftMs: null },
+  ];
+  for (const [index, answer] of answers.entries()) {
+    const show = offerArrives(started, `offer ${index}`);
+    expect(link.view().unread).toBe(1);
+    show(answer);
+    expect(link.view().unread).toBe(0);
+  }
+});
+
+it('counts nothing of a peer that offers and takes back 5,000 times, also where that is never shown', async () => {
+  const started = await connected(createHeardMessages(), false);
+  for (let offer = 0; offer < 5000; offer++) {
+    started.worker.arrived({ kind: 'offer', transferId: `gone ${offer}`, title: 'a', size: 1, risk: null });
+    started.link.transfersChanged([`gone ${offer}`]);
+  }
+  for (let offer = 0; offer < 50; offer++) offerArrives(started, `${offer}`)({ phase: 'cancelled', by: 'remote' });
+  expect(started.link.view().unread).toBe(0);
 });
