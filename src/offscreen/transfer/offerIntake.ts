@@ -1,7 +1,7 @@
 import { PeerError } from '../../core/errors.ts';
 import { MAX_BLOCKS, MAX_PATH_CHARS, MAX_WAITING_ENTRIES, MAX_WAITING_OFFERS } from '../../core/limits.ts';
 import { createLayout, type Manifest, manifestBytes } from '../../core/manifest.ts';
-import { createPageReader, type PageReader, pathChars } from '../../core/manifestPage.ts';
+import { createPageReader, type PageReader } from '../../core/manifestPage.ts';
 import type { Bytes } from '../../core/units.ts';
 import { sha256Hex } from './digest.ts';
 import type { PeerDevice } from './peerDevice.ts';
@@ -115,9 +115,8 @@ export function createOfferIntake({ roster, offered, violated }: OfferIntakePort
     takeBack: (link, transfer) => links.get(link)?.arriving.delete(transfer) ?? false,
     trim() {
       let room = { offers: MAX_WAITING_OFFERS, entries: MAX_WAITING_ENTRIES, chars: 2 * MAX_PATH_CHARS };
-      for (const { runner } of waitingOn(null).reverse()) {
+      for (const { runner, chars } of waitingOn(null).reverse()) {
         const { entries } = runner.state().manifest;
-        const chars = entries.reduce((sum, { path }) => sum + pathChars(path), 0);
         room = { offers: room.offers - 1, entries: room.entries - entries.length, chars: room.chars - chars };
         const isRoom = room.offers >= 0 && room.entries >= 0 && room.chars >= 0;
         if (!isRoom) runner.step({ type: 'failed', error: new PeerError('link-lost') });

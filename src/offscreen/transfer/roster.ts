@@ -1,5 +1,7 @@
 import type { PreviewView } from '../../contract/preview.ts';
 import type { TransferView } from '../../contract/snapshot.ts';
+import { MAX_PATH_CHARS, MAX_WAITING_ENTRIES } from '../../core/limits.ts';
+import { pathChars } from '../../core/manifestPage.ts';
 import type { EpochMs, Milliseconds } from '../../core/units.ts';
 import type { PeerDevice } from './peerDevice.ts';
 import type { Receiving } from './receiving.ts';
@@ -17,6 +19,8 @@ export interface Entry {
   /** Kept for the view when it is gone: a link that closed still shows its transfers. */
   shownLink: string | null;
   isQueued: boolean;
+  /** Characters in all its paths. */
+  readonly chars: number;
 }
 
 export interface RosterPorts {
@@ -32,7 +36,7 @@ export interface RosterPorts {
 export interface Roster {
   get(transfer: string): Entry | undefined;
   has(transfer: string): boolean;
-  /** It is on the list, or was: of those that were taken off late words may still come. */
+  /** It is on the list, or was not long ago: of those that were taken off late words may still come. */
   isKnown(transfer: string): boolean;
   /** It was on the list of an earlier life. */
   setKnown(transfer: string): void;
@@ -54,8 +58,15 @@ export interface Roster {
 const VIEW_MS: Milliseconds = 250;
 /** What a person just did or what just arrived must be seen at once. */
 const PROMPT_MS: Milliseconds = 16;
-/** Ended transfers that are still shown. */
+/**
+ * Of what has ended, the latest is still shown: with twice the entries that may wait for an answer, and as many
+ * characters. Whoever offers and takes back without end fills no more than that.
+ */
 const MAX_KEPT = 2000;
+const MAX_KEPT_ENTRIES = 2 * MAX_WAITING_ENTRIES;
+const MAX_KEPT_CHARS = 2 * MAX_PATH_CHARS;
+/** Of those that were taken off, late words come within moments. */
+const MAX_FORGOTTEN = 5000;
 
 export function isEnded(runner: Runner): boolean {
   const { phase } = runner.state();
@@ -126,7 +137,7 @@ export function createRoster(ports: RosterPorts): Roster {
 
   function remove(transfer: string): void {
     entries.delete(transfer);
-    forgotten.add(transfer);
+    setKnown(transfer);
     sentViews.delete(transfer);
     sentPhases.delete(transfer);
     gone.push(transfer);
@@ -134,20 +145,41 @@ export function createRoster(ports: RosterPorts): Roster {
     ports.removed(transfer);
   }
 
+  function setKnown(transfer: string): void {
+    forgotten.delete(transfer);
+    forgotten.add(transfer);
+    const [oldest] = forgotten;
+    if (forgotten.size > MAX_FORGOTTEN && oldest !== undefined) forgotten.delete(oldest);
+  }
+
+  /** The oldest of those that have ended go; what is unfinished never does. */
+  function trim(): void {
+    const ended = [...entries.values()].filter(({ runner }) => isEnded(runner)).reverse();
+    const room = {
+      transfers: MAX_KEPT - (entries.size - ended.length),
+      entries: MAX_KEPT_ENTRIES,
+      chars: MAX_KEPT_CHARS,
+    };
+    for (const { runner, chars } of ended) {
+      room.transfers--;
+      room.entries -= runner.state().manifest.entries.length;
+      room.chars -= chars;
+      if (Math.min(room.transfers, room.entries, room.chars) < 0) remove(runner.id);
+    }
+  }
+
   return {
     get: (transfer) => entries.get(transfer),
     has: (transfer) => entries.has(transfer),
     isKnown: (transfer) => entries.has(transfer) || forgotten.has(transfer),
-    setKnown: (transfer) => void forgotten.add(transfer),
+    setKnown,
     all: () => [...entries.values()],
     values: () => entries.values(),
     keep(runner, link, peer, isLogged) {
-      const entry: Entry = { runner, link, peer, shownLink: link, isQueued: false };
+      const chars = runner.state().manifest.entries.reduce((sum, { path }) => sum + pathChars(path), 0);
+      const entry: Entry = { runner, link, peer, shownLink: link, isQueued: false, chars };
       entries.set(runner.id, entry);
-      if (entries.size > MAX_KEPT) {
-        const oldest = [...entries.values()].find(({ runner: other }) => isEnded(other));
-        if (oldest !== undefined) remove(oldest.runner.id);
-      }
+      trim();
       if (link !== null && !isLogged) ports.post({ type: 'logged', link, transfer: runner.id });
       changed(runner.id);
       return entry;
