@@ -33,7 +33,7 @@ export interface LaterMessages {
   /** False where `put` would refuse one of them, were none of them said at once. */
   hasRoomFor(messages: readonly Said[]): boolean;
   drop(id: string): void;
-  /** The other side has it. */
+  /** The other side has it, whether it waited or not. */
   delivered(id: string): void;
   linkEnded(link: string): void;
   /** The device is linked. */
@@ -80,10 +80,23 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
     return waits.length + more.length <= MAX_MESSAGES && chars <= MAX_CHARS;
   }
 
-  function flush(device: string): void {
-    for (const one of waiting.values()) {
-      if (one.record.device === device && one.link === null) one.link = ports.say(one.record);
+  function waitingFor(device: string): Waiting[] {
+    return [...waiting.values()].filter((one) => one.link === null && one.record.device === device);
+  }
+
+  /** False where none of them could be said. */
+  function sayWaiting(device: string): boolean {
+    const waits = waitingFor(device);
+    for (const one of waits) {
+      one.link = ports.say(one.record);
+      // Nothing overtakes what found no room.
+      if (one.link === null) break;
     }
+    return waits.some(({ link }) => link !== null);
+  }
+
+  function flush(device: string): void {
+    sayWaiting(device);
     ports.changed();
   }
 
@@ -108,7 +121,7 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
       if (seen.has(id) || (text === '' && shared?.what !== 'links')) return;
       if (!isMessage(text, shared)) throw new PeerError('message-too-long', MAX_MESSAGE_CHARS);
       const record = { ...message, at: ports.now() };
-      const link = ports.say(record);
+      const link = waitingFor(message.device).length > 0 ? null : ports.say(record);
       if (link === null && !hasRoomFor([message])) throw new PeerError('too-much-later');
       seen.add(id);
       waiting.set(id, { record, link });
@@ -119,6 +132,11 @@ export function createLaterMessages(ports: LaterPorts): LaterMessages {
     drop,
     delivered(id) {
       if (waiting.has(id)) drop(id);
+      // What found no room on a link may have some now.
+      const waits = [...waiting.values()].filter((one) => one.link === null);
+      for (const device of new Set(waits.map(({ record }) => record.device))) {
+        if (sayWaiting(device)) ports.changed();
+      }
     },
     linkEnded(link) {
       const undelivered = [...waiting.values()].filter((one) => one.link === link);

@@ -5,6 +5,7 @@ import { createLaterMessages, type WaitingRecord } from '../../../src/offscreen/
 function setUp(kept = new Map<string, WaitingRecord>()) {
   const linked = new Map<string, string>();
   const said: WaitingRecord[] = [];
+  const room = { messages: Number.POSITIVE_INFINITY };
   let at = 1;
   const later = createLaterMessages({
     store: {
@@ -15,7 +16,9 @@ function setUp(kept = new Map<string, WaitingRecord>()) {
     now: () => at++,
     say(message) {
       const link = linked.get(message.device) ?? null;
-      if (link !== null) said.push(message);
+      if (link === null || room.messages === 0) return null;
+      room.messages--;
+      said.push(message);
       return link;
     },
     changed: () => {},
@@ -28,7 +31,7 @@ function setUp(kept = new Map<string, WaitingRecord>()) {
     linked.delete(device);
     later.linkEnded(`link with ${device}`);
   };
-  return { later, kept, said, link, unlink };
+  return { later, kept, said, room, link, unlink };
 }
 
 const message = (id: string, device = 'anna', text = id): WaitingMessage => ({ id, device, text, shared: null });
@@ -102,6 +105,24 @@ describe('what is said to a device that is not linked', () => {
     expect(later.view()).toEqual([]);
     await settled();
     expect(kept.size).toBe(0);
+  });
+
+  it('and finds no room on the link goes over it as soon as there is some, in its order', () => {
+    const { later, said, room, link } = setUp();
+    room.messages = 1;
+    for (const id of ['one', 'two', 'three']) later.put(message(id));
+    link('anna');
+    expect(said.map(({ id }) => id)).toEqual(['one']);
+    room.messages = 1;
+    later.put(message('four'));
+    expect(said).toHaveLength(1);
+    // Also where what makes room never waited.
+    for (const delivered of ['said on the link', 'two', 'three', 'four']) {
+      later.delivered(delivered);
+      room.messages = 1;
+    }
+    expect(said.map(({ id }) => id)).toEqual(['one', 'two', 'three', 'four']);
+    expect(later.view()).toEqual([]);
   });
 
   it('is taken back, also before the store was read, and goes with a device that is forgotten', async () => {
