@@ -48,12 +48,21 @@ export function useHistory(send: Store['send'], key: string, words: string): His
     more: page?.more ?? false,
     loadMore() {
       void read(oldest, PAGE_ENTRIES, words).then((older) => {
-        if (older === null || asked.current !== words) return;
-        setPage((now) => now && { entries: [...older.entries, ...now.entries], more: older.more });
+        if (older !== null) setPage((now) => withEarlier(now, page, older));
       });
     },
     readAll: async () => (await read(null, ALL, ''))?.entries ?? null,
   };
+}
+
+/** What is shown once the entries before `asked` are there. A second click has asked for them again. */
+export function withEarlier(
+  shown: HistoryPage | null,
+  asked: HistoryPage | null,
+  older: HistoryPage,
+): HistoryPage | null {
+  if (shown === null || shown !== asked) return shown;
+  return { entries: [...older.entries, ...shown.entries], more: older.more };
 }
 
 /** How much is kept: of one device, or with `null` of all. Asked anew whenever `version` changes. */
