@@ -10,6 +10,7 @@ import { connectStore } from './connectStore.ts';
 import { drafts } from './drafts.ts';
 import { firstView } from './firstPage.ts';
 import { folders } from './folders.ts';
+import { forgettingDrafts } from './forgettingDrafts.ts';
 import { onGoTo } from './goTo.ts';
 import { keptSources } from './keptSources.ts';
 import { linkedBefore } from './linkedBefore.ts';
@@ -26,7 +27,7 @@ import { update } from './update.ts';
 
 /** Mounts the app on the page of a surface, connected to the extension. */
 export async function start(root: HTMLElement, surface: Surface): Promise<void> {
-  const store = connectStore();
+  const store = forgettingDrafts(connectStore(), drafts);
   const { openLinks, openPanel, openTab, returnToToolbar } = createPlaces(surface);
   refuseStrayDrops();
   await Promise.all([followLook(store), surface === 'tab' && TabShell.load()]);
