@@ -21,10 +21,12 @@ import type { Milliseconds } from './units.ts';
  * **Second level.** Standbys are connections that both sides made while the link was well, with each other's codes, and
  * that nobody has used. One is *active* when the other's code is set as its answer.
  * ```text
- *   (none) ── make ──► making ── both codes known ──► ready ── activate ──► active ── its channel opens ──► the link's
- *      ▲                 │                              │                     │
- *      └────── gone, or a higher one carries the link ──┴─────────────────────┘
+ *   (none) ── make ──► making ── both codes known ──► ready ── activate ──► active ── its channel opens ──► open
+ *      ▲                 │                              │                     │                               │
+ *      ├────── gone, or a higher one carries the link ──┴─────────────────────┘                               │
+ *      └────── its hello is heard, so that it carries the link, or the link closed it ────────────────────────┘
  * ```
+ * An open one is the link's to use and to close. It still counts: who never says hello on it would get one after the other.
  * A link that is well refills its pool. The side that *tends* it numbers the standbys; the other one answers.
  */
 export type HealingState =
@@ -51,7 +53,9 @@ interface Pool {
   makeAt: Milliseconds;
 }
 
-type Standby = { number: number; phase: 'making' | 'ready' } | { number: number; phase: 'active'; since: Milliseconds };
+type Standby =
+  | { number: number; phase: 'making' | 'ready' | 'open' }
+  | { number: number; phase: 'active'; since: Milliseconds };
 
 export type HealingEvent =
   | { type: 'interrupted'; now: Milliseconds }
@@ -68,7 +72,7 @@ export type HealingEvent =
   /** Checks of the other side arrive at it: it is active over there. */
   | { type: 'checksArrived'; number: number; now: Milliseconds }
   | { type: 'standbyGone'; number: number; now: Milliseconds }
-  /** Its channel is open: it is one of the link's connections, and no standby any more. */
+  /** Its channel is open: it is one of the link's connections, until it carries the link or is gone. */
   | { type: 'standbyOpened'; number: number }
   /** Its hello was heard: it carries the link now. */
   | { type: 'switched'; number: number }
@@ -153,18 +157,12 @@ export function stepHealing(state: HealingState, event: HealingEvent): HealingSt
     case 'standbyGone':
       return standbyGone(state, event.number, event.now);
     case 'standbyOpened':
-      return [
-        withStandbys(
-          state,
-          state.standbys.filter(({ number }) => number !== event.number),
-        ),
-        [],
-      ];
+      return [withStandbys(state, replace(state.standbys, { number: event.number, phase: 'open' }, 'active')), []];
     case 'switched': {
-      // Those below it can take its place no more.
-      const lower = state.standbys.filter(({ number }) => number < event.number);
-      const higher = state.standbys.filter(({ number }) => number > event.number);
-      return [withStandbys(state, higher), lower.map(({ number }) => ({ type: 'drop', number }))];
+      // Those below it can take its place no more. The link closes those that are open.
+      const lower = state.standbys.filter(({ number, phase }) => number < event.number && phase !== 'open');
+      const others = state.standbys.filter((standby) => standby.number !== event.number && !lower.includes(standby));
+      return [withStandbys(state, others), lower.map(({ number }) => ({ type: 'drop', number }))];
     }
     case 'ticked':
       return ticked(state, event.attended, event.now);
@@ -228,7 +226,9 @@ function tend(state: HealingState, now: Milliseconds): HealingStep {
   const standbys = state.standbys.filter((standby) => !vain.includes(standby));
   const drops = vain.map(({ number }): HealingCommand => ({ type: 'drop', number }));
   const next = withStandbys(state, standbys);
-  if (!state.tends || standbys.length >= POOL_SIZE || now < state.makeAt) return [next, drops];
+  const pool = standbys.filter(({ phase }) => phase !== 'open');
+  const isFull = pool.length >= POOL_SIZE || standbys.length >= MAX_STANDBYS;
+  if (!state.tends || isFull || now < state.makeAt) return [next, drops];
   const [made, commands] = make({ ...next, makeAt: now + MAKE_GAP_MS }, state.nextNumber);
   return [made, [...drops, ...commands]];
 }
@@ -285,5 +285,5 @@ function withStandbys(state: HealingState, standbys: readonly Standby[]): Healin
 
 /** True where a standby may yet take the place of the last connection. */
 export function hasStandby({ standbys }: HealingState): boolean {
-  return standbys.some(({ phase }) => phase !== 'making');
+  return standbys.some(({ phase }) => phase === 'ready' || phase === 'active');
 }

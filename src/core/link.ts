@@ -153,6 +153,10 @@ function stepLive(state: Live, event: LinkEvent): LinkStep {
 
 function connectionOpened(state: Live, { connection, rank, local }: OpenedEvent): LinkStep {
   if (state.connections.some(({ id }) => id === connection)) return [state, []];
+  // A higher one was quicker: it carries the link, and nothing would be said on this one.
+  if (state.connections.some((known) => known.isHeard && known.rank > rank)) {
+    return [state, [{ type: 'retire', connection }]];
+  }
   const next = { ...state, connections: [...state.connections, { id: connection, rank, isHeard: false }] };
   const commands: LinkCommand[] = [{ type: 'sendFrame', connection, frame: { is: 'hello', ...local } }];
   // Beside another it only greets: what is said goes on there until the answer has come.

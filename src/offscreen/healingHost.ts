@@ -29,7 +29,7 @@ export interface HealingHostPorts {
   /** On every connection that carries the link, or could. */
   probe(): void;
   doubt(): void;
-  /** A standby's channel is open: it is one of the link's connections. */
+  /** A standby's channel is open: it is one of the link's connections, until `retired` is called. */
   opened(connection: PeerConnection): void;
 }
 
@@ -38,6 +38,8 @@ export interface HealingHost {
   /** 0 for the connection that the codes made, else the standby's number. */
   rankOf(connection: string): number;
   hasStandby(): boolean;
+  /** The link has closed this connection. */
+  retired(connection: string): void;
   interrupted(): void;
   /** A frame was heard, and the link is carried by this connection now. @returns true if it is another than before */
   carriedBy(connection: string): boolean;
@@ -54,7 +56,7 @@ export interface HealingHost {
 
 export function createHealingHost(ports: HealingHostPorts): HealingHost {
   let state = createHealing(ports.tends, ports.now());
-  /** Numbers of the standbys that have become connections of the link. */
+  /** Numbers of the standbys that are connections of the link. */
   const ranks = new Map<string, number>();
   const rankOf = (connection: string) => ranks.get(connection) ?? 0;
   let carrier = 0;
@@ -108,6 +110,13 @@ export function createHealingHost(ports: HealingHostPorts): HealingHost {
   return {
     rankOf,
     hasStandby: () => hasStandby(state),
+    retired(connection) {
+      const number = ranks.get(connection);
+      if (number === undefined) return;
+      ranks.delete(connection);
+      standbys.release(number);
+      step({ type: 'standbyGone', number, now: ports.now() });
+    },
     interrupted() {
       performance.mark('tandem:interrupted');
       interruptedOn = carrier;

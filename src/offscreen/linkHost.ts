@@ -309,6 +309,7 @@ export function startLink(first: PeerConnection, byCamera: boolean, ports: LinkH
     traffic.retire(retired);
     retired.close();
     connections.delete(connection);
+    healing.retired(connection);
   }
 
   function lost(connection: string): void {

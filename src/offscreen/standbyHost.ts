@@ -39,6 +39,8 @@ export interface StandbyHost {
   activate(number: number): void;
   /** Closes it, and tells so. */
   drop(number: number): void;
+  /** The link has closed one that was opened. */
+  release(number: number): void;
   /** Of those that are active. */
   probe(): void;
   /** @throws {PeerError} `protocol-violation`. */
@@ -62,7 +64,7 @@ const ASKED_LIMITS: AllowanceLimits = { atOnce: 2 * MAX_STANDBYS, perSecond: 0.5
 
 export function createStandbyHost(ports: StandbyHostPorts): StandbyHost {
   const standbys = new Map<number, Standby>();
-  /** Those that belong to the link, as far as the other side may still give them up. */
+  /** Those that belong to the link, until it closes them: the other side may still give them up. */
   const handedOver = new Map<number, PeerConnection>();
   /** Codes of standbys whose end is not made here yet. */
   const offers = new Map<number, Description>();
@@ -167,6 +169,9 @@ export function createStandbyHost(ports: StandbyHostPorts): StandbyHost {
       });
     },
     drop,
+    release(number) {
+      handedOver.delete(number);
+    },
     probe() {
       for (const { connection, isActive } of standbys.values()) {
         if (isActive) connection.probe().catch((cause) => console.info('A probe was refused by the browser:', cause));

@@ -352,3 +352,86 @@ describe('a standby', () => {
     expect(healer.state.standbys).toEqual([]);
   });
 });
+
+describe('a standby that is open', () => {
+  /** Each is offered, known to both sides, reached by the other side and opened, as far as it was made. */
+  function openAll(healer: Healer, numbers: number[]): HealingCommand[] {
+    return numbers.flatMap((number) => {
+      const commands = healer.take({ type: 'standbyOffered', number });
+      healer.take({ type: 'standbyReady', number });
+      healer.take({ type: 'checksArrived', number, now: healer.now });
+      healer.take({ type: 'standbyOpened', number });
+      return commands;
+    });
+  }
+
+  it('is one of those that a link may have for as long as nothing was heard on it', () => {
+    const healer = new Healer(false);
+    const commands = openAll(
+      healer,
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    expect(commands.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: MAX_STANDBYS }, () => 'make'),
+      ...Array.from({ length: 20 - MAX_STANDBYS }, () => 'drop'),
+    ]);
+    // One of them is closed: there is room for one.
+    healer.take({ type: 'standbyGone', number: 2, now: healer.now });
+    expect(openAll(healer, [21, 22]).map(({ type }) => type)).toEqual(['make', 'drop']);
+  });
+
+  it('is replaced in the pool, but by no more than a link may have, where the other side opens one after the other', () => {
+    const healer = new Healer(true);
+    const made: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      for (const { command } of healer.passStandbys(MINUTE_MS)) {
+        expect(command.type).toBe('make');
+        if (!('number' in command)) continue;
+        const { number } = command;
+        made.push(number);
+        healer.take({ type: 'standbyReady', number });
+        healer.take({ type: 'checksArrived', number, now: healer.now });
+        healer.take({ type: 'standbyOpened', number });
+      }
+    }
+    expect(made).toEqual(Array.from({ length: MAX_STANDBYS }, (_, index) => index + 1));
+  });
+
+  it('is not dropped when a higher one carries the link, for the link closes it, and counts until then', () => {
+    const healer = new Healer(false);
+    openAll(healer, [1, 2, 3]);
+    healer.take({ type: 'standbyOffered', number: 4 });
+    expect(healer.take({ type: 'switched', number: 2 })).toEqual([]);
+    expect(healer.state.standbys.map(({ number }) => number)).toEqual([1, 3, 4]);
+    healer.take({ type: 'standbyGone', number: 1, now: healer.now });
+    expect(healer.state.standbys.map(({ number }) => number)).toEqual([3, 4]);
+  });
+
+  it('is nothing that may yet take the place of the last connection', () => {
+    const healer = new Healer(false);
+    openAll(healer, [1]);
+    expect(hasStandby(healer.state)).toBe(false);
+  });
+
+  it.each([true, false])('comes with every move of a device that moves on and on, whoever tends: %s', (tends) => {
+    const healer = new Healer(tends);
+    let offered = 0;
+    for (let move = 1; move <= 100; move++) {
+      if (!tends) {
+        while (healer.state.standbys.length < POOL_SIZE) {
+          expect(healer.take({ type: 'standbyOffered', number: ++offered }).map(({ type }) => type)).toEqual(['make']);
+        }
+      }
+      healer.run(2 * MAKE_GAP_MS);
+      expect(healer.state.standbys).toHaveLength(POOL_SIZE);
+      for (const { number } of healer.state.standbys) healer.take({ type: 'standbyReady', number });
+      healer.interrupt();
+      healer.prompt('network');
+      expect(healer.passStandbys(GRACE_MS)).toEqual([{ after: GRACE_MS, command: { type: 'activate', number: move } }]);
+      healer.take({ type: 'standbyOpened', number: move });
+      expect(healer.take({ type: 'switched', number: move })).toEqual([]);
+      healer.take({ type: 'healed' });
+      expect(healer.state.standbys.map(({ number }) => number)).toEqual([move + 1]);
+    }
+  });
+});

@@ -352,6 +352,14 @@ describe('a link with two connections', () => {
     }
   });
 
+  it('has no use for a lower one that opens when the higher one was heard: the other side need never greet there', () => {
+    const link = LinkDriver.interrupted();
+    link.open('c3');
+    link.hear(HELLO, 'c3');
+    expect(link.open('c2')).toEqual([{ type: 'retire', connection: 'c2' }]);
+    expect(link.state).toMatchObject({ phase: 'connected', connections: [{ id: 'c3' }] });
+  });
+
   it('keeps a higher one that is not heard yet when it goes over to a lower one', () => {
     const link = LinkDriver.interrupted();
     link.open('c3');
