@@ -25,6 +25,8 @@ export function saveFiles(files: readonly FileToSave[]): Promise<SaveAnswer[]> {
  */
 async function findEarlier(files: readonly FileToSave[]): Promise<Downloads.DownloadItem[]> {
   if (files.length === 0) return [];
+  // The host asks again where this life was only slow: what it has begun is in the list by then.
+  await Promise.all(starting);
   const fragments = files.map(({ url }) => new URL(url).hash.replace(/[^#/\w]/g, '.'));
   const found = await browser.downloads.search({ urlRegex: `^blob:.*(${fragments.join('|')})$`, limit: 0 });
   const ours = `blob:${browser.runtime.getURL('')}`;

@@ -32,7 +32,7 @@ const handlers: { [Type in ToBackground['type']]: (message: Extract<ToBackground
   rememberDevice: ({ device }) => rememberDevice(device),
   noteDevice: ({ key, change }) => noteDevice(key, change),
   forgetWasTold: ({ key }) => forgetWasTold(key),
-  expectationChanged: ({ key }) => keepExpectation(key),
+  expectationChanged: ({ key }) => keepExpectation(key).then(() => true),
   keepEntry: ({ key, entry }) => keepEntry(key, entry).then(() => true),
   themeChanged: async ({ dark }) => {
     await setTheme(dark);

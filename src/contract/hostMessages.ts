@@ -49,9 +49,9 @@ export type ToBackground = {
   | { type: 'rememberDevice'; device: RememberedDevice }
   | { type: 'noteDevice'; key: string; change: DeviceChange }
   | { type: 'forgetWasTold'; key: string }
-  /** The next link should be with the device with this key, and no other; `null`: with any. */
+  /** The next link should be with the device with this key, and no other; `null`: with any. Answered with `true`. */
   | { type: 'expectationChanged'; key: string | null }
-  /** Something to keep of a conversation with a remembered device. */
+  /** Something to keep of a conversation with a remembered device. Answered with `true`. */
   | { type: 'keepEntry'; key: string; entry: KeptEntry }
   /** The system's colour scheme, which a service worker cannot see. */
   | { type: 'themeChanged'; dark: boolean }
@@ -79,7 +79,7 @@ export interface FileToSave {
    */
   url: string;
   path: string;
-  /** An earlier life of the host may have begun to save it. */
+  /** It may have been begun before: by an earlier life of the host, or by a background that did not answer. */
   again: boolean;
 }
 

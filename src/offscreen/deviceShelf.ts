@@ -1,5 +1,6 @@
 import type { Accepts, DeviceBook, DeviceChange, RememberedDevice } from '../contract/devices.ts';
 import type { ToBackground } from '../contract/hostMessages.ts';
+import { createTeller } from './tellBackground.ts';
 
 /** The peer host's copy of the devices that are remembered; the background owns them. */
 export interface DeviceShelf {
@@ -26,6 +27,7 @@ export function createDeviceShelf(
   let book: DeviceBook = { version: 0, devices: [], forgotten: [] };
   /** What the background has not answered yet: it holds on top of whatever book comes meanwhile. */
   const pending = new Set<{ key: string; change: DeviceChange }>();
+  const tellInTurn = createTeller();
 
   function replace(next: DeviceBook): void {
     if (next.version < book.version) return;
@@ -42,7 +44,7 @@ export function createDeviceShelf(
   }
 
   async function tell(message: ToBackground): Promise<void> {
-    replace((await send(message)) as DeviceBook);
+    replace((await tellInTurn(() => send(message))) as DeviceBook);
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { EndedDownload, FileToSave, SaveAnswer } from '../contract/hostMessages.ts';
 import { PeerError } from '../core/errors.ts';
+import { tellBackground } from './tellBackground.ts';
 
 export interface Downloads {
   /** Resolves with the download's id when the file is complete where the person looks for it. @throws {PeerError} `download-failed`. */
@@ -18,7 +19,7 @@ interface Ask {
  * Waits for the browser's downloads, which only the background can start and watch. What is asked for while the background
  * starts others goes to it together when it has: a message to it costs as much as a small download.
  */
-export function createDownloads(start: (files: FileToSave[]) => Promise<SaveAnswer[]>): Downloads {
+export function createDownloads(start: (files: FileToSave[]) => Promise<SaveAnswer[] | undefined>): Downloads {
   const waiting = new Map<number, (error: string | null) => void>();
   /** A small file can be complete before the answer that names its id has come. Kept only while an answer is due. */
   const early = new Map<number, string | null>();
@@ -34,7 +35,10 @@ export function createDownloads(start: (files: FileToSave[]) => Promise<SaveAnsw
       const together = asks;
       asks = [];
       try {
-        const answers = await start(together.map(({ file }) => file));
+        const answers = await tellBackground((isAgain) =>
+          // What the background began without telling is in the browser's list.
+          start(together.map(({ file }) => ({ ...file, again: file.again || isAgain }))),
+        );
         for (const [index, { resolve }] of together.entries()) resolve(answers[index] ?? { error: 'no answer' });
       } catch (thrown) {
         for (const { reject } of together) reject(thrown);

@@ -2,6 +2,7 @@ import type { ConversationChange } from '../contract/conversationChange.ts';
 import type { Edition } from '../contract/edition.ts';
 import type { ToBackground, ToHost } from '../contract/hostMessages.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { within } from './tellBackground.ts';
 
 type Attention = Pick<Extract<ToHost, { type: 'attend' }>, 'watching' | 'linkIds'>;
 
@@ -97,19 +98,13 @@ export function createSnapshotPublisher(
   }
 
   async function post(message: ToBackground): Promise<boolean> {
-    let limit: ReturnType<typeof setTimeout> | undefined;
-    const unheard = new Promise<never>((_, reject) => {
-      limit = setTimeout(() => reject(new Error('no answer')), UNHEARD_MS);
-    });
     try {
-      await Promise.race([send(message), unheard]);
+      await within(send(message), UNHEARD_MS);
       return true;
     } catch (cause) {
       // The background is being restarted: a page that connects to it then asks for everything.
       console.info('The background did not hear:', String(cause));
       return false;
-    } finally {
-      clearTimeout(limit);
     }
   }
 

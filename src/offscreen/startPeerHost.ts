@@ -31,6 +31,7 @@ import type { HostPorts } from './ports.ts';
 import { tryServer } from './serverTrial.ts';
 import { createShares } from './shares.ts';
 import { createSnapshotPublisher } from './snapshotPublisher.ts';
+import { createTeller, tellBackground } from './tellBackground.ts';
 import { createTransferClient } from './transferClient.ts';
 import { createTransferHistory } from './transferHistory.ts';
 
@@ -72,6 +73,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   let preferences: Preferences = DEFAULT_PREFERENCES;
   let isConfigured = false;
   const links = new Map<string, LinkHost>();
+  const tellExpectation = createTeller();
   const appointments = ports.openAppointments(() => {
     pairing.expect(expected ?? null);
     publisher.changed();
@@ -86,7 +88,7 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     () => firstAccepts(preferences.newDevices),
   );
   const downloads = createDownloads(async (files) => {
-    return (await ports.background.send({ to: 'background', type: 'saveFiles', files })) as SaveAnswer[];
+    return (await ports.background.send({ to: 'background', type: 'saveFiles', files })) as SaveAnswer[] | undefined;
   });
   const publisher = createSnapshotPublisher(
     snapshot,
@@ -216,7 +218,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
   /** Only this device may be at the other end of the next link; the background keeps it for another life of this page. */
   function expect(key: string | null): void {
     if (expected !== key) {
-      ports.background.send({ to: 'background', type: 'expectationChanged', key }).catch(reportUnheard);
+      tellExpectation(() => ports.background.send({ to: 'background', type: 'expectationChanged', key })).catch(
+        reportUnheard,
+      );
     }
     expected = key;
     pairing.expect(key);
@@ -233,7 +237,9 @@ export function startPeerHost(ports: HostPorts): PeerHost {
     const device = shelf.find(key);
     if (!keepsHistory || device?.keepsHistory === false) return 'off';
     if (device === undefined) return 'stranger';
-    ports.background.send({ to: 'background', type: 'keepEntry', key, entry }).catch(reportUnheard);
+    tellBackground(() => ports.background.send({ to: 'background', type: 'keepEntry', key, entry })).catch(
+      reportUnheard,
+    );
     return 'kept';
   }
 

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileToSave, SaveAnswer } from '../../../src/contract/hostMessages.ts';
 import { createDownloads } from '../../../src/offscreen/downloads.ts';
+import { PATIENCE_MS, PAUSE_MS } from '../../../src/offscreen/tellBackground.ts';
 
 const file = (url: string, path: string): FileToSave => ({ url, path, again: false });
 
@@ -17,6 +18,12 @@ async function stateOf(promise: Promise<number>): Promise<unknown> {
   const due = new Promise((resolve) => setImmediate(() => resolve('pending')));
   return await Promise.race([promise.catch((thrown: unknown) => thrown), due]);
 }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.spyOn(console, 'info').mockImplementation(() => {});
+});
+afterEach(() => void vi.useRealTimers());
 
 describe('a file that is saved', () => {
   it('is asked for under its path, and is there when its download has ended', async () => {
@@ -59,9 +66,40 @@ describe('a file that is saved', () => {
     await expect(broken).rejects.toMatchObject({ code: 'download-failed', detail: 'USER_CANCELED' });
   });
 
-  it('fails when the background cannot be asked', async () => {
+  it('fails when the background cannot be asked, however often', async () => {
     const downloads = createDownloads(() => Promise.reject(new Error('nobody there')));
-    await expect(downloads.save(file('blob:1', 'a'))).rejects.toThrow('nobody there');
+    const refused = expect(downloads.save(file('blob:1', 'a'))).rejects.toThrow('nobody there');
+    await vi.runAllTimersAsync();
+    await refused;
+  });
+
+  it('is looked for among what was begun, and then begun, where the background died of the first asking', async () => {
+    const { downloads, asked, answer } = downloadsOf();
+    const saves = ['a', 'b'].map((path) => downloads.save(file(`blob:${path}`, path)));
+    // The first asking is never answered: the next file is not kept waiting for ever.
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS + PAUSE_MS);
+    expect(asked[1]?.files).toEqual([{ ...file('blob:a', 'a'), again: true }]);
+    // It was complete already.
+    downloads.ended({ downloadId: 7, error: null });
+    answer(1, { downloadId: 7 });
+    expect(await saves[0]).toBe(7);
+    expect(asked[2]?.files).toEqual([file('blob:b', 'b')]);
+    answer(2, { downloadId: 8 });
+    downloads.ended({ downloadId: 8, error: null });
+    expect(await saves[1]).toBe(8);
+  });
+
+  it('does not hold the others up for ever when nobody answers for it', async () => {
+    const asked: FileToSave[][] = [];
+    const downloads = createDownloads((files) => {
+      asked.push(files);
+      return new Promise(() => {});
+    });
+    const lost = expect(downloads.save(file('blob:1', 'a'))).rejects.toThrow();
+    const other = expect(downloads.save(file('blob:2', 'b'))).rejects.toThrow();
+    await vi.runAllTimersAsync();
+    await Promise.all([lost, other]);
+    expect(new Set(asked.map((files) => files.map(({ path }) => path).join()))).toEqual(new Set(['a', 'b']));
   });
 
   it('is told from the others, whatever the order of answers and ends', async () => {
@@ -87,8 +125,11 @@ describe('a file that is saved', () => {
       if (!isThere) throw new Error('nobody there');
       return files.map((_, index) => ({ downloadId: index }));
     });
-    const saves = ['a', 'b'].map((path) => downloads.save(file(`blob:${path}`, path)));
-    expect(await Promise.all(saves.map(stateOf))).toMatchObject([{}, {}]);
+    const saves = ['a', 'b'].map((path) =>
+      downloads.save(file(`blob:${path}`, path)).catch((thrown: unknown) => thrown),
+    );
+    await vi.runAllTimersAsync();
+    expect(await Promise.all(saves)).toMatchObject([{ message: 'nobody there' }, { message: 'nobody there' }]);
     isThere = true;
     const saved = downloads.save(file('blob:c', 'c'));
     expect(await stateOf(saved)).toBe('pending');
