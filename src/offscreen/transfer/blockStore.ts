@@ -156,7 +156,29 @@ async function readFound(incoming: FileSystemDirectoryHandle, name: string): Pro
   return { accepted, records: [...decodeRecords(new Uint8Array(await journal.arrayBuffer()))], folder };
 }
 
-/** Compares every block that a journal claims with its bytes. Gives the blocks that are right, and the store. */
+/** Removes a transfer that nothing is open of here. */
+export function removeFound(
+  incoming: FileSystemDirectoryHandle,
+  { accepted, folder }: Pick<FoundTransfer, 'accepted' | 'folder'>,
+): Promise<void> {
+  return removeTransfer(incoming, folder, accepted.transfer);
+}
+
+async function removeTransfer(
+  incoming: FileSystemDirectoryHandle,
+  folder: FileSystemDirectoryHandle,
+  transfer: string,
+): Promise<void> {
+  // First what makes it a transfer: a file that was not opened in time may keep the folder until the next life.
+  await removeIfThere(folder, ACCEPTED_NAME);
+  await removeIfThere(incoming, transfer);
+}
+
+/**
+ * Compares every block that a journal claims with its bytes. Gives the blocks that are right, and the store.
+ *
+ * @throws what the disk refuses, which it may give another time; the signal's reason. Nothing is left open then.
+ */
 export async function restoreStore(
   incoming: FileSystemDirectoryHandle,
   found: FoundTransfer,
@@ -164,6 +186,7 @@ export async function restoreStore(
   layout: Layout,
   listener: StoreListener,
   progressed: (bytes: Bytes) => void,
+  signal: AbortSignal,
 ): Promise<{ store: BlockStore; blocks: Set<number> }> {
   const segments = createSegments(manifest.entries);
   const claimed = new Map<number, Uint8Array>();
@@ -172,27 +195,37 @@ export async function restoreStore(
     if (record.kind === 'block' && record.block < layout.blockCount) claimed.set(record.block, record.digest);
     if (record.kind === 'saved' || record.kind === 'dropped') gone.add(record.entry);
   }
-  const blocks = new Set<number>();
   const store = await openStore(incoming, found.folder, manifest, layout, listener, found.records.length, claimed);
-  const names = await otherNames(found.folder);
-  const files = new Map<number, File | null>();
-  let done = 0;
-  for (const [block, digest] of claimed) {
-    const entry = layout.entryOf(block);
-    if (gone.has(entry)) continue;
-    const segment = segments.segmentOf(entry);
-    let file = files.get(segment);
-    if (file === undefined) {
-      file = await fileIfThere(found.folder, names.get(segment) ?? String(segment));
-      files.set(segment, file);
-    }
-    const start = segments.offsetOf(entry) + layout.offsetOf(block);
-    const bytes = await file?.slice(start, start + layout.sizeOf(block)).arrayBuffer();
-    if (bytes !== undefined && equalBytes(await sha256(bytes), digest)) blocks.add(block);
-    done += layout.sizeOf(block);
-    progressed(done);
+  try {
+    return { store, blocks: await compare() };
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
   }
-  return { store, blocks };
+
+  async function compare(): Promise<Set<number>> {
+    const blocks = new Set<number>();
+    const names = await otherNames(found.folder);
+    const files = new Map<number, File | null>();
+    let done = 0;
+    for (const [block, digest] of claimed) {
+      signal.throwIfAborted();
+      const entry = layout.entryOf(block);
+      if (gone.has(entry)) continue;
+      const segment = segments.segmentOf(entry);
+      let file = files.get(segment);
+      if (file === undefined) {
+        file = await fileIfThere(found.folder, names.get(segment) ?? String(segment));
+        files.set(segment, file);
+      }
+      const start = segments.offsetOf(entry) + layout.offsetOf(block);
+      const bytes = await file?.slice(start, start + layout.sizeOf(block)).arrayBuffer();
+      if (bytes !== undefined && equalBytes(await sha256(bytes), digest)) blocks.add(block);
+      done += layout.sizeOf(block);
+      progressed(done);
+    }
+    return blocks;
+  }
 }
 
 async function openStore(
@@ -205,8 +238,8 @@ async function openStore(
   claimed: ReadonlyMap<number, Uint8Array> = new Map(),
 ): Promise<BlockStore> {
   const segments = createSegments(manifest.entries);
-  const { handle: journal } = await openHandle(folder, () => JOURNAL_NAME);
   const names = await otherNames(folder);
+  const { handle: journal } = await openHandle(folder, () => JOURNAL_NAME);
   let journalEnd = recordCount * RECORD_BYTES;
   const handles = new Map<number, Promise<FileSystemSyncAccessHandle>>();
   /** Those of them that are open by now: a commit may not wait. */
@@ -496,9 +529,7 @@ async function openStore(
     close,
     async remove() {
       await close();
-      // First what makes it a transfer: a file that was not opened in time may keep the folder until the next life.
-      await removeIfThere(folder, ACCEPTED_NAME);
-      await removeIfThere(incoming, manifest.transfer);
+      await removeTransfer(incoming, folder, manifest.transfer);
     },
   };
 

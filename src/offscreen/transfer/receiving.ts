@@ -19,13 +19,14 @@ import {
   stepReceive,
 } from '../../core/receiveTransfer.ts';
 import { shownEntries } from '../../core/shownEntries.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { createBatch } from './batch.ts';
 import {
   type BlockStore,
   createStore,
   type FoundTransfer,
   missingSpace,
+  removeFound,
   restoreStore,
   type StoreListener,
 } from './blockStore.ts';
@@ -76,6 +77,12 @@ export interface Receiving {
   title(): string;
 }
 
+/**
+ * A disk that refuses what an earlier life left is asked again after this, then after twice as long each time: the worker
+ * before this one may hold it for a moment, a virus scanner for longer, and what it refuses for good costs little.
+ */
+const ASK_AGAIN_MS: Milliseconds = 500;
+
 /** So often is looked how much is missing on a disk that is full. */
 const LOOK_AGAIN_MS: Milliseconds = 3000;
 
@@ -92,10 +99,11 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
   const asked = askedIn(found.records);
   const [empty] = restoreReceive({ manifest, digest, secret, skip, blocks: [], received: [], saved: [], ...asked });
   const runner = run(manifest, empty, ports);
-  runner.restore(async (listener, progressed) => {
+  const open: EarlierLife['open'] = async (listener, progressed, signal) => {
     const folder = await ports.folders.get(transfer);
     if (folder !== null) runner.receiving.handingOver.saveTo(folder);
-    const { store, blocks } = await restoreStore(await ports.incoming(), found, manifest, layout, listener, progressed);
+    const incoming = await ports.incoming();
+    const { store, blocks } = await restoreStore(incoming, found, manifest, layout, listener, progressed, signal);
     const saved = entriesOf(found.records, 'saved');
     // A file may have been saved before the others that are told to the sender with it were verified.
     const received = new Set([...entriesOf(found.records, 'received'), ...saved]);
@@ -105,7 +113,8 @@ export function restoreReceiving(found: FoundTransfer, ports: ReceivingPorts): R
     const dropped = asRuns(entriesOf(found.records, 'dropped'));
     const record = { manifest, digest, secret, skip: [...skip, ...dropped], blocks, received, saved };
     return { store, step: restoreReceive({ ...record, ...asked }) };
-  });
+  };
+  runner.restore({ open, remove: async () => removeFound(await ports.incoming(), found) });
   return runner.receiving;
 }
 
@@ -132,10 +141,18 @@ function isWhole(layout: Layout, entry: number, blocks: ReadonlySet<number>): bo
   return true;
 }
 
-type Restore = (
-  listener: StoreListener,
-  progressed: (bytes: number) => void,
-) => Promise<{ store: BlockStore; step: [ReceiveState, ReceiveCommand[]] }>;
+/** What an earlier life left on the disk. */
+interface EarlierLife {
+  /** Compares it. @throws what the disk refuses, which it may give another time */
+  open(listener: StoreListener, progressed: (bytes: Bytes) => void, signal: AbortSignal): Promise<Restored>;
+  /** Removes it while it is not open. */
+  remove(): Promise<void>;
+}
+
+interface Restored {
+  store: BlockStore;
+  step: [ReceiveState, ReceiveCommand[]];
+}
 
 function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   const { transfer, entries } = manifest;
@@ -149,6 +166,8 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
   let checkedBytes: number | null = null;
   let hasEarlierLife = false;
   let restored: Promise<void> = Promise.resolve();
+  /** Aborted when what is on the disk is not wanted any more. */
+  const wanted = new AbortController();
   let opened: Promise<void> = Promise.resolve();
   let kept: Promise<void> = Promise.resolve();
   let paths: string[] | null = null;
@@ -316,6 +335,7 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
 
   /** First the record of the end is kept: the sender may not have heard of it. */
   async function removeStore(): Promise<void> {
+    wanted.abort();
     const held = store;
     store = null;
     try {
@@ -497,28 +517,50 @@ function run(manifest: Manifest, initial: ReceiveState, ports: ReceivingPorts) {
 
   return {
     receiving,
-    restore(begin: Restore): void {
+    restore(earlier: EarlierLife): void {
       hasEarlierLife = true;
       checkedBytes = 0;
-      restored = begin(listener, (bytes) => {
-        checkedBytes = bytes;
-        ports.changed();
-      }).then(
-        ({ store: opened, step: found }) => {
-          checkedBytes = null;
-          // Discarded while it was being compared.
-          if (state.phase !== 'receiving') return opened.remove();
-          store = opened;
-          apply(found);
-          for (const event of askedEarly.splice(0)) step(event);
-        },
-        (thrown) => {
-          checkedBytes = null;
-          step({ type: 'failed', error: fromDisk(thrown) });
-        },
-      );
+      // What is found enters its phase, whichever it is.
+      phase = 'receiving';
+      restored = goOnWith(earlier);
     },
   };
+
+  async function goOnWith(earlier: EarlierLife): Promise<void> {
+    const found = await openInTime(earlier);
+    checkedBytes = null;
+    store = found?.store ?? null;
+    // Discarded meanwhile.
+    if (wanted.signal.aborted) {
+      await removeStore();
+      if (found === null) await earlier.remove().catch(reportDisk);
+    } else if (found !== null) {
+      apply(found.step);
+      for (const event of askedEarly.splice(0)) step(event);
+    }
+  }
+
+  /** What the disk refuses is no end of it: it is asked again, by this life or the next. `null`: discarded meanwhile. */
+  async function openInTime(earlier: EarlierLife): Promise<Restored | null> {
+    const { signal } = wanted;
+    const discarded = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve());
+    });
+    for (let pause = ASK_AGAIN_MS; ; pause *= 2) {
+      try {
+        return await earlier.open(listener, progressed, signal);
+      } catch (cause) {
+        if (!signal.aborted) console.warn('What an earlier life received cannot be read now:', cause);
+      }
+      await Promise.race([discarded, new Promise<void>((resolve) => ports.after(pause, resolve))]);
+      if (signal.aborted) return null;
+    }
+  }
+
+  function progressed(bytes: Bytes): void {
+    checkedBytes = bytes;
+    ports.changed();
+  }
 }
 
 function reportFolder(cause: unknown): void {

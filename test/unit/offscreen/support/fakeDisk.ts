@@ -16,6 +16,10 @@ export interface FakeDisk {
   isBroken: boolean;
   /** Names of files whose next opening is never answered, and whether they stay locked by it. */
   readonly unanswered: Map<string, 'locked' | 'free'>;
+  /** Names of files that another process has open for as long as they are in it. */
+  readonly taken: Set<string>;
+  /** Names of files whose next reading is never answered. */
+  readonly unread: Set<string>;
   /** Paths of all files, as `folder/name`. */
   files(): string[];
   read(path: string): Uint8Array<ArrayBuffer>;
@@ -44,6 +48,8 @@ export function createFakeDisk(): FakeDisk {
   const top: Folder = emptyFolder();
   const writes: FakeDisk['writes'] = [];
   const unanswered: FakeDisk['unanswered'] = new Map();
+  const taken = new Set<string>();
+  const unread = new Set<string>();
   const limits = { room: Number.POSITIVE_INFINITY, quota: Number.POSITIVE_INFINITY, isBroken: false };
 
   function write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes {
@@ -62,7 +68,7 @@ export function createFakeDisk(): FakeDisk {
     file.bytes = resized(file.bytes, size);
   }
 
-  const store: Store = { write, truncate, unanswered };
+  const store: Store = { write, truncate, unanswered, taken, unread };
 
   function find(path: string): StoredFile {
     const segments = path.split('/');
@@ -93,6 +99,8 @@ export function createFakeDisk(): FakeDisk {
       limits.isBroken = isBroken;
     },
     unanswered,
+    taken,
+    unread,
     writes,
     files: () => filesIn(top).map(({ path }) => path),
     read: (path) => find(path).bytes.slice(),
@@ -116,6 +124,8 @@ interface Store {
   write(file: StoredFile, bytes: Uint8Array, at: Bytes): Bytes;
   truncate(file: StoredFile, size: Bytes): void;
   unanswered: FakeDisk['unanswered'];
+  taken: FakeDisk['taken'];
+  unread: FakeDisk['unread'];
 }
 
 const folders = new WeakMap<FileSystemDirectoryHandle, { folder: Folder; inner(name: string): string }>();
@@ -151,7 +161,7 @@ function directoryHandle(folder: Folder, path: string, process: Process, store: 
       const fileThere = folder.files.get(name);
       if (folderThere === undefined && fileThere === undefined) throw refused('NotFoundError', name);
       const gone = folderThere === undefined ? [fileThere] : filesIn(folderThere);
-      if (gone.some((file) => file !== undefined && file.lockedBy !== null)) {
+      if (gone.some((file) => file !== undefined && (file.lockedBy !== null || store.taken.has(nameIn(file))))) {
         throw refused('NoModificationAllowedError', name);
       }
       if (gone.length > 0 && folderThere !== undefined && options?.recursive !== true) {
@@ -181,6 +191,7 @@ function fileHandle(
     name,
     async getFile() {
       await alive(process);
+      if (store.unread.delete(name)) return new Promise(() => undefined);
       return new File([file.bytes.slice()], name);
     },
     async createWritable() {
@@ -219,7 +230,7 @@ function fileHandle(
       const fate = store.unanswered.get(name);
       if (fate === 'locked') file.lockedBy = process;
       if (store.unanswered.delete(name)) return new Promise(() => undefined);
-      if (file.lockedBy !== null) throw refused('NoModificationAllowedError', name);
+      if (file.lockedBy !== null || store.taken.has(name)) throw refused('NoModificationAllowedError', name);
       file.lockedBy = process;
       let isOpen = true;
       const requireOpen = () => {
@@ -262,6 +273,10 @@ function resized(bytes: Uint8Array, size: Bytes): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(size);
   copy.set(bytes.subarray(0, size));
   return copy;
+}
+
+function nameIn({ path }: StoredFile): string {
+  return path.split('/').at(-1) ?? '';
 }
 
 function filesIn(folder: Folder): StoredFile[] {

@@ -131,7 +131,9 @@ async function restored(contents: readonly Uint8Array<ArrayBuffer>[]) {
   if (found === undefined) throw new Error('nothing found');
   const heard = listenerOf();
   const progress: number[] = [];
-  const opened = await restoreStore(root, found, manifest, layout, heard.listener, (bytes) => progress.push(bytes));
+  const { signal } = new AbortController();
+  const progressed = (bytes: number) => progress.push(bytes);
+  const opened = await restoreStore(root, found, manifest, layout, heard.listener, progressed, signal);
   for (const block of opened.blocks) heard.have.add(block);
   return { ...opened, ...heard, found, root, progress, layout };
 }

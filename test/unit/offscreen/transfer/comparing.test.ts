@@ -1,7 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
+import type { World } from '../support/fakeWorld.ts';
 import {
   accepted,
+  arrives,
   dropped,
   expectClean,
   expectSaved,
@@ -15,22 +17,27 @@ import {
 
 const createWorld = useWorlds();
 
+/** The disk is slow, until it is let go on. */
+function holdDigests(): () => void {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const digest = crypto.subtle.digest.bind(crypto.subtle);
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (...args) => {
+    await released;
+    return digest(...args);
+  });
+  return release;
+}
+
 describe('what is asked for while a receiver compares its disk after a restart', () => {
   it('is not lost: files left out stay left out, a pause stays', async () => {
     const world = createWorld(SLOW);
     const tree = { 'd/a': noise(20 * BLOCK_BYTES), 'd/b': noise(20 * BLOCK_BYTES), 'd/c': noise(10) };
     await accepted(world, tree);
     await untilDone(world, 8 * BLOCK_BYTES);
-    // The disk is slow.
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const digest = crypto.subtle.digest.bind(crypto.subtle);
-    vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (...args) => {
-      await released;
-      return digest(...args);
-    });
+    const release = holdDigests();
     world.receiver.restart();
     await world.time.until(() => world.receiver.phase(ONE) === 'checking', phases(world));
     world.receiver.act({ do: 'mark', transfer: ONE, entries: [[1, 1]], as: 'skipped' });
@@ -46,6 +53,96 @@ describe('what is asked for while a receiver compares its disk after a restart',
     expectSaved(world.receiver, { 'd/a': tree['d/a'], 'd/c': tree['d/c'] });
     await world.time.pass(1000);
     expectClean(world);
+  });
+
+  it('ends the comparison where it is a cancel', async () => {
+    const world = createWorld(SLOW);
+    await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });
+    await untilDone(world, 8 * BLOCK_BYTES);
+    const release = holdDigests();
+    world.receiver.restart();
+    await world.time.until(() => world.receiver.phase(ONE) === 'checking', phases(world));
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await world.time.pass(10);
+    const compared = vi.mocked(crypto.subtle.digest).mock.calls.length;
+    release();
+    await world.time.pass(1000);
+    expect(vi.mocked(crypto.subtle.digest)).toHaveBeenCalledTimes(compared);
+    expect(world.receiver.disk.files()).toEqual([]);
+  });
+});
+
+describe('a disk that refuses what a receiver has left there', () => {
+  beforeEach(() => void vi.spyOn(console, 'warn').mockReturnValue());
+
+  /** Another process has the journal: the worker before this one, for a moment, or a virus scanner. */
+  async function restartsRefused(world: World): Promise<void> {
+    await accepted(world, tree);
+    await untilDone(world, 3 * BLOCK_BYTES);
+    world.receiver.disk.taken.add('journal');
+    world.receiver.restart();
+    await world.time.until(() => world.receiver.phase(ONE) === 'checking', phases(world));
+  }
+  const tree = { 'a.txt': noise(40 * BLOCK_BYTES) };
+
+  it('is asked again, and the transfer goes on', async () => {
+    const world = createWorld(SLOW);
+    await restartsRefused(world);
+    await world.time.pass(2000);
+    world.receiver.disk.taken.clear();
+    await until(world, 'waiting');
+    world.relink();
+    await arrives(world, tree);
+    expect(console.warn).toHaveBeenCalled();
+  });
+
+  it('ends nothing: what it has not given in this life is taken up by the next', async () => {
+    const world = createWorld(SLOW);
+    await restartsRefused(world);
+    world.relink();
+    await world.time.pass(30_000);
+    expect([world.sender.phase(ONE), world.receiver.phase(ONE)]).toEqual(['waiting', 'checking']);
+    world.receiver.restart();
+    world.receiver.disk.taken.clear();
+    await until(world, 'waiting');
+    world.relink();
+    await arrives(world, tree);
+  });
+
+  it('goes on over the link that is there by then', async () => {
+    const world = createWorld(SLOW);
+    await restartsRefused(world);
+    world.relink();
+    await world.time.pass(3000);
+    world.receiver.disk.taken.clear();
+    await arrives(world, tree);
+  });
+
+  it('keeps nobody from ending it, and is cleared by the next life', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const world = createWorld(SLOW);
+    await restartsRefused(world);
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await world.time.until(() => world.receiver.phase(ONE) === 'cancelled', phases(world));
+    world.receiver.restart();
+    world.receiver.disk.taken.clear();
+    await world.time.pass(1000);
+    expect(world.receiver.views.size).toBe(0);
+    world.relink();
+    await world.time.until(() => world.sender.phase(ONE) === 'cancelled', phases(world));
+    expectClean(world);
+  });
+
+  it('when it refuses in the midst of it, is let go of until it is asked again', async () => {
+    const world = createWorld(SLOW);
+    await accepted(world, tree);
+    await untilDone(world, 3 * BLOCK_BYTES);
+    vi.spyOn(crypto.subtle, 'digest').mockRejectedValueOnce(new DOMException('', 'NotReadableError'));
+    world.receiver.restart();
+    await until(world, 'waiting');
+    expect(console.warn).toHaveBeenCalledTimes(1);
+    world.relink();
+    await arrives(world, tree);
   });
 });
 
