@@ -1,5 +1,5 @@
-import { findStores } from './blockStore.ts';
-import type { EndedStore } from './endedStore.ts';
+import { type FoundTransfer, findStores, removeFound } from './blockStore.ts';
+import type { EndedRecord, EndedStore } from './endedStore.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import { peerOf } from './peerDevice.ts';
 import { type ReceivingPorts, restoreReceiving } from './receiving.ts';
@@ -10,7 +10,7 @@ import type { WaitingDrops } from './waitingDrops.ts';
 
 export interface EarlierLifePorts {
   roster: Roster;
-  resuming: Pick<Resuming, 'sleep' | 'keepEnd'>;
+  resuming: Pick<Resuming, 'sleep' | 'keepEnd' | 'endOf'>;
   waiting: WaitingDrops;
   places: Pick<SavePlaces, 'restore'>;
   outgoing: OutgoingStore;
@@ -30,36 +30,54 @@ const MAX_SLEEPING = 16;
  */
 export async function restoreEarlierLife(ports: EarlierLifePorts): Promise<void> {
   await settle([ports.waiting.restore]);
-  await settle([() => restoreOutgoing(ports), () => restoreIncoming(ports), () => restoreEnded(ports)]);
+  // A life may have ended between the record of an end and the removal of what it ended.
+  await settle([() => restoreEnded(ports)]);
+  await settle([() => restoreOutgoing(ports), () => restoreIncoming(ports)]);
   ports.waiting.release();
 }
 
 async function settle(places: readonly (() => Promise<void>)[]): Promise<void> {
   for (const result of await Promise.allSettled(places.map((place) => place()))) {
-    if (result.status === 'rejected') console.error('What was unfinished could not be found again:', result.reason);
+    if (result.status === 'rejected') console.error('What an earlier life left could not be taken up:', result.reason);
   }
 }
 
 async function restoreOutgoing({ roster, resuming, waiting, outgoing, keepRestored }: EarlierLifePorts): Promise<void> {
+  const over: OutgoingRecord[] = [];
   const unanswered: OutgoingRecord[] = [];
   for (const record of await outgoing.all()) {
     if (roster.has(record.transfer)) continue;
-    if (record.windowBytes !== null) keepRestored(record);
+    if (resuming.endOf(record) !== undefined) over.push(record);
+    else if (record.windowBytes !== null) keepRestored(record);
     else if (waiting.has(record.transfer)) resuming.sleep(record);
     else unanswered.push(record);
   }
   unanswered.sort((one, other) => other.offeredAt - one.offeredAt);
   for (const record of unanswered.splice(0, MAX_SLEEPING).reverse()) resuming.sleep(record);
-  await Promise.all(unanswered.map(({ transfer }) => outgoing.remove(transfer)));
+  await Promise.all([...over, ...unanswered].map(({ transfer }) => outgoing.remove(transfer)));
 }
 
-async function restoreIncoming({ roster, places, incoming, receivingPorts }: EarlierLifePorts): Promise<void> {
-  for (const found of await findStores(await incoming())) {
+async function restoreIncoming(ports: EarlierLifePorts): Promise<void> {
+  const { roster, resuming, places, receivingPorts } = ports;
+  const incoming = await ports.incoming();
+  const over: FoundTransfer[] = [];
+  for (const found of await findStores(incoming)) {
     const { transfer } = found.accepted;
+    const end = resuming.endOf(found.accepted);
     if (roster.has(transfer)) continue;
-    roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerOf(found.accepted), true);
+    if (end !== undefined && isTakenBack(end)) over.push(found);
+    else roster.keep(restoreReceiving(found, receivingPorts(transfer)), null, peerOf(found.accepted), true);
   }
+  await settle(over.map((found) => () => removeFound(incoming, found)));
   await places.restore();
+}
+
+/**
+ * Somebody did not want it any more, here or over there. Of what was done, the journal has that nothing is left to save,
+ * and lets it go. What failed may be well in this life, and its sender may have forgotten the files that have arrived.
+ */
+function isTakenBack({ words }: EndedRecord): boolean {
+  return words.some((body) => body.kind === 'decline' || (body.kind === 'cancel' && body.error === null));
 }
 
 async function restoreEnded({ roster, resuming, waiting, ended }: EarlierLifePorts): Promise<void> {

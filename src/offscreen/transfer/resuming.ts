@@ -44,6 +44,8 @@ export interface Resuming {
   takeResume(link: string, body: Extract<TransferBody, { kind: 'resume' }>): void;
   /** The other side may not have heard of this end: it is told on the next link, also when it is off the list. */
   keepEnd(record: EndedRecord): void;
+  /** The end that is kept of this very transfer. */
+  endOf(transfer: { transfer: string; secret: string }): EndedRecord | undefined;
   /** An offer of an earlier life that nobody has answered: nothing is shown of it until its receiver comes. */
   sleep(offer: OutgoingRecord): void;
   isAsleep(transfer: string): boolean;
@@ -83,7 +85,7 @@ export function createResuming(ports: ResumingPorts): Resuming {
 
   /**
    * The secret and this side's role, of all that the device with this key may know: what is unfinished first, the
-   * latest first.
+   * latest first. Each once: what is unfinished after all (`earlierLife.ts`) has no end to tell.
    */
   function provable(key: string): Provable[] {
     const unfinished = roster.all().filter(({ runner, peer }) => !isEnded(runner) && isSameDevice(peer, key));
@@ -92,12 +94,17 @@ export function createResuming(ports: ResumingPorts): Resuming {
         ...{ transfer: runner.id, secret: runner.state().secret },
         role: runner.direction === 'sending' ? ('sender' as const) : ('receiver' as const),
       })),
-      ...[...ended.values()].reverse(),
+      ...[...ended.values()].filter(({ transfer }) => !isUnfinished(transfer)).reverse(),
       ...[...sleeping.values()]
         .filter((offer) => isSameDevice(peerOf(offer), key))
         .reverse()
         .map(({ transfer, secret }) => ({ transfer, secret, role: 'sender' as const })),
     ];
+  }
+
+  function isUnfinished(transfer: string): boolean {
+    const entry = roster.get(transfer);
+    return entry !== undefined && !isEnded(entry.runner);
   }
 
   /** Tells the other side which transfers are known here, in a way that tells nobody else anything. */
@@ -208,6 +215,10 @@ export function createResuming(ports: ResumingPorts): Resuming {
       ended.set(record.transfer, record);
       const [oldest] = ended.keys();
       if (ended.size > MAX_ENDED && oldest !== undefined) ended.delete(oldest);
+    },
+    endOf({ transfer, secret }) {
+      const record = ended.get(transfer);
+      return record?.secret === secret ? record : undefined;
     },
     sleep: (offer) => void sleeping.set(offer.transfer, offer),
     carryOver,

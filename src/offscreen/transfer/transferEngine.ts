@@ -234,8 +234,8 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
 
   /** What is kept of it, and of files that waited for their device. */
   async function forget(transfer: string): Promise<void> {
-    await ports.waiting.remove(transfer);
-    await ports.outgoing.remove(transfer);
+    const removed = await Promise.allSettled([ports.waiting.remove(transfer), ports.outgoing.remove(transfer)]);
+    for (const result of removed) if (result.status === 'rejected') throw result.reason;
   }
 
   /** A transfer of an earlier life, with the files where they were kept. */

@@ -55,6 +55,26 @@ describe('what is asked for while a receiver compares its disk after a restart',
     expectClean(world);
   });
 
+  it('ends it for good where it is a cancel, though the browser ends before the comparison does', async () => {
+    const world = createWorld(SLOW);
+    await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });
+    await untilDone(world, 3 * BLOCK_BYTES);
+    const release = holdDigests();
+    world.receiver.restart();
+    await world.time.until(() => world.receiver.phase(ONE) === 'checking', phases(world));
+    world.receiver.act({ do: 'cancel', transfer: ONE });
+    await world.time.until(() => world.receiver.phase(ONE) === 'cancelled', phases(world));
+    world.receiver.restart();
+    await world.time.pass(1000);
+    release();
+    await world.time.pass(1000);
+    expect(world.receiver.views.size).toBe(0);
+    world.relink();
+    await world.time.until(() => world.sender.phase(ONE) === 'cancelled', phases(world));
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
   it('ends the comparison where it is a cancel', async () => {
     const world = createWorld(SLOW);
     await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });

@@ -1,13 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
-import type { World } from '../support/fakeWorld.ts';
+import type { Peer, World } from '../support/fakeWorld.ts';
 import {
   accepted,
+  arrives,
   expectClean,
   expectSaved,
   ONE,
   phases,
   SLOW,
+  type Tree,
   until,
   untilDone,
   useWorlds,
@@ -28,6 +30,17 @@ async function finishUnheard(world: World): Promise<void> {
   link.end();
   await world.time.until(() => world.sender.phase(ONE) === 'waiting', phases(world));
   await world.time.pass(1000);
+}
+
+/** It dies as soon as the end is kept, before it has removed what the end leaves over. */
+function diesWithItsEnd(peer: Peer): void {
+  const set = peer.ended.set.bind(peer.ended);
+  peer.ended.set = (transfer, record) => {
+    peer.ended.set = set;
+    set(transfer, record);
+    peer.restart();
+    return peer.ended;
+  };
 }
 
 describe('an end that the other side did not hear of', () => {
@@ -81,6 +94,70 @@ describe('an end that the other side did not hear of', () => {
     world.relink();
     await until(world, 'failed');
     expect(world.sender.view(ONE)?.state).toMatchObject({ error: { code: 'remote-failed', detail: 'disk-failed' } });
+  });
+});
+
+describe('what an end leaves over where the browser ends with it', () => {
+  it.each(['sender', 'receiver'] as const)('at the %s that cancelled is removed by the next life', async (side) => {
+    const world = createWorld(SLOW);
+    await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });
+    await untilDone(world, 3 * BLOCK_BYTES);
+    world.link.end();
+    await until(world, 'waiting');
+    diesWithItsEnd(world[side]);
+    world[side].act({ do: 'cancel', transfer: ONE });
+    await world.time.pass(1000);
+    expect(world[side].views.size).toBe(0);
+    world.relink();
+    const other = side === 'sender' ? 'receiver' : 'sender';
+    await world.time.until(() => world[other].phase(ONE) === 'cancelled', phases(world));
+    await world.time.pass(1000);
+    expectClean(world);
+  });
+
+  it.each<[string, Tree]>([
+    ['all files', tree],
+    ['empty folders alone', { 'd/e': null }],
+  ])('at the receiver that was done with %s is settled by its journal', async (_, files) => {
+    const world = createWorld();
+    diesWithItsEnd(world.receiver);
+    await accepted(world, files);
+    await world.time.until(() => world.receiver.ended.has(ONE), phases(world));
+    await world.time.pass(1000);
+    expect(world.receiver.disk.files()).toEqual([]);
+    world.relink();
+    await world.time.until(() => world.sender.phase(ONE) === 'done', phases(world));
+    await world.time.pass(1000);
+    expectClean(world);
+    expectSaved(world.receiver, files);
+  });
+
+  it('at the receiver that failed is gone on with, since its files may be whole', async () => {
+    const world = createWorld(SLOW);
+    const files = { 'a.txt': noise(40 * BLOCK_BYTES) };
+    await accepted(world, files);
+    await untilDone(world, 3 * BLOCK_BYTES);
+    diesWithItsEnd(world.receiver);
+    world.receiver.disk.isBroken = true;
+    world.link.end();
+    await world.time.until(() => world.receiver.ended.has(ONE), phases(world));
+    world.receiver.disk.isBroken = false;
+    await until(world, 'waiting');
+    world.relink();
+    await arrives(world, files);
+  });
+
+  it('is removed at the sender though files that waited cannot be', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const world = createWorld();
+    world.sender.waiting.delete = () => {
+      throw new Error('the database is broken');
+    };
+    await accepted(world, tree);
+    await until(world, 'done');
+    await world.time.pass(1000);
+    expect(console.error).toHaveBeenCalled();
+    expectClean(world);
   });
 });
 
