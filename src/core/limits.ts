@@ -57,6 +57,13 @@ export const MAX_STANDBYS = 4;
 /** Unfinished transfers that two devices offer each other to go on with. */
 export const MAX_RESUMABLE = 64;
 
+/**
+ * What is said of transfers while this side finds out which of them the other has proven, in bodies and in characters
+ * (UTF-16 units) of their JSON: with what an earlier life left that takes seconds, and no honest offers come to more.
+ */
+export const MAX_HELD_BODIES = 4096;
+export const MAX_HELD_CHARS = 64 * 1024 * 1024;
+
 /** Segments in a path, and characters in one of them, as offered. */
 export const MAX_PATH_SEGMENTS = 32;
 export const MAX_SEGMENT_CHARS = 1024;

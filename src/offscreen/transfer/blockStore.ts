@@ -7,9 +7,10 @@ import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { inflate } from './blockCodec.ts';
 import { createBufferPool } from './bufferPool.ts';
 import { createDigestList, type DigestList, equalBytes, sha256, sha256Hex } from './digest.ts';
-import { fileIfThere, openFile, openHandle, otherNames, removeIfThere, writeFully } from './diskFiles.ts';
+import { fileIfThere, namesIn, openFile, openHandle, otherNames, removeIfThere, writeFully } from './diskFiles.ts';
 import { createDiskRoom } from './diskRoom.ts';
 import { fromDisk } from './errorText.ts';
+import { insist } from './insist.ts';
 import {
   type AcceptedTransfer,
   decodeRecords,
@@ -107,6 +108,8 @@ export async function createStore(
 ): Promise<BlockStore> {
   try {
     await requireSpace(neededBytes);
+    // What an earlier life had of it could not be read, and its sender begins anew.
+    await removeIfThere(incoming, manifest.transfer);
     const folder = await incoming.getDirectoryHandle(manifest.transfer, { create: true });
     const { handle: written } = await openHandle(folder, () => ACCEPTED_NAME);
     try {
@@ -130,12 +133,18 @@ export interface FoundTransfer {
   folder: FileSystemDirectoryHandle;
 }
 
-/** Looks for transfers that are not finished; removes what cannot be gone on with. */
-export async function findStores(incoming: FileSystemDirectoryHandle): Promise<FoundTransfer[]> {
+/**
+ * Looks for transfers that are not finished; removes what cannot be gone on with.
+ *
+ * @param isHere true for a transfer of this life: its place may be in the making
+ */
+export async function findStores(
+  incoming: FileSystemDirectoryHandle,
+  isHere: (transfer: string) => boolean,
+): Promise<FoundTransfer[]> {
   const found: FoundTransfer[] = [];
-  const names: string[] = [];
-  for await (const name of incoming.keys()) names.push(name);
-  for (const name of names) {
+  for (const name of await namesIn(incoming)) {
+    if (isHere(name)) continue;
     try {
       const transfer = await readFound(incoming, name);
       if (transfer === undefined) await removeIfThere(incoming, name);
@@ -149,18 +158,15 @@ export async function findStores(incoming: FileSystemDirectoryHandle): Promise<F
 }
 
 async function readFound(incoming: FileSystemDirectoryHandle, name: string): Promise<FoundTransfer | undefined> {
-  const folder = await incoming.getDirectoryHandle(name);
+  const folder = await insist(() => incoming.getDirectoryHandle(name));
   const accepted = parseAccepted((await (await fileIfThere(folder, ACCEPTED_NAME))?.text()) ?? '');
   if (accepted === undefined || accepted.transfer !== name) return undefined;
-  const journal = await (await folder.getFileHandle(JOURNAL_NAME, { create: true })).getFile();
+  const journal = await openFile(folder, JOURNAL_NAME);
   return { accepted, records: [...decodeRecords(new Uint8Array(await journal.arrayBuffer()))], folder };
 }
 
 /** Removes a transfer that nothing is open of here. */
-export function removeFound(
-  incoming: FileSystemDirectoryHandle,
-  { accepted, folder }: Pick<FoundTransfer, 'accepted' | 'folder'>,
-): Promise<void> {
+export function removeFound(incoming: FileSystemDirectoryHandle, { accepted, folder }: FoundTransfer): Promise<void> {
   return removeTransfer(incoming, folder, accepted.transfer);
 }
 

@@ -20,10 +20,18 @@ export function openHandle(folder: FileSystemDirectoryHandle, nameOf: (before: n
   );
 }
 
+export function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  return insist(async () => {
+    const names: string[] = [];
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });
+}
+
 /** Names of segments that are not their numbers: the file of that name was not opened in time. */
 export async function otherNames(folder: FileSystemDirectoryHandle): Promise<Map<number, string>> {
   const names = new Map<number, [before: number, name: string]>();
-  for await (const name of folder.keys()) {
+  for (const name of await namesIn(folder)) {
     const [, segment, before] = /^(\d+)-(\d+)$/.exec(name) ?? [];
     if (segment === undefined || Number(before) <= (names.get(Number(segment))?.[0] ?? 0)) continue;
     names.set(Number(segment), [Number(before), name]);
@@ -32,10 +40,7 @@ export async function otherNames(folder: FileSystemDirectoryHandle): Promise<Map
 }
 
 export function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<File> {
-  return insist(
-    async () => (await folder.getFileHandle(name, { create: true })).getFile(),
-    () => undefined,
-  );
+  return insist(async () => (await folder.getFileHandle(name, { create: true })).getFile());
 }
 
 export function writeFully(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
@@ -46,7 +51,7 @@ export function writeFully(handle: FileSystemSyncAccessHandle, bytes: Uint8Array
 
 export async function fileIfThere(folder: FileSystemDirectoryHandle, name: string): Promise<File | null> {
   try {
-    return await (await folder.getFileHandle(name)).getFile();
+    return await insist(async () => (await folder.getFileHandle(name)).getFile());
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'NotFoundError') return null;
     throw cause;

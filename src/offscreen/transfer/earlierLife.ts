@@ -1,5 +1,7 @@
+import type { Milliseconds } from '../../core/units.ts';
 import { type FoundTransfer, findStores, removeFound } from './blockStore.ts';
 import type { EndedRecord, EndedStore } from './endedStore.ts';
+import { insist } from './insist.ts';
 import type { OutgoingRecord, OutgoingStore } from './outgoingStore.ts';
 import { peerOf } from './peerDevice.ts';
 import { type ReceivingPorts, restoreReceiving } from './receiving.ts';
@@ -16,6 +18,7 @@ export interface EarlierLifePorts {
   outgoing: OutgoingStore;
   incoming(): Promise<FileSystemDirectoryHandle>;
   ended: EndedStore;
+  after(ms: Milliseconds, run: () => void): void;
   /** A transfer that was accepted goes on the list. */
   keepRestored(record: OutgoingRecord): Entry;
   receivingPorts(transfer: string): ReceivingPorts;
@@ -25,15 +28,27 @@ export interface EarlierLifePorts {
 const MAX_SLEEPING = 16;
 
 /**
+ * So long is waited for a place: links wait with it, and a database or a disk may never answer. What it gives later is
+ * taken up all the same, and goes on over the next link. The links that are there have heard as little of it as if the
+ * place could not be read.
+ */
+export const PLACE_MS: Milliseconds = 20_000;
+
+/**
  * Finds again what lives before this one have left unfinished. Each place by itself: one that cannot be read hides
  * nothing of the others.
  */
 export async function restoreEarlierLife(ports: EarlierLifePorts): Promise<void> {
-  await settle([ports.waiting.restore]);
+  const { waiting, after } = ports;
+  const inTime = (taken: Promise<void>) => Promise.race([taken, new Promise<void>((late) => after(PLACE_MS, late))]);
+  const drops = settle([waiting.restore]);
+  await inTime(drops);
   // A life may have ended between the record of an end and the removal of what it ended.
-  await settle([() => restoreEnded(ports)]);
-  await settle([() => restoreOutgoing(ports), () => restoreIncoming(ports)]);
-  ports.waiting.release();
+  const ended = settle([() => restoreEnded(ports)]);
+  await inTime(ended);
+  const unfinished = settle([() => restoreOutgoing(ports), () => restoreIncoming(ports)]);
+  // Only when all is known: what an earlier life has offered of the files that wait is not offered as something else.
+  await inTime(Promise.all([drops, ended, unfinished]).then(waiting.release));
 }
 
 async function settle(places: readonly (() => Promise<void>)[]): Promise<void> {
@@ -59,9 +74,9 @@ async function restoreOutgoing({ roster, resuming, waiting, outgoing, keepRestor
 
 async function restoreIncoming(ports: EarlierLifePorts): Promise<void> {
   const { roster, resuming, places, receivingPorts } = ports;
-  const incoming = await ports.incoming();
+  const incoming = await insist(ports.incoming);
   const over: FoundTransfer[] = [];
-  for (const found of await findStores(incoming)) {
+  for (const found of await findStores(incoming, roster.has)) {
     const { transfer } = found.accepted;
     const end = resuming.endOf(found.accepted);
     if (roster.has(transfer)) continue;

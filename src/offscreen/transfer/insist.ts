@@ -11,10 +11,13 @@ const ASKS = 4;
  * refusal counts where no ask is left that could bring more: an earlier one may hold what a later one is refused.
  *
  * @param ask hears how often it was asked before: what is not answered may keep a file locked
- * @param late lets go of what another ask brings after all
+ * @param late lets go of what another ask brings after all, where that is something to let go of
  * @throws what the browser refused it with; {PeerError} `disk-failed`, where nothing is answered
  */
-export function insist<T>(ask: (before: number) => Promise<T>, late: (answer: T) => void): Promise<T> {
+export function insist<T>(
+  ask: (before: number) => Promise<T>,
+  late: (answer: T) => void = () => undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     let asks = 0;
     let unanswered = 0;

@@ -1,5 +1,5 @@
 import { PeerError } from '../../core/errors.ts';
-import { MAX_RESUMABLE } from '../../core/limits.ts';
+import { MAX_HELD_BODIES, MAX_HELD_CHARS, MAX_RESUMABLE } from '../../core/limits.ts';
 import type { ResumeRole } from '../../core/resumeProof.ts';
 import { type EndedRecord, MAX_ENDED } from './endedStore.ts';
 import type { OutgoingRecord } from './outgoingStore.ts';
@@ -37,7 +37,11 @@ export interface Resuming {
   /** `key`: what the other side has proven. Transfers that were made with another are not gone on with. */
   open(link: string, fingerprints: Fingerprints, key: string): void;
   close(link: string): void;
-  /** Keeps a body that came while proofs are being looked at: what follows a `resume`, too. */
+  /**
+   * Keeps a body that came while proofs are being looked at: what follows a `resume`, too.
+   *
+   * @throws {PeerError} `protocol-violation`, when there are too many.
+   */
   holds(link: string, body: TransferBody): boolean;
   /** @throws {PeerError} `protocol-violation`, when it comes twice. */
   takeResumable(link: string, proofs: readonly string[]): void;
@@ -74,6 +78,8 @@ interface LinkProofs extends Fingerprints {
   said: Promise<void>;
   /** What was said while theirs are looked at; `null` while they are not. */
   held: TransferBody[] | null;
+  /** Characters of what was held, as JSON. */
+  heldChars: number;
 }
 
 export function createResuming(ports: ResumingPorts): Resuming {
@@ -173,15 +179,21 @@ export function createResuming(ports: ResumingPorts): Resuming {
         hasHeard: false,
         said: Promise.resolve(),
         held: null,
+        heldChars: 0,
       };
       links.set(link, here);
       here.said = sayResumable(link, here);
     },
     close: (link) => void links.delete(link),
     holds(link, body) {
-      const held = links.get(link)?.held ?? null;
-      held?.push(body);
-      return held !== null;
+      const here = links.get(link);
+      if (here === undefined || here.held === null) return false;
+      here.heldChars += JSON.stringify(body).length;
+      if (here.held.length >= MAX_HELD_BODIES || here.heldChars > MAX_HELD_CHARS) {
+        throw new PeerError('protocol-violation', 'too much before proofs are compared');
+      }
+      here.held.push(body);
+      return true;
     },
     takeResumable(link, said) {
       const here = links.get(link);

@@ -334,9 +334,9 @@ export function startTransferEngine(ports: EnginePorts): TransferEngine {
   }
 
   function takeBody(link: string, body: TransferBody): void {
-    if (!links.has(link) || resuming.holds(link, body)) return;
+    if (!links.has(link)) return;
     try {
-      bodies.take(link, body);
+      if (!resuming.holds(link, body)) bodies.take(link, body);
     } catch (thrown) {
       violated(link, thrown);
     }

@@ -28,6 +28,8 @@ export class Peer {
   readonly ended = new Map<string, EndedRecord>();
   /** Its databases cannot be read while this is true. */
   databasesFail = false;
+  /** What is asked of its databases is not answered before this. */
+  databasesAnswer: Promise<void> = Promise.resolve();
   /** Files that were handed to the downloads, by path; each is once. */
   readonly saved = new Map<string, Uint8Array>();
   readonly arrivals: TransferArrival[] = [];
@@ -80,7 +82,7 @@ export class Peer {
     };
     const ended: EndedStore = {
       all: async () => {
-        if (this.databasesFail) throw new Error('the database is broken');
+        await this.requireDatabases();
         return [...this.ended.values()].flatMap((record) => {
           return parseEnded({ ...structuredClone(record), protocol: PROTOCOL_VERSION });
         });
@@ -91,7 +93,7 @@ export class Peer {
     };
     const outgoing: OutgoingStore = {
       all: async () => {
-        if (this.databasesFail) throw new Error('the database is broken');
+        await this.requireDatabases();
         return [...this.remembered.values()].map((record) => structuredClone(record));
       },
       put: async (record) => {
@@ -132,6 +134,11 @@ export class Peer {
       after: (ms, run) => void setTimeout(whileAlive(run), ms),
       every: (ms, run) => void setInterval(whileAlive(run), ms),
     });
+  }
+
+  private async requireDatabases(): Promise<void> {
+    if (this.databasesFail) throw new Error('the database is broken');
+    await this.databasesAnswer;
   }
 
   private hear(message: FromWorker): void {

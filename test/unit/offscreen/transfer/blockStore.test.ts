@@ -127,7 +127,7 @@ function framesOf(
 async function restored(contents: readonly Uint8Array<ArrayBuffer>[]) {
   const { manifest, layout } = manifestOf(...contents.map(({ length }) => length));
   const { root } = disk.mount();
-  const [found] = await findStores(root);
+  const [found] = await findStores(root, isHere);
   if (found === undefined) throw new Error('nothing found');
   const heard = listenerOf();
   const progress: number[] = [];
@@ -138,6 +138,8 @@ async function restored(contents: readonly Uint8Array<ArrayBuffer>[]) {
   return { ...opened, ...heard, found, root, progress, layout };
 }
 
+/** Nothing that is found is of this life. */
+const isHere = () => false;
 const recordsOnDisk = () => [...decodeRecords(disk.read(JOURNAL))];
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 const sorted = (numbers: Iterable<number>) => [...numbers].sort((one, other) => one - other);
@@ -642,13 +644,37 @@ describe('a transfer after a restart', () => {
   it('is not found, and removed, when its record was not finished or is of another', async () => {
     const { manifest } = await killed();
     disk.write(`${TRANSFER}/accepted`, new TextEncoder().encode('{"transfer":'));
-    expect(await findStores(disk.mount().root)).toEqual([]);
+    expect(await findStores(disk.mount().root, isHere)).toEqual([]);
     expect(disk.files()).toEqual([]);
     await storeFor(contents).then(({ die }) => die());
     const other = { ...acceptedOf(manifest), transfer: 'f'.repeat(32) };
     disk.write(`${TRANSFER}/accepted`, new TextEncoder().encode(JSON.stringify(other)));
-    expect(await findStores(disk.mount().root)).toEqual([]);
+    expect(await findStores(disk.mount().root, isHere)).toEqual([]);
     expect(disk.files()).toEqual([]);
+  });
+
+  it('is found though the disk leaves the first look at it unanswered', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    await killed();
+    for (const name of ['accepted', 'journal', '0']) disk.unread.add(name);
+    const finding = restored(contents);
+    await time.pass(3 * ANSWER_MS);
+    expect(sorted((await finding).blocks)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('is left alone while its place is being made', async () => {
+    const { root } = disk.mount();
+    await root.getDirectoryHandle(TRANSFER, { create: true });
+    expect(await findStores(root, (transfer) => transfer === TRANSFER)).toEqual([]);
+    await expect(root.getDirectoryHandle(TRANSFER)).resolves.toBeDefined();
+  });
+
+  it('gives way to the same transfer that is accepted anew', async () => {
+    await killed();
+    const { store } = await storeFor(contents);
+    await store.close();
+    expect((await restored(contents)).found.records).toEqual([]);
+    expect(disk.files()).toEqual([`${TRANSFER}/accepted`, JOURNAL]);
   });
 
   it('is found after it was closed, as it was', async () => {

@@ -8,6 +8,7 @@ import {
   expectClean,
   expectSaved,
   ONE,
+  offered,
   phases,
   SLOW,
   until,
@@ -200,6 +201,23 @@ describe('what was asked for before a restart', () => {
       expectSaved(world.receiver, tree);
     },
   );
+});
+
+describe('empty folders that a receiver could not make before a restart', () => {
+  it('are made, or told as missing, in the next life', async () => {
+    const world = createWorld();
+    await offered(world, { 'd/e': null });
+    const folder = { name: 'Work', queryPermission: async () => 'prompt' } as unknown as FileSystemDirectoryHandle;
+    world.receiver.engine.takeFolder({ type: 'choose', requestId: '1', transferId: ONE, folder });
+    world.receiver.act({ do: 'accept', transfer: ONE, skip: [] });
+    await world.time.until(() => world.receiver.phase(ONE) === 'saving', phases(world));
+    await world.time.pass(1000);
+    world.receiver.restart();
+    await world.time.until(() => world.receiver.phase(ONE) === 'done', phases(world));
+    expect(world.receiver.view(ONE)?.notes.lostFolders).toBe(1);
+    await world.time.pass(1000);
+    expectClean(world);
+  });
 });
 
 describe('files that are held', () => {

@@ -1,17 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
+import { MAX_HELD_BODIES, MAX_HELD_CHARS } from '../../../../src/core/limits.ts';
+import { PLACE_MS } from '../../../../src/offscreen/transfer/earlierLife.ts';
+import type { TransferBody } from '../../../../src/offscreen/transfer/workerMessages.ts';
 import { BLOCK_BYTES, noise } from '../support/bytes.ts';
 import type { Peer, World } from '../support/fakeWorld.ts';
 import {
   accepted,
   arrives,
+  dropped,
   expectClean,
   expectSaved,
   ONE,
   phases,
   SLOW,
-  type Tree,
+  TWO,
   until,
   untilDone,
+  untilOn,
   useWorlds,
 } from '../support/transfers.ts';
 
@@ -115,13 +120,10 @@ describe('what an end leaves over where the browser ends with it', () => {
     expectClean(world);
   });
 
-  it.each<[string, Tree]>([
-    ['all files', tree],
-    ['empty folders alone', { 'd/e': null }],
-  ])('at the receiver that was done with %s is settled by its journal', async (_, files) => {
+  it('at the receiver that was done is settled by its journal', async () => {
     const world = createWorld();
     diesWithItsEnd(world.receiver);
-    await accepted(world, files);
+    await accepted(world, tree);
     await world.time.until(() => world.receiver.ended.has(ONE), phases(world));
     await world.time.pass(1000);
     expect(world.receiver.disk.files()).toEqual([]);
@@ -129,7 +131,7 @@ describe('what an end leaves over where the browser ends with it', () => {
     await world.time.until(() => world.sender.phase(ONE) === 'done', phases(world));
     await world.time.pass(1000);
     expectClean(world);
-    expectSaved(world.receiver, files);
+    expectSaved(world.receiver, tree);
   });
 
   it('at the receiver that failed is gone on with, since its files may be whole', async () => {
@@ -173,5 +175,52 @@ describe('a database that cannot be read', () => {
     world.relink();
     await until(world, 'done');
     expect(console.error).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a database that does not answer', () => {
+  async function restartsUnanswered(world: World): Promise<() => void> {
+    await accepted(world, { 'a.txt': noise(40 * BLOCK_BYTES) });
+    await untilDone(world, 3 * BLOCK_BYTES);
+    let answer = () => {};
+    world.sender.databasesAnswer = new Promise((resolve) => {
+      answer = resolve;
+    });
+    world.sender.restart();
+    world.relink();
+    await world.time.pass(1000);
+    return answer;
+  }
+
+  it('keeps other files from moving for no more than a while, and what it gives late goes on over the next link', async () => {
+    const world = createWorld(SLOW);
+    const answer = await restartsUnanswered(world);
+    world.sender.drop(TWO, dropped(tree));
+    await until(world, 'offered', TWO);
+    world.receiver.act({ do: 'accept', transfer: TWO, skip: [] });
+    await world.time.pass(2 * PLACE_MS);
+    await until(world, 'done', TWO);
+    expect(world.sender.phase(ONE)).toBeUndefined();
+    answer();
+    await world.time.until(() => world.sender.phase(ONE) === 'waiting', phases(world));
+    world.link.end();
+    world.relink();
+    await untilOn(world, world.link);
+    expect([world.sender.violations, world.receiver.violations]).toEqual([[], []]);
+  });
+
+  const pause: TransferBody = { kind: 'pause', transfer: ONE, paused: true };
+  const page: TransferBody = { kind: 'page', transfer: TWO, page: 0, entries: [[0, ['x'.repeat(250_000)], null]] };
+  it.each([
+    ['many', pause, MAX_HELD_BODIES],
+    ['large', page, Math.floor(MAX_HELD_CHARS / JSON.stringify(page).length)],
+  ])('lets nobody fill the memory meanwhile: bodies that are too %s end the link', async (_, body, most) => {
+    const world = createWorld(SLOW);
+    await restartsUnanswered(world);
+    const hear = () => world.sender.engine.hear({ type: 'bodyReceived', link: world.link.idOf(world.sender), body });
+    for (let count = 0; count < most; count++) hear();
+    expect(world.sender.violations).toEqual([]);
+    hear();
+    expect(world.sender.violations).toEqual([expect.stringMatching(/^protocol-violation: too much/)]);
   });
 });
