@@ -3,6 +3,7 @@ import { linkAgain } from './driver.ts';
 import { holdReads } from './support/faults.ts';
 import { expectNothingOpen, randomFile, sharedPair } from './support/fixtures.ts';
 import { opfsFiles } from './support/opfsFiles.ts';
+import { countSentBlocks, waitUntilSent } from './support/sentBlocks.ts';
 import { readTree } from './support/trees.ts';
 
 const MEGABYTE = 1_000_000;
@@ -137,9 +138,11 @@ test('single files are held, let go on and left out, and both sides show it', as
 test('what is discarded while the two are not linked ends on both sides when they are, also after a restart', async () => {
   const [left, right] = await sharedPair();
   const file = await randomFile('unwanted.mov', 48 * MEGABYTE);
+  await countSentBlocks(left);
   await left.sendFiles([file.path]);
   await right.acceptFile(file.name);
-  await right.waitForFile(file.name, 'moving');
+  // What is sent has its place on the other disk; a receiver that dies before that is asked once more.
+  await waitUntilSent(left, 4 * MEGABYTE);
   await right.kill({ keep: true });
   await right.restart();
   await right.openTab();
