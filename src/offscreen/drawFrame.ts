@@ -2,7 +2,7 @@ import type { Milliseconds } from '../core/units.ts';
 import { drawScaled } from './drawScaled.ts';
 import type { FilmFrame } from './transfer/workerMessages.ts';
 
-/** What is saved after it waits for it, so it does not take longer; a film that begins is decoded in some 100 ms. */
+/** What is saved after it waits for it, so it does not take longer. Some 100 ms would do; a busy machine needs more. */
 const LIMIT_MS: Milliseconds = 5000;
 /** Decoded, a frame takes four bytes for each pixel: 8K has 33 million. */
 const MAX_PIXELS = 36_000_000;

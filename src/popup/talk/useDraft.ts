@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Services } from '../services.ts';
 
-/** What is typed for a link and not sent: loaded when the link is shown, kept as it is typed. For one link as long as it is used. */
+/**
+ * What is typed for a link and not sent: loaded when the link is shown, kept as it is typed. For one link: who shows
+ * another uses another.
+ */
 export function useDraft(linkId: string, drafts: Services['drafts']): [string, (text: string) => void] {
   const [text, setText] = useState('');
   const touched = useRef(false);

@@ -46,6 +46,7 @@ export class Talk extends Pairing {
   async say(text: string): Promise<void> {
     await this.type(text);
     await this.press('Enter');
+    // Looked for more often than elsewhere: who says 300 messages waits 300 times.
     await this.view.waitForFunction(() => document.querySelector('textarea')?.value === '', { polling: 10 });
   }
 
